@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Audit;
+
+/// <summary>The arithmetic of RFC 6962 §2.1 over SHA-256: hashes of leaves, nodes and whole trees. No storage, no clock.</summary>
+public static class MerkleTree
+{
+    // RFC 6962 §2.1: a leaf and a node are hashed under different first bytes, so that no entry can pass for a pair of subtrees (second preimages).
+    private const byte LeafPrefix = 0x00;
+    private const byte NodePrefix = 0x01;
+    private const int StackLimitBytes = 1024;
+
+    /// <summary>The root of the empty log: SHA-256 of nothing.</summary>
+    public static RootHash EmptyRoot { get; } = new(SHA256.HashData([]));
+
+    /// <summary>SHA-256(0x00 || entry).</summary>
+    public static LeafHash HashLeaf(ReadOnlySpan<byte> entry)
+    {
+        Span<byte> digest = stackalloc byte[Hash32.SizeBytes];
+        if (entry.Length < StackLimitBytes)
+        {
+            // One call over one buffer costs half of what an incremental hash costs for an entry of ordinary length.
+            Span<byte> input = stackalloc byte[StackLimitBytes];
+            input[0] = LeafPrefix;
+            entry.CopyTo(input[1..]);
+            SHA256.HashData(input[..(entry.Length + 1)], digest);
+            return new LeafHash(digest);
+        }
+
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData([LeafPrefix]);
+        hash.AppendData(entry);
+        hash.GetHashAndReset(digest);
+        return new LeafHash(digest);
+    }
+
+    /// <summary>SHA-256(0x01 || left || right).</summary>
+    public static Hash32 HashNode(Hash32 left, Hash32 right)
+    {
+        Span<byte> input = stackalloc byte[1 + (2 * Hash32.SizeBytes)];
+        input[0] = NodePrefix;
+        left.Bytes.CopyTo(input[1..]);
+        right.Bytes.CopyTo(input[(1 + Hash32.SizeBytes)..]);
+        Span<byte> digest = stackalloc byte[Hash32.SizeBytes];
+        SHA256.HashData(input, digest);
+        return new Hash32(digest);
+    }
+
+    /// <summary>The root over leaves given in order.</summary>
+    public static RootHash HashTree(IReadOnlyList<LeafHash> leaves)
+    {
+        ArgumentNullException.ThrowIfNull(leaves);
+        if (leaves.Count == 0)
+        {
+            return EmptyRoot;
+        }
+
+        var nodes = new Hash32[leaves.Count];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = leaves[i].Value;
+        }
+
+        return new RootHash(Fold(nodes));
+    }
+
+    /// <summary>
+    /// The root over at least one node. All nodes but the last are roots of perfect subtrees of one size; the last may be smaller. Folding
+    /// neighbours level by level, an odd last one moving up as it is, gives RFC 6962's tree. The buffer is overwritten.
+    /// </summary>
+    internal static Hash32 Fold(Span<Hash32> nodes)
+    {
+        while (nodes.Length > 1)
+        {
+            int parents = nodes.Length / 2;
+            for (int i = 0; i < parents; i++)
+            {
+                nodes[i] = HashNode(nodes[2 * i], nodes[(2 * i) + 1]);
+            }
+
+            if (nodes.Length % 2 == 1)
+            {
+                nodes[parents] = nodes[^1];
+            }
+
+            nodes = nodes[..((nodes.Length + 1) / 2)];
+        }
+
+        return nodes[0];
+    }
+}
