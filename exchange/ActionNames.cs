@@ -1,0 +1,47 @@
+namespace Gateway.Exchange;
+
+/// <summary>The actions that entries of the two logs may name; the list is open, so a reader passes over an action it does not know.</summary>
+public static class ActionNames
+{
+    /// <summary>Both logs, index 0: the log's key and origin.</summary>
+    public const string LogOpened = "log.opened";
+
+    /// <summary>Both logs: rows were found gone when the writer went on.</summary>
+    public const string LogDamaged = "log.damaged";
+
+    /// <summary>Directory: a record of an agency.</summary>
+    public const string AgencyRecorded = "agency.recorded";
+
+    /// <summary>Directory: an admin suspended an agency.</summary>
+    public const string AgencySuspended = "agency.suspended";
+
+    /// <summary>Directory: an admin resumed an agency.</summary>
+    public const string AgencyResumed = "agency.resumed";
+
+    /// <summary>Audit: an advisory was published.</summary>
+    public const string AdvisoryPublished = "advisory.published";
+
+    /// <summary>Audit: an advisory was addressed to one recipient.</summary>
+    public const string AdvisoryAddressed = "advisory.addressed";
+
+    /// <summary>Audit: content bytes are about to leave.</summary>
+    public const string AdvisoryFetched = "advisory.fetched";
+
+    /// <summary>Audit: a recipient signed a receipt.</summary>
+    public const string AdvisoryAcknowledged = "advisory.acknowledged";
+
+    /// <summary>Audit: the sender withdrew an advisory.</summary>
+    public const string AdvisoryWithdrawn = "advisory.withdrawn";
+
+    /// <summary>Audit: an advisory reached its end of life and its ciphertext was erased.</summary>
+    public const string AdvisoryExpired = "advisory.expired";
+
+    /// <summary>Audit: an access token was issued.</summary>
+    public const string TokenIssued = "token.issued";
+
+    /// <summary>Audit: an authenticated caller was refused.</summary>
+    public const string AccessDenied = "access.denied";
+
+    /// <summary>Audit: somebody read a log.</summary>
+    public const string AuditRead = "audit.read";
+}

@@ -1,0 +1,80 @@
+namespace Gateway.Exchange;
+
+/// <summary>
+/// The bounds on documents. Those a document's own rules use hold everywhere alike; those marked as defaults are the gateway's to configure and to
+/// announce in its discovery document.
+/// </summary>
+public static class Limits
+{
+    /// <summary>Bytes of an agency's record; the log entry that carries it with two signatures must stay under 65,536.</summary>
+    public const int RecordBytes = 48 * 1024;
+
+    /// <summary>Languages of an agency's names or an advisory's titles.</summary>
+    public const int Languages = 16;
+
+    /// <summary>Characters (Unicode scalar values) of a title or an agency's name.</summary>
+    public const int TitleCharacters = 200;
+
+    /// <summary>Characters of a media type.</summary>
+    public const int MediaTypeCharacters = 127;
+
+    /// <summary>UTF-8 bytes of a file name.</summary>
+    public const int FileNameBytes = 255;
+
+    /// <summary>Root keys of an agency.</summary>
+    public const int RootKeys = 4;
+
+    /// <summary>Keys of one principal for one purpose.</summary>
+    public const int KeysPerPurpose = 4;
+
+    /// <summary>Principals in a record, and so in an audience.</summary>
+    public const int Principals = 256;
+
+    /// <summary>Documents of an advisory.</summary>
+    public const int Documents = 16;
+
+    /// <summary>Policies a statement refers to.</summary>
+    public const int Policies = 16;
+
+    /// <summary>UTF-8 bytes of a policy or of the reason of a withdrawal.</summary>
+    public const int PolicyBytes = 1024;
+
+    /// <summary>Characters of the reason of an admin act.</summary>
+    public const int ReasonCharacters = 200;
+
+    /// <summary>Bytes of a statement's nonce.</summary>
+    public const int NonceBytes = 16;
+
+    /// <summary>Bytes of one age header in a manifest: a single stanza needs a few hundred.</summary>
+    public const int HeaderBytes = 4096;
+
+    /// <summary>Bytes of a receipt, a withdrawal, an admin act, an invite.</summary>
+    public const int SmallDocumentBytes = 16 * 1024;
+
+    /// <summary>Default: bytes of an upload's metadata part.</summary>
+    public const int MetadataBytes = 64 * 1024;
+
+    /// <summary>Default: bytes of an upload's signatures part.</summary>
+    public const int SignaturesBytes = 1024 * 1024;
+
+    /// <summary>Default: bytes of all sealed headers of an advisory; a manifest that carries them in base64 is bounded by twice this.</summary>
+    public const int SealedHeaderBytes = 4 * 1024 * 1024;
+
+    /// <summary>Default: bytes of an advisory's documents together.</summary>
+    public const long TotalDocumentBytes = 256L * 1024 * 1024;
+
+    /// <summary>Default: recipient agencies of an advisory.</summary>
+    public const int Recipients = 1000;
+
+    /// <summary>Characters of a login assertion, a DPoP proof or an access token.</summary>
+    public const int TokenCharacters = 8 * 1024;
+
+    /// <summary>How far two clocks may differ.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
+
+    /// <summary>How old a statement may be when it is published.</summary>
+    public static readonly TimeSpan StatementAge = TimeSpan.FromDays(7);
+
+    /// <summary>How long a login assertion may live.</summary>
+    public static readonly TimeSpan AssertionLifetime = TimeSpan.FromSeconds(300);
+}

@@ -1,0 +1,23 @@
+namespace Gateway.Exchange;
+
+/// <summary>The SSHSIG namespaces, one a purpose, so that a signature made for one kind of document never counts for another (PROTOCOL.sshsig).</summary>
+public static class Namespaces
+{
+    /// <summary>A sender's signature over a statement.</summary>
+    public const string Statement = "advisory-statement";
+
+    /// <summary>The gateway's signature over a manifest.</summary>
+    public const string Manifest = "advisory-manifest";
+
+    /// <summary>A recipient's signature over a receipt.</summary>
+    public const string Receipt = "advisory-receipt";
+
+    /// <summary>A publisher's signature over a withdrawal.</summary>
+    public const string Withdrawal = "advisory-withdrawal";
+
+    /// <summary>An agency's root signature over its record.</summary>
+    public const string Directory = "advisory-directory";
+
+    /// <summary>An admin's signature over an admin act.</summary>
+    public const string Admin = "advisory-admin";
+}
