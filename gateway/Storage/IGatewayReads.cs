@@ -1,0 +1,46 @@
+using Gateway.Exchange;
+
+namespace Gateway.Server.Storage;
+
+/// <summary>
+/// The questions a decision stands on. A store answers them outside any lock; a transaction answers them under the log's lock, so that a decision made
+/// before can be made again on what holds now.
+/// </summary>
+internal interface IGatewayReads
+{
+    /// <summary>The agency's current record, or null if the directory never recorded it.</summary>
+    Task<AgencyRow?> FindAgencyAsync(AgencyId agency, CancellationToken cancellationToken);
+
+    /// <summary>Every agency, in order of ids.</summary>
+    Task<IReadOnlyList<AgencyRow>> ListAgenciesAsync(CancellationToken cancellationToken);
+
+    /// <summary>One principal with its keys and its agency's standing, or null.</summary>
+    Task<PrincipalRow?> FindPrincipalAsync(PrincipalId principal, CancellationToken cancellationToken);
+
+    /// <summary>All principals of these agencies with their keys, revoked ones too, in order of ids. Agencies unknown here add nothing.</summary>
+    Task<IReadOnlyList<PrincipalRow>> ReadPrincipalsAsync(IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Who holds or ever held this key text: a principal's id, or an agency's id if it is a root key; null if nobody. A key once recorded stays its owner's
+    /// for ever, whatever later records say.
+    /// </summary>
+    Task<string?> FindKeyOwnerAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>The advisory, or null.</summary>
+    Task<AdvisoryRow?> FindAdvisoryAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
+    /// <summary>Whether this principal ever published a statement with this nonce (16 bytes).</summary>
+    Task<bool> IsNonceUsedAsync(PrincipalId sender, ReadOnlyMemory<byte> nonce, CancellationToken cancellationToken);
+
+    /// <summary>The advisory's documents, by number.</summary>
+    Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
+    /// <summary>The delivery to one recipient with its manifest, or null.</summary>
+    Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken);
+
+    /// <summary>All deliveries of the advisory without their manifests, in order of recipients.</summary>
+    Task<IReadOnlyList<DeliverySummary>> ReadDeliveriesAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
+    /// <summary>The answer kept for this principal's <c>Idempotency-Key</c>, or null.</summary>
+    Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken);
+}

@@ -1,0 +1,47 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+
+namespace Gateway.Server.Storage;
+
+/// <summary>
+/// All tables of one gateway, on either database. Safe for concurrent use. Every method may throw <see cref="StorageUnavailableException"/>, those that
+/// write also <see cref="StorageFullException"/>.
+/// </summary>
+internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, IGatewayReads, IFsckReads, IAsyncDisposable
+{
+    /// <summary>Brings the schema to this program's version. Safe to run from several processes at once.</summary>
+    /// <exception cref="StorageVersionException">The schema is of a later program, or the database's settings are not those needed.</exception>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether the database answers, for the readiness probe; throws if it does not.</summary>
+    Task ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>What was addressed to <paramref name="reader"/>, by its agency or by an audience that names it, after a log index.</summary>
+    /// <param name="reader">A principal with the role reader, or an archive; its agency is the recipient.</param>
+    /// <param name="after">The audit log's index after which to start; -1 for the beginning.</param>
+    /// <param name="limit">The most items.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<InboxPage> ReadInboxAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>What an agency's principals sent, after a log index (-1 for the beginning).</summary>
+    Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The advisory's receipts in the order of the log; of one recipient agency if it is given.</summary>
+    Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken);
+
+    /// <summary>The advisory's withdrawal, or null.</summary>
+    Task<WithdrawalRow?> FindWithdrawalAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
+    /// <summary>Published advisories whose expiry has passed, the longest overdue first.</summary>
+    Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Whether a document of a published advisory uses this payload. One that nothing uses may be erased once it is old enough not to be an upload
+    /// still under way.</summary>
+    Task<bool> IsPayloadReferencedAsync(PayloadId payload, CancellationToken cancellationToken);
+
+    /// <summary>Forgets used ids whose time has passed.</summary>
+    Task DeleteExpiredReplayAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Forgets kept answers made before a time.</summary>
+    Task DeleteIdempotencyAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken);
+}

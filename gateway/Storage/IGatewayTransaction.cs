@@ -1,0 +1,54 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+
+namespace Gateway.Server.Storage;
+
+/// <summary>
+/// One transaction under the log's lock, as works see it. Every method that changes anything counts in <see cref="ILogTransaction.Writes"/>. Whatever throws
+/// here dooms the transaction: a work decides by reading, then writes.
+/// </summary>
+internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
+{
+    /// <summary>
+    /// Makes this the agency's current record and its working view: the agency is inserted or updated, its principals and their keys are replaced, and
+    /// <paramref name="rootKeys"/> and every principal's key are remembered as theirs for ever. Counters of an agency that is already there stay as they are.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A key belongs to another owner: ask <see cref="IGatewayReads.FindKeyOwnerAsync"/> first.</exception>
+    Task PutAgencyAsync(AgencyRow agency, IReadOnlyList<string> rootKeys, IReadOnlyList<PrincipalRow> principals, CancellationToken cancellationToken);
+
+    /// <summary>Suspends the agency or lets it go on.</summary>
+    Task SetSuspendedAsync(AgencyId agency, bool suspended, CancellationToken cancellationToken);
+
+    /// <summary>Takes the next running delivery number of each recipient. A recipient that is no agency is left out of the answer.</summary>
+    Task<IReadOnlyDictionary<AgencyId, long>> TakeDeliveryNumbersAsync(IReadOnlyCollection<AgencyId> recipients, CancellationToken cancellationToken);
+
+    /// <summary>Inserts an advisory with its documents and deliveries, and adds its bytes to what the sender's agency keeps stored.</summary>
+    Task InsertAdvisoryAsync(
+        AdvisoryRow advisory, IReadOnlyList<DocumentRow> documents, IReadOnlyList<DeliveryRow> deliveries, CancellationToken cancellationToken);
+
+    /// <summary>Adds a receipt.</summary>
+    Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken);
+
+    /// <summary>Notes what is now known of a delivery.</summary>
+    Task SetDeliveryStateAsync(AdvisoryId advisory, AgencyId recipient, DeliveryState state, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Marks a published advisory as withdrawn, keeps the withdrawal, and gives its bytes back to the sender's agency. The caller erases its payloads
+    /// after the commit; a sweep does if the caller cannot.</summary>
+    /// <returns>Whether it was published until now; if not, nothing changed.</returns>
+    Task<bool> SetWithdrawnAsync(WithdrawalRow withdrawal, CancellationToken cancellationToken);
+
+    /// <summary>Marks a published advisory as expired, by the entry at <paramref name="logIndex"/>, as <see cref="SetWithdrawnAsync"/> does.</summary>
+    /// <returns>Whether it was published until now; if not, nothing changed.</returns>
+    Task<bool> SetExpiredAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken);
+
+    /// <summary>Keeps an answer for a repeated request.</summary>
+    Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken);
+
+    /// <summary>Uses up an id that may be used once, such as a login assertion's <c>jti</c>.</summary>
+    /// <param name="kind">What the id is of: <c>assertion</c>, <c>dpop</c>.</param>
+    /// <param name="idHash">SHA-256 of the id with whatever it is unique in, 32 bytes.</param>
+    /// <param name="expiresAt">From when on it need not be remembered, because what carries it is refused by its age.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Whether this was the first use.</returns>
+    Task<bool> TryUseOnceAsync(string kind, ReadOnlyMemory<byte> idHash, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+}

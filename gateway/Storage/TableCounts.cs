@@ -1,0 +1,20 @@
+namespace Gateway.Server.Storage;
+
+/// <summary>How many rows the tables have that entries of the audit log stand for.</summary>
+internal sealed record TableCounts
+{
+    /// <summary>Rows of <c>advisory</c>.</summary>
+    public long Advisories { get; init; }
+
+    /// <summary>Rows of <c>delivery</c>.</summary>
+    public long Deliveries { get; init; }
+
+    /// <summary>Rows of <c>receipt</c>.</summary>
+    public long Receipts { get; init; }
+
+    /// <summary>Rows of <c>withdrawal</c>.</summary>
+    public long Withdrawals { get; init; }
+
+    /// <summary>Rows of <c>document</c>.</summary>
+    public long Documents { get; init; }
+}
