@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs what building, testing and the demonstration need and this machine lacks. Safe to run again: it asks for nothing that is there.
+set -euo pipefail
+
+missing=()
+need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
+need age age
+need curl curl
+need openssl openssl
+need sqlite3 sqlite3
+need ssh-keygen openssh-client
+need git git
+{ /sbin/ldconfig -p 2>/dev/null || ldconfig -p; } | grep -q 'libsodium\.so' || missing+=(libsodium23)
+{ /sbin/ldconfig -p 2>/dev/null || ldconfig -p; } | grep -q 'libgssapi_krb5\.so' || missing+=(libgssapi-krb5-2)
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"
+  elif command -v sudo >/dev/null 2>&1; then sudo "$@"
+  else return 1
+  fi
+}
+
+apt_install() {
+  command -v apt-get >/dev/null 2>&1 || return 1
+  as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+has_sdk() { command -v dotnet >/dev/null 2>&1 && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
+
+if [ "${#missing[@]}" -gt 0 ]; then
+  apt_install "${missing[@]}" || { echo "Install these packages first, then run this again: ${missing[*]}." >&2; exit 1; }
+fi
+if ! has_sdk; then
+  apt_install dotnet-sdk-10.0 || true
+  has_sdk || { echo "Install the .NET 10 SDK (https://dotnet.microsoft.com/download/dotnet/10.0) and run this again." >&2; exit 1; }
+fi
