@@ -1,0 +1,88 @@
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>
+/// A data folder with its gateway and the keys of some agencies, made with the built programs alone: <c>keygen</c>, <c>init</c>, <c>invite</c>, <c>serve</c>, <c>agency accept</c>.
+/// The first agency is the founding one and holds the admin and auditor powers.
+/// </summary>
+internal sealed class Community : IAsyncDisposable
+{
+    public const string GatewayName = "gateway.example";
+
+    private readonly TemporaryFolder folder = new();
+
+    private Community(string founder) => Founder = founder;
+
+    public string Founder { get; }
+
+    public string Folder => folder.Path;
+
+    public string Data => folder["data"];
+
+    public string Invite => folder["invite.json"];
+
+    public string Database => Path.Combine(Data, "gateway.db");
+
+    public RunningGateway Gateway { get; private set; } = null!;
+
+    public static async Task<Community> FoundAsync(params string[] agencies)
+    {
+        var community = new Community(agencies[0]);
+        await community.KeygenAsync(community.Founder);
+        (await Command.RunAsync(Repository.GatewayProgram, "init", "--data", community.Data, "--name", GatewayName, "--admin", community.EnrolmentOf(community.Founder))).MustSucceed();
+        community.Gateway = await RunningGateway.StartAsync(community.Data);
+        Outcome invite = await Command.RunAsync(Repository.GatewayProgram, "invite", "--data", community.Data);
+        await File.WriteAllTextAsync(community.Invite, invite.MustSucceed().Output);
+        foreach (string agency in agencies.Skip(1))
+        {
+            await community.EnrolAsync(agency);
+        }
+
+        return community;
+    }
+
+    public string Keys(string agency) => folder[agency];
+
+    public string this[string name] => folder[name];
+
+    public string EnrolmentOf(string agency) => Path.Combine(Keys(agency), "enrolment.json");
+
+    public async Task KeygenAsync(string agency, params string[] more) =>
+        (await Command.RunAsync(Repository.AdvisoryProgram, ["keygen", "--agency", agency, "--out", Keys(agency), "--gateway-name", GatewayName, .. more])).MustSucceed();
+
+    public async Task EnrolAsync(string agency, params string[] acceptOptions)
+    {
+        await KeygenAsync(agency);
+        (await AdvisoryAsync(Founder, ["agency", "accept", EnrolmentOf(agency), .. acceptOptions])).MustSucceed();
+    }
+
+    /// <summary>Runs <c>advisory</c> with the keys of that agency (or of any keys folder of that name) against the gateway.</summary>
+    public Task<Outcome> AdvisoryAsync(string keys, params string[] arguments) =>
+        Command.RunAsync(new CommandLine(Repository.AdvisoryProgram, arguments)
+        {
+            Folder = Folder,
+            Environment = new Dictionary<string, string>
+            {
+                ["ADVISORY_GATEWAY"] = Gateway.Url,
+                ["ADVISORY_KEYS"] = Keys(keys),
+                ["ADVISORY_INVITE"] = Invite,
+            },
+        });
+
+    /// <summary>Stops the gateway if it runs and starts it again on the same address.</summary>
+    public async Task RestartAsync()
+    {
+        int port = new Uri(Gateway.Url).Port;
+        await Gateway.DisposeAsync();
+        Gateway = await RunningGateway.StartAsync(Data, port);
+    }
+
+    public Task<Outcome> FsckAsync() => Command.RunAsync(Repository.GatewayProgram, "fsck", "--data", Data);
+
+    public Task<Outcome> SqlAsync(string statement) => Command.RunAsync("sqlite3", Database, statement);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        folder.Dispose();
+    }
+}
