@@ -17,10 +17,10 @@ public sealed class LeakTests
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo");
         var secrets = new List<string> { Marker, Title, FileName };
-        await Parallel.ForEachAsync(Enumerable.Range(0, Uploads), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Uploads), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, cancellationToken) =>
         {
             string file = community[$"{FileName}-{number.ToString(CultureInfo.InvariantCulture)}.txt"];
-            await File.WriteAllTextAsync(file, string.Join('\n', Enumerable.Repeat(Marker, 5000)));
+            await File.WriteAllTextAsync(file, string.Join('\n', Enumerable.Repeat(Marker, 5000)), cancellationToken);
             (await community.AdvisoryAsync("alpha", "send", file, "--to", "bravo", "--tlp", "AMBER", "--title", Title)).MustSucceed();
         });
         foreach (string agency in (string[])["alpha", "bravo"])
