@@ -1,0 +1,43 @@
+namespace Gateway.Server.Options;
+
+/// <summary>Where things lie in the data folder, which belongs to the gateway's user alone (mode 0700).</summary>
+internal sealed class DataFolder(string path)
+{
+    /// <summary>The folder itself, as an absolute path.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>The settings.</summary>
+    public string Configuration => In("gateway.json");
+
+    /// <summary>The embedded database.</summary>
+    public string Database => In("gateway.db");
+
+    /// <summary>The embedded payloads' folder.</summary>
+    public string Payloads => In("payload");
+
+    /// <summary>The keys' folder, mode 0700; every file in it 0600.</summary>
+    public string Keys => In("keys");
+
+    /// <summary>The audit log's signing key.</summary>
+    public string AuditLogKey => In("keys", "audit-log.pem");
+
+    /// <summary>The directory log's signing key.</summary>
+    public string DirectoryLogKey => In("keys", "directory-log.pem");
+
+    /// <summary>The key that signs manifests.</summary>
+    public string ManifestKey => In("keys", "manifest.pem");
+
+    /// <summary>The key that signs access tokens.</summary>
+    public string TokenKey => In("keys", "token.pem");
+
+    /// <summary>The key of the gateway's own record. Serving does not need it.</summary>
+    public string RootKey => In("keys", "root.pem");
+
+    /// <summary>The key that seals database columns.</summary>
+    public string StorageKey => In("keys", "storage.key");
+
+    /// <summary>The absolute path.</summary>
+    public override string ToString() => Path;
+
+    private string In(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using Gateway.Exchange;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Server.Options;
+
+/// <summary>Checks every setting and every rule between settings, and reports all failures together, each naming its setting.</summary>
+internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        List<string> errors = [];
+        CheckName(options, errors);
+        CheckAddresses(options, errors);
+        CheckStorage(options.Storage, errors);
+        CheckAuth(options.Auth, errors);
+        CheckLimits(options.Limits, errors);
+        foreach (string contact in options.SecurityContact.Where(contact => !Uri.TryCreate(contact, UriKind.Absolute, out _)))
+        {
+            errors.Add($"Gateway:SecurityContact: '{contact}' is not a URI such as mailto:security@gateway.example.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void CheckName(GatewayOptions options, List<string> errors)
+    {
+        if (!GatewayName.TryParse(options.Name, out _))
+        {
+            errors.Add("Gateway:Name must be the gateway's name: 1 to 128 lower-case letters, digits, dots and hyphens, as in gateway.example.");
+        }
+    }
+
+    private static void CheckAddresses(GatewayOptions options, List<string> errors)
+    {
+        bool beyondLoopback = false;
+        bool tls = false;
+        foreach (string url in options.EffectiveUrls)
+        {
+            if (!ListenAddress.TryParse(url, out ListenAddress address))
+            {
+                errors.Add($"Gateway:Urls: '{url}' is not an address such as https://0.0.0.0:8443 or http://127.0.0.1:8080.");
+                continue;
+            }
+
+            if (!address.IsHttps && !address.IsLoopback)
+            {
+                errors.Add($"Gateway:Urls: '{url}' would serve plain HTTP beyond this machine; use https, or a loopback address behind a proxy.");
+            }
+
+            beyondLoopback |= !address.IsLoopback;
+            tls |= address.IsHttps;
+        }
+
+        CheckPublicUrl(options, beyondLoopback, errors);
+        CheckTls(options.Tls, tls, errors);
+        foreach (string proxy in options.TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _)))
+        {
+            errors.Add($"Gateway:TrustedProxies: '{proxy}' is not an IP address.");
+        }
+    }
+
+    private static void CheckPublicUrl(GatewayOptions options, bool beyondLoopback, List<string> errors)
+    {
+        if (options.PublicUrl is null)
+        {
+            if (beyondLoopback)
+            {
+                errors.Add("Gateway:PublicUrl is required when Gateway:Urls names more than loopback addresses.");
+            }
+
+            return;
+        }
+
+        if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out Uri? url) || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0
+            || url.AbsolutePath != "/" || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        {
+            errors.Add("Gateway:PublicUrl must be an https URL of a host without path or query, as in https://gateway.example (http for loopback only).");
+        }
+    }
+
+    private static void CheckTls(TlsOptions tls, bool needed, List<string> errors)
+    {
+        if (needed && (tls.CertificateFile is null || tls.KeyFile is null))
+        {
+            errors.Add("Gateway:Tls:CertificateFile and Gateway:Tls:KeyFile are required for https addresses.");
+        }
+
+        SecretFile.CheckReadable("Gateway:Tls:CertificateFile", tls.CertificateFile, errors);
+        SecretFile.CheckSecret("Gateway:Tls:KeyFile", tls.KeyFile, errors);
+    }
+
+    private static void CheckStorage(StorageOptions storage, List<string> errors)
+    {
+        if (storage.Provider is not (StorageOptions.Sqlite or StorageOptions.SqlServer))
+        {
+            errors.Add($"Gateway:Storage:Provider must be {StorageOptions.Sqlite} or {StorageOptions.SqlServer}, not '{storage.Provider}'.");
+        }
+
+        if (storage.Provider == StorageOptions.SqlServer && storage.ConnectionStringFile is null)
+        {
+            errors.Add("Gateway:Storage:ConnectionStringFile is required for sqlserver.");
+        }
+
+        SecretFile.CheckSecret("Gateway:Storage:ConnectionStringFile", storage.ConnectionStringFile, errors);
+    }
+
+    private static void CheckAuth(AuthOptions auth, List<string> errors)
+    {
+        CheckRange("Gateway:Auth:TokenLifetimeSeconds", auth.TokenLifetimeSeconds, 30, 3600, errors);
+        if (auth.Authority is { } authority
+            && (!Uri.TryCreate(authority, UriKind.Absolute, out Uri? url)
+                || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))
+        {
+            errors.Add("Gateway:Auth:Authority must be the https URL of an OpenID Connect issuer (http for loopback only).");
+        }
+    }
+
+    private static void CheckLimits(LimitsOptions limits, List<string> errors)
+    {
+        const long TebiByte = 1L << 40;
+        CheckRange("Gateway:Limits:DocumentBytes", limits.DocumentBytes, 1, 16L << 30, errors);
+        CheckRange("Gateway:Limits:Documents", limits.Documents, 1, 16, errors);
+        CheckRange("Gateway:Limits:Recipients", limits.Recipients, 1, 1000, errors);
+        CheckRange("Gateway:Limits:TitleCharacters", limits.TitleCharacters, 1, 1000, errors);
+        CheckRange("Gateway:Limits:FilenameBytes", limits.FilenameBytes, 1, 255, errors);
+        CheckRange("Gateway:Limits:MetadataBytes", limits.MetadataBytes, 1024, 1 << 20, errors);
+        CheckRange("Gateway:Limits:SignaturesBytes", limits.SignaturesBytes, 1024, 16 << 20, errors);
+        CheckRange("Gateway:Limits:SealedHeadersBytes", limits.SealedHeadersBytes, 1024, 64 << 20, errors);
+        CheckRange("Gateway:Limits:JsonBytes", limits.JsonBytes, 1024, 1 << 20, errors);
+        CheckRange("Gateway:Limits:JsonDepth", limits.JsonDepth, 8, 64, errors);
+        CheckRange("Gateway:Limits:TokenBytes", limits.TokenBytes, 512, 32 * 1024, errors);
+        CheckRange("Gateway:Limits:ClockSkewSeconds", limits.ClockSkewSeconds, 0, 300, errors);
+        CheckRange("Gateway:Limits:RequestHeadersBytes", limits.RequestHeadersBytes, 4096, 256 * 1024, errors);
+        CheckRange("Gateway:Limits:RequestHeadersSeconds", limits.RequestHeadersSeconds, 1, 300, errors);
+        CheckRange("Gateway:Limits:BodyBytesPerSecond", limits.BodyBytesPerSecond, 1, 1 << 20, errors);
+        CheckRange("Gateway:Limits:PrincipalRequestsPerMinute", limits.PrincipalRequestsPerMinute, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:AddressRequestsPerMinute", limits.AddressRequestsPerMinute, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:PublicRequestsPerMinute", limits.PublicRequestsPerMinute, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:StoredBytesPerAgency", limits.StoredBytesPerAgency, 1, 1024 * TebiByte, errors);
+    }
+
+    private static void CheckRange(string setting, long value, long least, long most, List<string> errors)
+    {
+        if (value < least || value > most)
+        {
+            errors.Add($"{setting} must be between {least} and {most}, not {value}.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Gateway.Server.Options;
+
+/// <summary>What a request may ask for at most. The ones a client needs before it sends are published in the discovery document.</summary>
+internal sealed class LimitsOptions
+{
+    /// <summary>Plaintext bytes of all documents of one advisory together.</summary>
+    public long DocumentBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>Documents of one advisory.</summary>
+    public int Documents { get; set; } = 16;
+
+    /// <summary>Recipient agencies of one advisory.</summary>
+    public int Recipients { get; set; } = 1000;
+
+    /// <summary>Characters (UTF-16 code units) of one title.</summary>
+    public int TitleCharacters { get; set; } = 200;
+
+    /// <summary>UTF-8 bytes of a document's file name.</summary>
+    public int FilenameBytes { get; set; } = 255;
+
+    /// <summary>Bytes of an upload's metadata part.</summary>
+    public int MetadataBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Bytes of an upload's signatures part.</summary>
+    public int SignaturesBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Bytes of all age headers of one advisory together.</summary>
+    public int SealedHeadersBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of any other JSON body: a record with its countersignature, a receipt, a withdrawal, an act.</summary>
+    public int JsonBytes { get; set; } = 96 * 1024;
+
+    /// <summary>How deep a JSON document may nest.</summary>
+    public int JsonDepth { get; set; } = 32;
+
+    /// <summary>Bytes of an access token, a login assertion or a DPoP proof, each.</summary>
+    public int TokenBytes { get; set; } = 8 * 1024;
+
+    /// <summary>How far a caller's clock may be off, in seconds.</summary>
+    public int ClockSkewSeconds { get; set; } = 60;
+
+    /// <summary>Bytes of a request's headers together.</summary>
+    public int RequestHeadersBytes { get; set; } = 32 * 1024;
+
+    /// <summary>Time for a request's headers to arrive, in seconds.</summary>
+    public int RequestHeadersSeconds { get; set; } = 15;
+
+    /// <summary>The slowest body that is waited for, in bytes a second, after a grace of five seconds.</summary>
+    public int BodyBytesPerSecond { get; set; } = 240;
+
+    /// <summary>Requests a minute of one principal.</summary>
+    public int PrincipalRequestsPerMinute { get; set; } = 600;
+
+    /// <summary>Requests a minute of one address (IPv6: one /64) that shows no valid token.</summary>
+    public int AddressRequestsPerMinute { get; set; } = 60;
+
+    /// <summary>Requests a minute of one address for health and discovery, which monitors and clients ask for often and which cost little.</summary>
+    public int PublicRequestsPerMinute { get; set; } = 6000;
+
+    /// <summary>Ciphertext bytes that one agency may keep stored.</summary>
+    public long StoredBytesPerAgency { get; set; } = 100L * 1024 * 1024 * 1024;
+}

@@ -1,0 +1,11 @@
+namespace Gateway.Server.Options;
+
+/// <summary>The certificate that HTTPS addresses present. Files, read once at the start.</summary>
+internal sealed class TlsOptions
+{
+    /// <summary>PEM file: the certificate and its chain.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>PEM file: the certificate's private key; mode 0600.</summary>
+    public string? KeyFile { get; set; }
+}
