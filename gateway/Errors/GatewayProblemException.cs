@@ -1,0 +1,54 @@
+using Gateway.Audit;
+
+namespace Gateway.Server.Errors;
+
+/// <summary>
+/// A refusal with a name of the answers contract. Thrown anywhere below routing, inside the log's writer too (where it must come before the first write);
+/// the outermost middleware turns it into the answer.
+/// </summary>
+internal sealed class GatewayProblemException : LogRefusedException
+{
+    /// <summary>Makes a refusal.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="detail">One plain sentence for the caller; never a file, query, key or another tenant. The catalogue's when absent.</param>
+    /// <param name="inner">What it came from; for the log only.</param>
+    public GatewayProblemException(ProblemName name, string? detail = null, Exception? inner = null)
+        : base(detail ?? ProblemCatalogue.Of(name).Detail, inner!)
+    {
+        Kind = ProblemCatalogue.Of(name);
+    }
+
+    /// <summary>The catalogue's line of this refusal.</summary>
+    public ProblemKind Kind { get; }
+
+    /// <summary>The refused recipients, of those the caller named.</summary>
+    public IReadOnlyList<RecipientRefusal> Recipients { get; init; } = [];
+
+    /// <summary>OAuth 2.0's word for the refusal (RFC 6749 §5.2); at the token endpoint only.</summary>
+    public string? OAuthError { get; init; }
+
+    /// <summary>The signed withdrawal's exact bytes; with <see cref="ProblemName.Withdrawn"/> only.</summary>
+    public ReadOnlyMemory<byte> Withdrawal { get; init; }
+
+    /// <summary>The withdrawal's SSHSIG signature; with <see cref="ProblemName.Withdrawn"/> only.</summary>
+    public string? WithdrawalSignature { get; init; }
+
+    /// <summary>The scope that was missing; with <see cref="ProblemName.InsufficientScope"/> only.</summary>
+    public string? RequiredScope { get; init; }
+
+    /// <summary>When to try again; 429 and 503 only. One second when absent.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// The subject of an <c>access.denied</c> entry: set when something is present but not the caller's, so that the log shows what the answer must not.
+    /// A 403 is recorded without it too.
+    /// </summary>
+    public string? DeniedSubject { get; init; }
+
+    /// <summary>Absent for everybody. Answered exactly as <see cref="NotYours"/> is.</summary>
+    public static GatewayProblemException NotFound() => new(ProblemName.NotFound);
+
+    /// <summary>Present, but not the caller's: answered exactly as <see cref="NotFound"/>, and recorded as <c>access.denied</c>.</summary>
+    /// <param name="subject">What was asked for: an opaque id, never a name.</param>
+    public static GatewayProblemException NotYours(string subject) => new(ProblemName.NotFound) { DeniedSubject = subject };
+}
