@@ -1,0 +1,53 @@
+namespace Gateway.Server.Logging;
+
+/// <summary>
+/// Every line that the gateway logs, with its stable event id: 1000 start and stop, 1100 requests, 1200 access, 1300 directory, 1400 logs. (Storage and
+/// advisories have ids of their own, from 2000 and 3000.) No secret, token, title, file name, or name of a person is ever an argument.
+/// </summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Gateway {Gateway} of version {Version} starts with {Provider} storage")]
+    public static partial void Starting(this ILogger logger, string gateway, string version, string provider);
+
+    [LoggerMessage(1001, LogLevel.Information, "Setting {Setting} = {Value}")]
+    public static partial void EffectiveSetting(this ILogger logger, string setting, string? value);
+
+    [LoggerMessage(1002, LogLevel.Information, "Key {Purpose}: {KeyId}")]
+    public static partial void KeyLoaded(this ILogger logger, string purpose, string keyId);
+
+    [LoggerMessage(1003, LogLevel.Information, "Listening on {Address}, known to members as {PublicUrl}")]
+    public static partial void Listening(this ILogger logger, string address, string publicUrl);
+
+    [LoggerMessage(1004, LogLevel.Information, "Stopping: requests under way are finished, new ones refused")]
+    public static partial void Stopping(this ILogger logger);
+
+    [LoggerMessage(1100, LogLevel.Information, "Refused with {Problem} ({Status}); cause {Cause}: {Reason}")]
+    public static partial void Refused(this ILogger logger, string problem, int status, string cause, string reason);
+
+    [LoggerMessage(1101, LogLevel.Error, "An answer broke off after its first byte")]
+    public static partial void AnswerBroken(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1102, LogLevel.Critical, "A request failed in a way that has no name: this is a defect")]
+    public static partial void UnexpectedFailure(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1200, LogLevel.Information, "Token issued to {Principal}, entry {Index}")]
+    public static partial void TokenIssued(this ILogger logger, string principal, long index);
+
+    [LoggerMessage(1201, LogLevel.Information, "Login refused for {Principal}: {Reason}")]
+    public static partial void LoginRefused(this ILogger logger, string principal, string reason);
+
+    [LoggerMessage(1202, LogLevel.Information, "Token refused: {Reason}")]
+    public static partial void TokenRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Access denied to {Principal}: {Problem} at {Route}, entry {Index}")]
+    public static partial void AccessDenied(this ILogger logger, string principal, string problem, string route, long index);
+
+    [LoggerMessage(1300, LogLevel.Information, "Recorded agency {Agency}, sequence {Sequence}, entry {Index}")]
+    public static partial void AgencyRecorded(this ILogger logger, string agency, long sequence, long index);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Agency {Agency} {Act}, entry {Index}")]
+    public static partial void AgencyStanding(this ILogger logger, string agency, string act, long index);
+
+    [LoggerMessage(1400, LogLevel.Error, "Not ready: {Reason}")]
+    public static partial void NotReady(this ILogger logger, string reason, Exception exception);
+}
