@@ -36,6 +36,12 @@ public sealed class ProofBuilder(ILogReader reader)
         return new ConsistencyProof(fromSize, toSize, await HashAsync(log, path, toSize, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>The proof file that an entry is in the log a checkpoint describes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the checkpoint's size, or that size is beyond the log.</exception>
+    /// <exception cref="AuditIntegrityException">A full tile is gone from the store.</exception>
+    public async ValueTask<TlogProof> BuildTlogProofAsync(LogName log, LogIndex index, Checkpoint checkpoint, CancellationToken cancellationToken) =>
+        new(await BuildInclusionAsync(log, index, checkpoint.Tree.Size, cancellationToken).ConfigureAwait(false), checkpoint);
+
     /// <summary>The bytes of a tile, full or partial, 32 for each hash; null if the log does not reach that far.</summary>
     public async ValueTask<byte[]?> ReadTileAsync(LogName log, TileAddress address, CancellationToken cancellationToken)
     {

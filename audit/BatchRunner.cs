@@ -1,0 +1,241 @@
+using Gateway.Crypto;
+
+namespace Gateway.Audit;
+
+/// <summary>Sees every work of a batch to its end: together if that goes well, each alone if it does not. Used by the writer's one loop only.</summary>
+internal sealed class BatchRunner<TTransaction>(
+    ILogStore<TTransaction> store, IReadOnlyDictionary<LogName, NoteSigner> signers, TimeProvider time, LogWriterOptions options)
+    where TTransaction : ILogTransaction
+{
+    private const int AttemptsAlone = 3;
+
+    // Not a cache: no decision rests on it. It is what others may hold, and nothing that contradicts it may be signed.
+    private readonly Dictionary<LogName, TreeHead> released = [];
+
+    /// <summary>Runs the works and tells their callers. Returns when each of them has been told.</summary>
+    public async Task SettleAsync(IReadOnlyList<QueuedWork<TTransaction>> works)
+    {
+        for (int done = 0; done < works.Count;)
+        {
+            QueuedWork<TTransaction>[] rest = [.. works.Skip(done)];
+            BatchOutcome outcome = await RunTogetherAsync(rest).ConfigureAwait(false);
+            done += outcome.Works;
+            // A work that was alone in its batch has had its attempt; only a commit that did not take place is worth another one.
+            if (outcome.End == BatchEnd.NotCommitted || (outcome.End == BatchEnd.Faulted && outcome.Works > 1))
+            {
+                outcome = await SettleEachAsync(rest[..outcome.Works]).ConfigureAwait(false);
+            }
+            else
+            {
+                Fail(rest[..outcome.Works], outcome);
+            }
+
+            if (outcome.End == BatchEnd.GiveUp)
+            {
+                FailUntried(works.Skip(done), outcome);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Runs each work in a transaction of its own and tells its caller; if it has to give up, the callers of the rest too.</summary>
+    private async Task<BatchOutcome> SettleEachAsync(QueuedWork<TTransaction>[] works)
+    {
+        BatchOutcome outcome = default;
+        for (int i = 0; i < works.Length; i++)
+        {
+            int attempts = 0;
+            do
+            {
+                outcome = await RunTogetherAsync([works[i]]).ConfigureAwait(false);
+            }
+            while (outcome.End == BatchEnd.NotCommitted && ++attempts < AttemptsAlone);
+
+            Fail([works[i]], outcome);
+            if (outcome.End == BatchEnd.GiveUp)
+            {
+                FailUntried(works.Skip(i + 1), outcome);
+                break;
+            }
+        }
+
+        return outcome;
+    }
+
+    private async Task<BatchOutcome> RunTogetherAsync(QueuedWork<TTransaction>[] works)
+    {
+        using var limit = new CancellationTokenSource(options.BatchTimeout, time);
+        Batch<TTransaction>? batch = null;
+        int run = 0;
+        bool worksDone = false;
+        try
+        {
+            batch = await Batch<TTransaction>.OpenAsync(store, signers.Keys, limit.Token).ConfigureAwait(false);
+            CheckLineage(batch);
+            while (run < works.Length && (run == 0 || batch.Entries.EntryCount < options.MaxBatchEntries))
+            {
+                await batch.RunAsync(works[run++], limit.Token).ConfigureAwait(false);
+            }
+
+            worksDone = true;
+            await batch.WriteAsync(signers, limit.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A work and a database driver may throw anything; it reaches the callers, and the writer must live on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await RollBackAsync(batch).ConfigureAwait(false);
+            // What a work threw is for its caller to know; what the store threw when it wrote the entries says only that they are not written.
+            Exception cause = worksDone ? new LogUnavailableException("The entries could not be written.", exception) : exception;
+            return run == 0 ? new BatchOutcome(BatchEnd.GiveUp, works.Length, cause) : new BatchOutcome(BatchEnd.Faulted, run, cause);
+        }
+
+        return await CommitAsync(batch, works[..run]).ConfigureAwait(false);
+    }
+
+    private async Task<BatchOutcome> CommitAsync(Batch<TTransaction> batch, QueuedWork<TTransaction>[] works)
+    {
+        Exception? cause = null;
+        if (batch.HasWritten)
+        {
+            try
+            {
+                await batch.CommitAsync().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whatever a failing commit throws, the only safe reading of it is that nobody knows.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                cause = exception;
+            }
+        }
+
+        await RollBackAsync(batch).ConfigureAwait(false);
+        if (cause is not null)
+        {
+            bool? committed = await LookUpAsync(batch).ConfigureAwait(false);
+            if (committed is not true)
+            {
+                return committed is null
+                    ? new BatchOutcome(BatchEnd.GiveUp, works.Length, new LogCommitUnknownException("Whether the commit took place could not be learned.", cause))
+                    : new BatchOutcome(BatchEnd.NotCommitted, works.Length, cause);
+            }
+        }
+
+        Release(batch.Checkpoints, works);
+        return new BatchOutcome(BatchEnd.Settled, works.Length, null);
+    }
+
+    private void Release(IReadOnlyDictionary<LogName, Checkpoint> checkpoints, QueuedWork<TTransaction>[] works)
+    {
+        foreach ((LogName log, Checkpoint checkpoint) in checkpoints)
+        {
+            released[log] = checkpoint.Tree;
+        }
+
+        foreach (QueuedWork<TTransaction> work in works)
+        {
+            work.Complete(checkpoints);
+        }
+    }
+
+    /// <summary>
+    /// Whether a batch was committed after all: its first entry carries a random salt, so the entry at that index is ours or it is not. Null if nobody can
+    /// say. Asked under the lock, which a transaction that the database has not settled yet still holds.
+    /// </summary>
+    private async Task<bool?> LookUpAsync(Batch<TTransaction> batch)
+    {
+        LogSession? ours = batch.Entries.Sessions.FirstOrDefault(session => session.EntryCount > 0);
+        for (int attempt = 0; ours is not null && attempt < options.OutcomeAttempts; attempt++)
+        {
+            if (attempt > 0)
+            {
+                await Task.Delay(options.OutcomePause, time).ConfigureAwait(false);
+            }
+
+            try
+            {
+                using var limit = new CancellationTokenSource(options.BatchTimeout, time);
+                TTransaction transaction = await store.BeginAsync(limit.Token).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    ReadOnlyMemory<byte>? stored = await transaction.ReadEntryAsync(ours.Log, ours.Head.Size, limit.Token).ConfigureAwait(false);
+                    return stored is ReadOnlyMemory<byte> entry && entry.Span.SequenceEqual(ours.FirstEntry.Span);
+                }
+            }
+#pragma warning disable CA1031 // The database that lost the commit may fail in any way when it is asked about it; it is asked again.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                continue;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses to go on from a head that does not continue the last one released.</summary>
+    private void CheckLineage(Batch<TTransaction> batch)
+    {
+        foreach (LogSession session in batch.Entries.Sessions)
+        {
+            if (!released.TryGetValue(session.Log, out TreeHead last))
+            {
+                continue;
+            }
+
+            // A longer log is another gateway's work; that it continues ours is for whoever compares checkpoints with a consistency proof.
+            long size = session.Head.Size;
+            if (size < last.Size || (size == last.Size && session.Head.Frontier.Root != last.Root))
+            {
+                throw new LogRolledBackException(session.Log, last, session.Head.Tree);
+            }
+        }
+    }
+
+    private static async ValueTask RollBackAsync(Batch<TTransaction>? batch)
+    {
+        if (batch is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await batch.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A connection that fails while it is given up is given up all the same; the outcome is known from elsewhere.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+    }
+
+    private static void Fail(IEnumerable<QueuedWork<TTransaction>> works, BatchOutcome outcome)
+    {
+        if (outcome.End == BatchEnd.Settled)
+        {
+            return;
+        }
+
+        Exception exception = outcome switch
+        {
+            { Cause: LogCommitUnknownException or LogRolledBackException, End: BatchEnd.GiveUp } => outcome.Cause,
+            { Cause: not OperationCanceledException, End: BatchEnd.Faulted } => outcome.Cause!,
+            _ => new LogUnavailableException("The log cannot be written now.", outcome.Cause!),
+        };
+        foreach (QueuedWork<TTransaction> work in works)
+        {
+            work.Fail(exception);
+        }
+    }
+
+    private static void FailUntried(IEnumerable<QueuedWork<TTransaction>> works, BatchOutcome outcome)
+    {
+        foreach (QueuedWork<TTransaction> work in works)
+        {
+            work.Fail(new LogUnavailableException("The log cannot be written now.", outcome.Cause!));
+        }
+    }
+}

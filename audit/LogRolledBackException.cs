@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Gateway.Audit;
+
+/// <summary>
+/// The store shows a log that does not continue a head this process has released: the database went back in time under it. Nothing is signed any more,
+/// for the next checkpoint would contradict one that others hold.
+/// </summary>
+public sealed class LogRolledBackException : Exception
+{
+    /// <summary>Without fields.</summary>
+    public LogRolledBackException()
+        : this("The store shows a log that does not continue what was released.")
+    {
+    }
+
+    /// <summary>With a sentence.</summary>
+    public LogRolledBackException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With a sentence and a cause.</summary>
+    public LogRolledBackException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>With both heads.</summary>
+    public LogRolledBackException(LogName log, TreeHead released, TreeHead found)
+        : base(string.Create(CultureInfo.InvariantCulture, $"A head of log {log} at size {released.Size} was released; the store shows size {found.Size} and does not continue it."))
+    {
+        Log = log;
+        Released = released;
+        Found = found;
+    }
+
+    /// <summary>Which log, where known.</summary>
+    public LogName? Log { get; }
+
+    /// <summary>The last head that left this process.</summary>
+    public TreeHead Released { get; }
+
+    /// <summary>The head in the store.</summary>
+    public TreeHead Found { get; }
+}

@@ -1,0 +1,49 @@
+using Gateway.Crypto;
+
+namespace Gateway.Audit;
+
+/// <summary>One log within one batch: the head it had, and what the batch adds to it in memory. Not for concurrent use.</summary>
+internal sealed class LogSession(LogName log, LogHead head)
+{
+    private readonly List<ReadOnlyMemory<byte>> entries = [];
+    private readonly List<Tile> tiles = [];
+    private LeafHash lastLeaf = head.LastLeaf;
+    private DateTimeOffset lastTime = head.LastTime;
+    private TreeAppender? tree;
+
+    public LogName Log => log;
+
+    public LogHead Head => head;
+
+    public long Size => head.Size + entries.Count;
+
+    public int EntryCount => entries.Count;
+
+    public ReadOnlyMemory<byte> FirstEntry => entries[0];
+
+    public AppendedEntry Append(EntryDraft draft, DateTimeOffset now, ReadOnlyMemory<byte> salt)
+    {
+        // A database's clock may step back (failover, NTP); a log's time never does.
+        DateTimeOffset time = now > lastTime ? now : lastTime;
+        var index = new LogIndex(Size);
+        byte[] bytes = LogEntry.Write(new EntryPlace(log, index, lastLeaf, time, salt), draft);
+        LeafHash leaf = MerkleTree.HashLeaf(bytes);
+
+        tree ??= new TreeAppender(head.Frontier, tiles.Add);
+        tree.Append(leaf);
+        entries.Add(bytes);
+        lastLeaf = leaf;
+        lastTime = time;
+        return new AppendedEntry(index, leaf, time, bytes);
+    }
+
+    /// <summary>
+    /// Forms what the store is to write, with the new head signed. The checkpoint MUST NOT leave the process before the commit is known to have taken place.
+    /// </summary>
+    public (LogAppend Append, Checkpoint Checkpoint) Seal(NoteSigner signer)
+    {
+        var newHead = new LogHead(tree!.ToFrontier(), lastLeaf, lastTime);
+        var checkpoint = Checkpoint.Sign(newHead.Tree, signer);
+        return (new LogAppend(log, head.Size, entries, tiles, newHead, checkpoint.Bytes), checkpoint);
+    }
+}

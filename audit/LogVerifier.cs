@@ -1,0 +1,88 @@
+namespace Gateway.Audit;
+
+/// <summary>
+/// Re-derives a log from its stored bytes and compares it with a tree head that somebody signed. It trusts nothing but that head: entries and tiles
+/// may come from whoever wants to deceive. Verifying the head's signature is its caller's part.
+/// </summary>
+/// <param name="source">Where the rows are read.</param>
+public sealed class LogVerifier(IEntrySource source)
+{
+    private const int PageSize = 1024;
+
+    /// <summary>
+    /// Reads entries 0 to the head's size and checks of each its form, log, index and link to the one before, and of all of them the root.
+    /// </summary>
+    /// <returns><c>ok</c>, <c>tampered</c>, <c>reordered</c>, <c>missing</c> or <c>truncated</c>, with the first bad index.</returns>
+    public ValueTask<LogVerdict> VerifyAsync(LogName log, TreeHead head, CancellationToken cancellationToken) =>
+        VerifyAsync(log, head, NoTiles, null, cancellationToken);
+
+    /// <inheritdoc cref="VerifyAsync(LogName, TreeHead, CancellationToken)"/>
+    /// <param name="log">Which log.</param>
+    /// <param name="head">The head it should have.</param>
+    /// <param name="progress">Told the number of entries checked so far, once a page.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public ValueTask<LogVerdict> VerifyAsync(LogName log, TreeHead head, IProgress<long> progress, CancellationToken cancellationToken) =>
+        VerifyAsync(log, head, NoTiles, progress, cancellationToken);
+
+    internal async ValueTask<LogVerdict> VerifyAsync(
+        LogName log, TreeHead head, Func<Tile, CancellationToken, ValueTask<LogVerdict?>> checkTile, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var scan = new LogScan(source, log, head);
+        LogVerdict? finding = null;
+        while (finding is null && scan.Next < head.Size)
+        {
+            IReadOnlyList<StoredEntry> page = await source.ReadEntriesAsync(log, scan.Next, PageSize, cancellationToken).ConfigureAwait(false);
+            finding = page.Count == 0 ? scan.EndsEarly() : await scan.CheckAsync(page, cancellationToken).ConfigureAwait(false);
+            foreach (Tile tile in scan.TakeFullTiles())
+            {
+                finding ??= await checkTile(tile, cancellationToken).ConfigureAwait(false);
+            }
+
+            progress?.Report(scan.Next);
+        }
+
+        finding ??= scan.CheckRoot();
+        return finding is null
+            ? new LogVerdict(Verdict.Ok, null, "Every entry is in its place and the log has the signed root.")
+            : await NameFirstAsync(log, finding, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask<LogVerdict?> NoTiles(Tile tile, CancellationToken cancellationToken) => new(default(LogVerdict));
+
+    /// <summary>
+    /// Whoever rewrites an entry and forms the links after it anew breaks nothing until the end of what was rewritten. The stored tiles, if they were not
+    /// rewritten too, tell where it began.
+    /// </summary>
+    private async ValueTask<LogVerdict> NameFirstAsync(LogName log, LogVerdict finding, CancellationToken cancellationToken)
+    {
+        if (finding.Index is not long end)
+        {
+            return finding;
+        }
+
+        for (long tile = 0; tile * Tile.Width < end; tile++)
+        {
+            byte[]? hashes = await source.ReadTileAsync(log, 0, tile, cancellationToken).ConfigureAwait(false);
+            if (hashes is not { Length: Tile.SizeBytes })
+            {
+                break;
+            }
+
+            foreach (StoredEntry row in await source.ReadEntriesAsync(log, tile * Tile.Width, Tile.Width, cancellationToken).ConfigureAwait(false))
+            {
+                long offset = row.Index - (tile * Tile.Width);
+                if (row.Index >= end || offset is < 0 or >= Tile.Width)
+                {
+                    break;
+                }
+
+                if (!MerkleTree.HashLeaf(row.Bytes.Span).Value.Bytes.SequenceEqual(hashes.AsSpan((int)offset * Hash32.SizeBytes, Hash32.SizeBytes)))
+                {
+                    return new LogVerdict(Verdict.Tampered, row.Index, "An entry is not the one that the stored tree was made of.");
+                }
+            }
+        }
+
+        return finding;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Gateway.Audit;
+
+namespace Audit.Tests;
+
+/// <summary>What a commit does to a caller who cannot see the database.</summary>
+public enum CommitFault
+{
+    None,
+    LostBeforeItTookPlace,
+    LostAfterItTookPlace,
+    Refused,
+}
+
+/// <summary>A store in memory, for tests: transactions are serial, a commit replaces the whole state at once, and it fails on demand.</summary>
+public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    public MemoryState State { get; set; } = MemoryState.Empty;
+
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+
+    /// <summary>The faults of the commits to come, in order; then none.</summary>
+    public Queue<CommitFault> CommitFaults { get; } = new();
+
+    /// <summary>How many of the next attempts to take the lock fail.</summary>
+    public int FailingBegins { get; set; }
+
+    /// <summary>How many of the next writes of a log fail.</summary>
+    public int FailingWrites { get; set; }
+
+    public int Begins { get; private set; }
+
+    public int Commits { get; private set; }
+
+    public int TileReads { get; private set; }
+
+    public ILogReader Reader => this;
+
+    public async ValueTask<MemoryTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        Begins++;
+        if (FailingBegins > 0)
+        {
+            FailingBegins--;
+            gate.Release();
+            throw new IOException("The database does not answer.");
+        }
+
+        return new MemoryTransaction(this, State);
+    }
+
+    public ValueTask<LogHead> ReadHeadAsync(LogName log, CancellationToken cancellationToken) => new(State.Head(log));
+
+    public ValueTask<byte[]?> ReadCheckpointAsync(LogName log, CancellationToken cancellationToken) => new(State.Checkpoints.GetValueOrDefault(log));
+
+    public ValueTask<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken)
+    {
+        TileReads++;
+        return new(State.Tiles.GetValueOrDefault((log, level, index)));
+    }
+
+    public ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken)
+    {
+        ImmutableSortedDictionary<long, byte[]> rows = State.Rows(log);
+        long end = rows.IsEmpty ? 0 : rows.Keys.Last() + 1;
+        var page = new List<StoredEntry>();
+        for (long index = from; index < end && page.Count < maxCount; index++)
+        {
+            if (rows.TryGetValue(index, out byte[]? bytes))
+            {
+                page.Add(new StoredEntry(index, bytes));
+            }
+        }
+
+        return new(page);
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    /// <summary>Changes a row behind the library's back, as whoever owns the database can.</summary>
+    public void Replace(LogName log, long index, byte[] bytes) => State = State with { Entries = State.Entries.SetItem(log, State.Rows(log).SetItem(index, bytes)) };
+
+    /// <summary>Deletes rows behind the library's back.</summary>
+    public void Delete(LogName log, params IEnumerable<long> indices) => State = State with { Entries = State.Entries.SetItem(log, State.Rows(log).RemoveRange(indices)) };
+
+    public byte[] Entry(LogName log, long index) => State.Rows(log)[index];
+
+    internal void Commit(MemoryState state)
+    {
+        CommitFault fault = CommitFaults.TryDequeue(out CommitFault next) ? next : CommitFault.None;
+        if (fault == CommitFault.Refused)
+        {
+            throw new IOException("The disk is full.");
+        }
+
+        if (fault == CommitFault.LostBeforeItTookPlace)
+        {
+            throw new LogCommitUnknownException();
+        }
+
+        Commits++;
+        State = state;
+        if (fault == CommitFault.LostAfterItTookPlace)
+        {
+            throw new LogCommitUnknownException();
+        }
+    }
+
+    internal void End() => gate.Release();
+}
