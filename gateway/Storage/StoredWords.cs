@@ -26,4 +26,26 @@ internal static class StoredWords
         DeliveryState.Unreadable => "unreadable",
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>Reads the word of a status.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static AdvisoryStatus ParseAdvisoryStatus(string word) => Parse<AdvisoryStatus>(word, ToWord);
+
+    /// <summary>Reads the word of a delivery's state.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static DeliveryState ParseDeliveryState(string word) => Parse<DeliveryState>(word, ToWord);
+
+    private static T Parse<T>(string word, Func<T, string> write)
+        where T : struct, Enum
+    {
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (write(value) == word)
+            {
+                return value;
+            }
+        }
+
+        throw new FormatException("A column holds an unknown word.");
+    }
 }

@@ -1,0 +1,69 @@
+using Gateway.Exchange;
+
+namespace Gateway.Server.Storage.Columns;
+
+/// <summary>A row of <c>delivery</c>, with its row of <c>manifest</c> where that was asked for, as it is read.</summary>
+internal sealed class DeliveryColumns
+{
+    /// <summary>Column <c>advisory</c>.</summary>
+    public AdvisoryId Advisory { get; set; }
+
+    /// <summary>Column <c>recipient</c>.</summary>
+    public AgencyId Recipient { get; set; }
+
+    /// <summary>Column <c>delivery</c>.</summary>
+    public long Delivery { get; set; }
+
+    /// <summary>Column <c>addressed_index</c>.</summary>
+    public long AddressedIndex { get; set; }
+
+    /// <summary>Column <c>manifest_sha256</c>.</summary>
+    public Sha256Digest ManifestSha256 { get; set; }
+
+    /// <summary>Column <c>audience</c>.</summary>
+    public IReadOnlyList<PrincipalId>? Audience { get; set; }
+
+    /// <summary>Column <c>state</c>.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>Column <c>state_at</c>.</summary>
+    public DateTimeOffset? StateAt { get; set; }
+
+    /// <summary>Column <c>manifest.manifest</c>.</summary>
+    public byte[] Manifest { get; set; } = [];
+
+    /// <summary>Column <c>manifest.manifest_signature</c>.</summary>
+    public string ManifestSignature { get; set; } = "";
+
+    /// <summary>Column <c>manifest.statement_signature</c>.</summary>
+    public string StatementSignature { get; set; } = "";
+
+    /// <summary>The row without its manifest.</summary>
+    public DeliverySummary ToSummary() => new()
+    {
+        Advisory = Advisory,
+        Recipient = Recipient,
+        Delivery = Delivery,
+        AddressedIndex = AddressedIndex,
+        ManifestSha256 = ManifestSha256,
+        Audience = Audience,
+        State = StoredWords.ParseDeliveryState(State),
+        StateAt = StateAt,
+    };
+
+    /// <summary>The row.</summary>
+    public DeliveryRow ToRow() => new()
+    {
+        Advisory = Advisory,
+        Recipient = Recipient,
+        Delivery = Delivery,
+        AddressedIndex = AddressedIndex,
+        Manifest = Manifest,
+        ManifestSha256 = ManifestSha256,
+        ManifestSignature = ManifestSignature,
+        Audience = Audience,
+        StatementSignature = StatementSignature,
+        State = StoredWords.ParseDeliveryState(State),
+        StateAt = StateAt,
+    };
+}

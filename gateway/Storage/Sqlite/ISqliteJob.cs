@@ -1,0 +1,11 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>One piece of work for a thread of <see cref="SqliteWorkers"/>.</summary>
+internal interface ISqliteJob
+{
+    /// <summary>Does it; never throws.</summary>
+    /// <returns>Whether the connection is still good.</returns>
+    bool Run(Func<SqliteConnection> connect);
+}

@@ -1,0 +1,111 @@
+using Dapper;
+using Gateway.Exchange;
+using Gateway.Server.Storage.Columns;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>Tables <c>advisory</c>, <c>document</c> and <c>withdrawal</c>.</summary>
+internal static class SqliteAdvisories
+{
+    private const string Columns = """
+        id, sender, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index
+        """;
+
+    private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";
+
+    public static AdvisoryRow? Find(SqliteConnection connection, AdvisoryId advisory) =>
+        connection.QuerySingleOrDefault<AdvisoryColumns>(FindSql, new { advisory })?.ToRow();
+
+    private const string FindByIndexSql = $"SELECT {Columns} FROM advisory WHERE published_index = @publishedIndex";
+
+    public static AdvisoryRow? FindByIndex(SqliteConnection connection, long publishedIndex) =>
+        connection.QuerySingleOrDefault<AdvisoryColumns>(FindByIndexSql, new { publishedIndex })?.ToRow();
+
+    private const string ReadOutboxSql = $"""
+        SELECT {Columns} FROM advisory WHERE sender_agency = @sender AND published_index > @after ORDER BY published_index LIMIT @limit
+        """;
+
+    public static IReadOnlyList<AdvisoryRow> ReadOutbox(SqliteConnection connection, AgencyId sender, long after, int limit) =>
+        [.. connection.Query<AdvisoryColumns>(ReadOutboxSql, new { sender, after, limit }).Select(columns => columns.ToRow())];
+
+    private const string ReadExpirableSql = """
+        SELECT id FROM advisory WHERE status = 'published' AND expires_at IS NOT NULL AND expires_at <= @now ORDER BY expires_at LIMIT @limit
+        """;
+
+    public static IReadOnlyList<AdvisoryId> ReadExpirable(SqliteConnection connection, DateTimeOffset now, int limit) =>
+        connection.Query<AdvisoryId>(ReadExpirableSql, new { now, limit }).AsList();
+
+    private const string IsNonceUsedSql = "SELECT EXISTS (SELECT 1 FROM advisory WHERE sender = @sender AND nonce = @nonce)";
+
+    public static bool IsNonceUsed(SqliteConnection connection, PrincipalId sender, byte[] nonce) =>
+        connection.QuerySingle<bool>(IsNonceUsedSql, new { sender, nonce });
+
+    private const string InsertSql = """
+        INSERT INTO advisory (id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, closed_index,
+            stored_bytes, sealed_common)
+        VALUES (@Id, @Sender, @SenderAgency, @Nonce, @Tlp, @PublishedAt, @ExpiresAt, @PublishedIndex, @DirectorySize, @Status, @ClosedIndex,
+            @StoredBytes, @SealedCommon)
+        """;
+
+    public static int Insert(SqliteConnection connection, AdvisoryRow row) => connection.Execute(InsertSql, AdvisoryParameters.Of(row));
+
+    private const string InsertDocumentSql = """
+        INSERT INTO document (advisory, number, payload, payload_size, payload_sha256) VALUES (@Advisory, @Number, @Payload, @PayloadSize, @PayloadSha256)
+        """;
+
+    public static int InsertDocuments(SqliteConnection connection, IReadOnlyList<DocumentRow> documents) => connection.Execute(InsertDocumentSql, documents);
+
+    private const string ReadDocumentsSql = """
+        SELECT advisory, number, payload, payload_size, payload_sha256 FROM document WHERE advisory = @advisory ORDER BY number
+        """;
+
+    public static IReadOnlyList<DocumentRow> ReadDocuments(SqliteConnection connection, AdvisoryId advisory) =>
+        connection.Query<DocumentRow>(ReadDocumentsSql, new { advisory }).AsList();
+
+    private const string IsPayloadReferencedSql = """
+        SELECT EXISTS (SELECT 1 FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload = @payload AND a.status = 'published')
+        """;
+
+    public static bool IsPayloadReferenced(SqliteConnection connection, PayloadId payload) =>
+        connection.QuerySingle<bool>(IsPayloadReferencedSql, new { payload });
+
+    private const string CloseSql = """
+        UPDATE advisory SET status = @status, closed_index = @logIndex WHERE id = @advisory AND status = 'published' RETURNING sender_agency, stored_bytes
+        """;
+
+    /// <summary>Ends a published advisory and gives its bytes back.</summary>
+    public static bool Close(SqliteConnection connection, AdvisoryId advisory, AdvisoryStatus status, long logIndex)
+    {
+        // Read to its end: a RETURNING statement that is left early holds the transaction open.
+        var closed = connection.Query<(AgencyId Sender, long Bytes)>(CloseSql, new { advisory, status = status.ToWord(), logIndex }).AsList();
+        if (closed.Count == 0)
+        {
+            return false;
+        }
+
+        SqliteAgencies.AddStoredBytes(connection, closed[0].Sender, -closed[0].Bytes);
+        return true;
+    }
+
+    private const string InsertWithdrawalSql = """
+        INSERT INTO withdrawal (advisory, log_index, principal, sealed_withdrawal, signature)
+        VALUES (@Advisory, @LogIndex, @Principal, @SealedWithdrawal, @Signature)
+        """;
+
+    public static int InsertWithdrawal(SqliteConnection connection, WithdrawalRow row) => connection.Execute(InsertWithdrawalSql, row);
+
+    private const string FindWithdrawalSql = """
+        SELECT advisory, log_index, principal, sealed_withdrawal, signature FROM withdrawal WHERE advisory = @advisory
+        """;
+
+    public static WithdrawalRow? FindWithdrawal(SqliteConnection connection, AdvisoryId advisory) =>
+        connection.QuerySingleOrDefault<WithdrawalRow>(FindWithdrawalSql, new { advisory });
+
+    private const string FindWithdrawalByIndexSql = """
+        SELECT advisory, log_index, principal, sealed_withdrawal, signature FROM withdrawal WHERE log_index = @logIndex
+        """;
+
+    public static WithdrawalRow? FindWithdrawalByIndex(SqliteConnection connection, long logIndex) =>
+        connection.QuerySingleOrDefault<WithdrawalRow>(FindWithdrawalByIndexSql, new { logIndex });
+}

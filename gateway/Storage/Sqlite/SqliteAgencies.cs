@@ -1,0 +1,75 @@
+using Dapper;
+using Gateway.Exchange;
+using Gateway.Server.Storage.Columns;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>Table <c>agency</c>.</summary>
+internal static class SqliteAgencies
+{
+    private const string Columns =
+        "id, sequence, record, record_sha256, signature, suspended, retired, grants, directory_index, stored_bytes, next_delivery";
+
+    private const string FindSql = $"SELECT {Columns} FROM agency WHERE id = @agency";
+
+    public static AgencyRow? Find(SqliteConnection connection, AgencyId agency) =>
+        connection.QuerySingleOrDefault<AgencyRow>(FindSql, new { agency });
+
+    private const string ListSql = $"SELECT {Columns} FROM agency ORDER BY id";
+
+    public static IReadOnlyList<AgencyRow> List(SqliteConnection connection) => connection.Query<AgencyRow>(ListSql).AsList();
+
+    private const string PutSql = """
+        INSERT INTO agency (id, sequence, record, record_sha256, signature, suspended, retired, grants, directory_index)
+        VALUES (@Id, @Sequence, @Record, @RecordSha256, @Signature, @Suspended, @Retired, @Grants, @DirectoryIndex)
+        ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, record = excluded.record, record_sha256 = excluded.record_sha256,
+            signature = excluded.signature, suspended = excluded.suspended, retired = excluded.retired, grants = excluded.grants,
+            directory_index = excluded.directory_index
+        """;
+
+    public static int Put(SqliteConnection connection, AgencyRow row) => connection.Execute(
+        PutSql,
+        new
+        {
+            row.Id,
+            row.Sequence,
+            row.Record,
+            row.RecordSha256,
+            row.Signature,
+            row.Suspended,
+            row.Retired,
+            Grants = ColumnTypes.Join(row.Grants),
+            row.DirectoryIndex,
+        });
+
+    private const string SetSuspendedSql = "UPDATE agency SET suspended = @suspended WHERE id = @agency";
+
+    public static int SetSuspended(SqliteConnection connection, AgencyId agency, bool suspended) =>
+        connection.Execute(SetSuspendedSql, new { agency, suspended });
+
+    private const string TakeDeliveryNumberSql = "UPDATE agency SET next_delivery = next_delivery + 1 WHERE id = @agency RETURNING next_delivery - 1";
+
+    public static IReadOnlyDictionary<AgencyId, long> TakeDeliveryNumbers(SqliteConnection connection, IReadOnlyCollection<AgencyId> recipients)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = TakeDeliveryNumberSql;
+        SqliteParameter agency = command.Parameters.Add("@agency", SqliteType.Text);
+        var numbers = new Dictionary<AgencyId, long>(recipients.Count);
+        foreach (AgencyId recipient in recipients)
+        {
+            agency.Value = recipient.Value;
+            if (command.ExecuteScalar() is long number)
+            {
+                numbers.Add(recipient, number);
+            }
+        }
+
+        return numbers;
+    }
+
+    private const string AddStoredBytesSql = "UPDATE agency SET stored_bytes = stored_bytes + @bytes WHERE id = @agency";
+
+    public static int AddStoredBytes(SqliteConnection connection, AgencyId agency, long bytes) =>
+        connection.Execute(AddStoredBytesSql, new { agency, bytes });
+}

@@ -1,0 +1,111 @@
+using Dapper;
+using Gateway.Exchange;
+using Gateway.Server.Storage.Columns;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>Tables <c>delivery</c>, <c>manifest</c> and <c>receipt</c>.</summary>
+internal static class SqliteDeliveries
+{
+    private const string Columns = """
+        d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at
+        """;
+
+    private const string WithManifest = $"""
+        SELECT {Columns}, m.manifest, m.manifest_signature, m.statement_signature
+        FROM delivery d JOIN manifest m ON m.advisory = d.advisory AND m.recipient = d.recipient
+        """;
+
+    private const string FindSql = $"{WithManifest} WHERE d.advisory = @advisory AND d.recipient = @recipient";
+
+    public static DeliveryRow? Find(SqliteConnection connection, AdvisoryId advisory, AgencyId recipient) =>
+        connection.QuerySingleOrDefault<DeliveryColumns>(FindSql, new { advisory, recipient })?.ToRow();
+
+    private const string FindByIndexSql = $"{WithManifest} WHERE d.addressed_index = @addressedIndex";
+
+    public static DeliveryRow? FindByIndex(SqliteConnection connection, long addressedIndex) =>
+        connection.QuerySingleOrDefault<DeliveryColumns>(FindByIndexSql, new { addressedIndex })?.ToRow();
+
+    private const string ReadSql = $"SELECT {Columns} FROM delivery d WHERE d.advisory = @advisory ORDER BY d.recipient";
+
+    public static IReadOnlyList<DeliverySummary> Read(SqliteConnection connection, AdvisoryId advisory) =>
+        [.. connection.Query<DeliveryColumns>(ReadSql, new { advisory }).Select(columns => columns.ToSummary())];
+
+    // The spaces make a principal's id match as a whole word of the list.
+    private const string ReadInboxSql = $"""
+        SELECT {Columns} FROM delivery d
+        WHERE d.recipient = @recipient AND d.addressed_index > @after
+            AND (d.audience IS NULL OR instr(' ' || d.audience || ' ', ' ' || @reader || ' ') > 0)
+        ORDER BY d.addressed_index LIMIT @limit
+        """;
+
+    public static IReadOnlyList<DeliverySummary> ReadInbox(SqliteConnection connection, PrincipalId reader, long after, int limit) =>
+    [
+        .. connection.Query<DeliveryColumns>(ReadInboxSql, new { recipient = reader.Agency, reader, after, limit }).Select(columns => columns.ToSummary()),
+    ];
+
+    private const string InsertSql = """
+        INSERT INTO delivery (advisory, recipient, delivery, addressed_index, manifest_sha256, audience, state, state_at)
+        VALUES (@advisory, @recipient, @delivery, @addressed_index, @manifest_sha256, @audience, @state, @state_at)
+        """;
+
+    private const string InsertManifestSql = """
+        INSERT INTO manifest (advisory, recipient, manifest_signature, statement_signature, manifest)
+        VALUES (@advisory, @recipient, @manifest_signature, @statement_signature, @manifest)
+        """;
+
+    /// <summary>Inserts up to a thousand rows with two prepared statements.</summary>
+    public static void Insert(SqliteConnection connection, IReadOnlyList<DeliveryRow> deliveries)
+    {
+        using SqliteCommand insert = SqliteBulk.Prepare(connection, InsertSql);
+        using SqliteCommand insertManifest = SqliteBulk.Prepare(connection, InsertManifestSql);
+        foreach (DeliveryRow row in deliveries)
+        {
+            byte[] advisory = row.Advisory.ToBytes();
+            SqliteBulk.Execute(
+                insert,
+                ("@advisory", advisory),
+                ("@recipient", row.Recipient.Value),
+                ("@delivery", row.Delivery),
+                ("@addressed_index", row.AddressedIndex),
+                ("@manifest_sha256", row.ManifestSha256.ToArray()),
+                ("@audience", ColumnTypes.Join(row.Audience)),
+                ("@state", row.State.ToWord()),
+                ("@state_at", row.StateAt?.ToUnixTimeMilliseconds()));
+            SqliteBulk.Execute(
+                insertManifest,
+                ("@advisory", advisory),
+                ("@recipient", row.Recipient.Value),
+                ("@manifest_signature", row.ManifestSignature),
+                ("@statement_signature", row.StatementSignature),
+                ("@manifest", row.Manifest));
+        }
+    }
+
+    private const string SetStateSql = "UPDATE delivery SET state = @state, state_at = @at WHERE advisory = @advisory AND recipient = @recipient";
+
+    public static int SetState(SqliteConnection connection, AdvisoryId advisory, AgencyId recipient, DeliveryState state, DateTimeOffset at) =>
+        connection.Execute(SetStateSql, new { advisory, recipient, state = state.ToWord(), at });
+
+    private const string InsertReceiptSql = """
+        INSERT INTO receipt (log_index, advisory, recipient, principal, receipt, signature)
+        VALUES (@LogIndex, @Advisory, @Recipient, @Principal, @Receipt, @Signature)
+        """;
+
+    public static int InsertReceipt(SqliteConnection connection, ReceiptRow row) => connection.Execute(
+        InsertReceiptSql, new { row.LogIndex, row.Advisory, Recipient = row.Principal.Agency, row.Principal, row.Receipt, row.Signature });
+
+    private const string ReadReceiptsSql = """
+        SELECT advisory, principal, log_index, receipt, signature FROM receipt
+        WHERE advisory = @advisory AND (@recipient IS NULL OR recipient = @recipient) ORDER BY log_index
+        """;
+
+    public static IReadOnlyList<ReceiptRow> ReadReceipts(SqliteConnection connection, AdvisoryId advisory, AgencyId? recipient) =>
+        connection.Query<ReceiptRow>(ReadReceiptsSql, new { advisory, recipient }).AsList();
+
+    private const string FindReceiptByIndexSql = "SELECT advisory, principal, log_index, receipt, signature FROM receipt WHERE log_index = @logIndex";
+
+    public static ReceiptRow? FindReceiptByIndex(SqliteConnection connection, long logIndex) =>
+        connection.QuerySingleOrDefault<ReceiptRow>(FindReceiptByIndexSql, new { logIndex });
+}

@@ -1,0 +1,161 @@
+using Dapper;
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Storage.Columns;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>
+/// The embedded store: one database file in WAL mode. <c>BEGIN IMMEDIATE</c> is the lock of both logs, between processes too. Reads have threads of their own,
+/// so that they never wait for a commit.
+/// </summary>
+internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
+{
+    private const int ReaderThreads = 4;
+
+    private readonly SqliteWorkers readers;
+    private readonly SqliteWorkers writer;
+
+    // One transaction at a time on the one writing connection; waiting here costs no thread.
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Names the database file. It and its folder are made at the first use if they are not there, for their owner alone.</summary>
+    /// <param name="path">The database file.</param>
+    public SqliteGatewayStore(string path)
+    {
+        ColumnTypes.Register();
+        var database = new SqliteDatabase(path);
+        readers = new SqliteWorkers(database, "sqlite-read", ReaderThreads);
+        writer = new SqliteWorkers(database, "sqlite-write", 1);
+    }
+
+    /// <inheritdoc/>
+    public ILogReader Reader => this;
+
+    /// <inheritdoc/>
+    public async Task MigrateAsync(CancellationToken cancellationToken) => await WriteAsync(SqliteMigrations.Run, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken) => RunAsync(SqliteCounts.Probe, cancellationToken);
+
+    private const string BeginSql = "BEGIN IMMEDIATE";
+
+    /// <inheritdoc/>
+    public async ValueTask<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            DateTimeOffset now = await writer.RunAsync(
+                connection =>
+                {
+                    connection.Execute(BeginSql);
+                    return SqliteClock.Read(connection);
+                },
+                cancellationToken).ConfigureAwait(false);
+            return new SqliteGatewayTransaction(writer, now, turn);
+        }
+        catch
+        {
+            turn.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogHead> ReadHeadAsync(LogName log, CancellationToken cancellationToken) =>
+        await RunAsync(connection => SqliteLogs.ReadHead(connection, log), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadCheckpointAsync(LogName log, CancellationToken cancellationToken) =>
+        await RunAsync(connection => SqliteLogs.ReadCheckpoint(connection, log), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken) =>
+        await RunAsync(connection => SqliteLogs.ReadTile(connection, log, level, index), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken) =>
+        await RunAsync(connection => SqliteLogs.ReadEntries(connection, log, from, maxCount), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<InboxPage> ReadInboxAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePages.ReadInbox(connection, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePages.ReadOutbox(connection, sender, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteDeliveries.ReadReceipts(connection, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WithdrawalRow?> FindWithdrawalAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.FindWithdrawal(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.ReadExpirable(connection, now, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsPayloadReferencedAsync(PayloadId payload, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.IsPayloadReferenced(connection, payload), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteExpiredReplayAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteRequests.DeleteReplay(connection, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteIdempotencyAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteRequests.DeleteIdempotency(connection, createdBefore), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryRow?> FindAdvisoryByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.FindByIndex(connection, publishedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DeliveryRow?> FindDeliveryByIndexAsync(long addressedIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteDeliveries.FindByIndex(connection, addressedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReceiptRow?> FindReceiptByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteDeliveries.FindReceiptByIndex(connection, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WithdrawalRow?> FindWithdrawalByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.FindWithdrawalByIndex(connection, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TableCounts> CountAsync(CancellationToken cancellationToken) => RunAsync(SqliteCounts.Count, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<KeyOwnerRow>> ReadKeyOwnersAsync(string after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePrincipals.ReadKeyOwners(connection, after, limit), cancellationToken);
+
+    /// <summary>Waits for the open transaction to end, then closes every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        await readers.DisposeAsync().ConfigureAwait(false);
+        await writer.DisposeAsync().ConfigureAwait(false);
+        turn.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => readers.RunAsync(work, cancellationToken);
+
+    private async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await writer.RunAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>Table <c>schema_version</c> and the steps it counts.</summary>
+internal static class SqliteMigrations
+{
+    private const string BeginSql = "BEGIN IMMEDIATE";
+    private const string CommitSql = "COMMIT";
+
+    private const string CreateVersionSql = """
+        CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT
+        """;
+
+    private const string ReadVersionSql = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
+    private const string InsertVersionSql = "INSERT INTO schema_version (version, name, applied_at) VALUES (@Version, @Name, @appliedAt)";
+
+    /// <summary>Runs what is missing in one transaction, under the writers' lock, so that two processes that start together do it once.</summary>
+    public static int Run(SqliteConnection connection)
+    {
+        IReadOnlyList<Migration> all = Migration.ReadAll("Sqlite");
+        connection.Execute(BeginSql);
+        connection.Execute(CreateVersionSql);
+        int current = connection.QuerySingle<int>(ReadVersionSql);
+        foreach (Migration migration in Migration.After(all, current))
+        {
+            connection.Execute(migration.Sql);
+            connection.Execute(InsertVersionSql, new { migration.Version, migration.Name, appliedAt = SqliteClock.Read(connection) });
+        }
+
+        connection.Execute(CommitSql);
+        return all[^1].Version;
+    }
+}

@@ -1,0 +1,23 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>Pages of an inbox and an outbox, each read from one state of the database.</summary>
+internal static class SqlitePages
+{
+    public static InboxPage ReadInbox(SqliteConnection connection, PrincipalId reader, long after, int limit) => SqliteSnapshot.Read(connection, () =>
+    {
+        IReadOnlyList<DeliverySummary> deliveries = SqliteDeliveries.ReadInbox(connection, reader, after, limit);
+        InboxItem[] items = [.. deliveries.Select(delivery => new InboxItem(SqliteAdvisories.Find(connection, delivery.Advisory)!, delivery))];
+        return new InboxPage(items, items.Length == 0 ? after : items[^1].Delivery.AddressedIndex, SqliteLogs.ReadSize(connection, LogName.Audit));
+    });
+
+    public static OutboxPage ReadOutbox(SqliteConnection connection, AgencyId sender, long after, int limit) => SqliteSnapshot.Read(connection, () =>
+    {
+        IReadOnlyList<AdvisoryRow> advisories = SqliteAdvisories.ReadOutbox(connection, sender, after, limit);
+        OutboxItem[] items = [.. advisories.Select(advisory => new OutboxItem(advisory, SqliteDeliveries.Read(connection, advisory.Id)))];
+        return new OutboxPage(items, items.Length == 0 ? after : items[^1].Advisory.PublishedIndex, SqliteLogs.ReadSize(connection, LogName.Audit));
+    });
+}

@@ -1,0 +1,55 @@
+using Gateway.Exchange;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>The reads that a store and a transaction have in common; they differ in the connection.</summary>
+internal abstract class SqliteReads : IGatewayReads
+{
+    /// <inheritdoc/>
+    public Task<AgencyRow?> FindAgencyAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgencies.Find(connection, agency), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AgencyRow>> ListAgenciesAsync(CancellationToken cancellationToken) =>
+        RunAsync(SqliteAgencies.List, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PrincipalRow?> FindPrincipalAsync(PrincipalId principal, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePrincipals.Find(connection, principal), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PrincipalRow>> ReadPrincipalsAsync(IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePrincipals.Read(connection, agencies), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string?> FindKeyOwnerAsync(string key, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePrincipals.FindKeyOwner(connection, key), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryRow?> FindAdvisoryAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.Find(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsNonceUsedAsync(PrincipalId sender, ReadOnlyMemory<byte> nonce, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.IsNonceUsed(connection, sender, nonce.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.ReadDocuments(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteDeliveries.Find(connection, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DeliverySummary>> ReadDeliveriesAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteDeliveries.Read(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteRequests.Find(connection, principal, key), cancellationToken);
+
+    /// <summary>Runs a read where this object reads.</summary>
+    protected abstract Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken);
+}

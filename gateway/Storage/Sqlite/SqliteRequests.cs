@@ -1,0 +1,40 @@
+using Dapper;
+using Gateway.Exchange;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Server.Storage.Sqlite;
+
+/// <summary>Tables <c>idempotency</c> and <c>replay</c>: what is remembered of requests.</summary>
+internal static class SqliteRequests
+{
+    private const string FindSql = """
+        SELECT principal, request_key AS "Key", fingerprint, status, location, sealed_body, created_at
+        FROM idempotency WHERE principal = @principal AND request_key = @key
+        """;
+
+    public static IdempotencyRow? Find(SqliteConnection connection, PrincipalId principal, string key) =>
+        connection.QuerySingleOrDefault<IdempotencyRow>(FindSql, new { principal, key });
+
+    private const string InsertSql = """
+        INSERT INTO idempotency (principal, request_key, fingerprint, status, location, created_at, sealed_body)
+        VALUES (@Principal, @Key, @Fingerprint, @Status, @Location, @CreatedAt, @SealedBody)
+        """;
+
+    public static int Insert(SqliteConnection connection, IdempotencyRow row) => connection.Execute(InsertSql, row);
+
+    private const string DeleteIdempotencySql = "DELETE FROM idempotency WHERE created_at < @createdBefore";
+
+    public static int DeleteIdempotency(SqliteConnection connection, DateTimeOffset createdBefore) =>
+        connection.Execute(DeleteIdempotencySql, new { createdBefore });
+
+    private const string UseOnceSql = """
+        INSERT INTO replay (kind, id_hash, expires_at) VALUES (@kind, @idHash, @expiresAt) ON CONFLICT (kind, id_hash) DO NOTHING
+        """;
+
+    public static bool TryUseOnce(SqliteConnection connection, string kind, byte[] idHash, DateTimeOffset expiresAt) =>
+        connection.Execute(UseOnceSql, new { kind, idHash, expiresAt }) == 1;
+
+    private const string DeleteReplaySql = "DELETE FROM replay WHERE expires_at <= @now";
+
+    public static int DeleteReplay(SqliteConnection connection, DateTimeOffset now) => connection.Execute(DeleteReplaySql, new { now });
+}
