@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Gateway.Crypto;
+
+/// <summary>
+/// The front door to age files (c2sp.org/age): streams in, streams out, memory bounded by a few chunks. A file says nothing about who wrote it.
+/// </summary>
+public static class AgeFile
+{
+    /// <summary>Encrypts a document to recipients.</summary>
+    /// <param name="source">The document, read to its end; stays the caller's.</param>
+    /// <param name="destination">Receives the age file; stays the caller's and is not flushed.</param>
+    /// <param name="recipients">At least one; each of them can open the file.</param>
+    /// <param name="cancellationToken">Ends the work; what was written is then no valid file.</param>
+    /// <returns>A task that ends when the whole file is written.</returns>
+    /// <exception cref="ArgumentException">No recipient, or too many.</exception>
+    public static async Task EncryptAsync(Stream source, Stream destination, IReadOnlyList<IRecipient> recipients, CancellationToken cancellationToken)
+    {
+        using FileKey fileKey = FileKey.Generate();
+        byte[] header = Header.Create(fileKey, recipients);
+        await destination.WriteAsync(header, cancellationToken).ConfigureAwait(false);
+        using var writer = new PayloadWriter(destination, fileKey);
+        await WithBufferAsync(async buffer =>
+        {
+            int length;
+            while ((length = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await writer.WriteAsync(buffer[..length], cancellationToken).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
+        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Decrypts a file. When this throws, what was written is authentic but incomplete: throw it away.</summary>
+    /// <param name="source">The file, read to its end; need not seek; stays the caller's.</param>
+    /// <param name="destination">Receives the document; stays the caller's and is not flushed.</param>
+    /// <param name="identities">Tried in order; they stay the caller's.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task that ends when the whole document is written and known to be authentic.</returns>
+    /// <exception cref="HeaderFormatException">The header, or a stanza of an identity's type, is malformed.</exception>
+    /// <exception cref="NoIdentityMatchException">No identity matches.</exception>
+    /// <exception cref="HeaderMacException">The header was changed.</exception>
+    /// <exception cref="PayloadException">The payload was changed, cut short or has something behind it.</exception>
+    public static async Task DecryptAsync(Stream source, Stream destination, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
+    {
+        using PayloadReader reader = await OpenAsync(source, identities, cancellationToken).ConfigureAwait(false);
+        await WithBufferAsync(async buffer =>
+        {
+            int length;
+            while ((length = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await destination.WriteAsync(buffer[..length], cancellationToken).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a file for reading: header parsed, identity found, MAC verified, nothing of the payload read.</summary>
+    /// <param name="source">The file; need not seek; stays the caller's and must outlive the reader.</param>
+    /// <param name="identities">Tried in order; they stay the caller's.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A reader of the document, for the caller to dispose and to read to its end.</returns>
+    /// <exception cref="HeaderFormatException">The header, or a stanza of an identity's type, is malformed.</exception>
+    /// <exception cref="NoIdentityMatchException">No identity matches.</exception>
+    /// <exception cref="HeaderMacException">The header was changed.</exception>
+    public static async Task<PayloadReader> OpenAsync(Stream source, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
+    {
+        var lookahead = new LookaheadStream(source);
+        Header header = await HeaderReader.ReadAsync(lookahead, cancellationToken).ConfigureAwait(false);
+        using FileKey fileKey = header.Unwrap(identities);
+        return new PayloadReader(lookahead, fileKey);
+    }
+
+    // A pooled buffer for plaintext, zeroed before anyone else gets it.
+    private static async Task WithBufferAsync(Func<Memory<byte>, Task> work)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PayloadFormat.ChunkBytes);
+        try
+        {
+            await work(buffer.AsMemory(0, PayloadFormat.ChunkBytes)).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Gateway.Crypto;
+
+/// <summary>
+/// An age recipient <c>age1…</c> (c2sp.org/age, X25519 recipient type). Stricter than the format, which says nothing about bad points: a low-order
+/// point, a coordinate of 2^255-19 or more and every other spelling of the same key are refused, so a recipient has one text and a file for it can be
+/// opened by its holder only.
+/// </summary>
+public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
+{
+    private readonly byte[] _point;
+
+    private X25519Recipient(byte[] point) => _point = point;
+
+    internal ReadOnlySpan<byte> Point => _point;
+
+    private static ReadOnlySpan<byte> Prefix => "age"u8;
+
+    /// <summary>Reads <c>age1…</c>, lower case, nothing around it.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The recipient.</returns>
+    /// <exception cref="KeyFormatException">Any other text, or a point that is refused.</exception>
+    public static X25519Recipient Parse(string text) =>
+        TryParse(text, out X25519Recipient? recipient) ? recipient : throw new KeyFormatException("The text is not an age recipient that may be used.");
+
+    /// <summary>Reads <c>age1…</c> as <see cref="Parse"/> does.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="recipient">The recipient.</param>
+    /// <returns>False for any other text, or a point that is refused.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out X25519Recipient? recipient)
+    {
+        recipient = null;
+        Span<byte> point = stackalloc byte[Bech32.ValueBytes];
+        return text is not null
+            && text.Length == Bech32.TextLength(Prefix)
+            && Ascii.IsValid(text)
+            && Bech32.TryDecode(Prefix, Encoding.ASCII.GetBytes(text), point)
+            && TryCreate(point, out recipient);
+    }
+
+    /// <inheritdoc/>
+    public Stanza Wrap(FileKey fileKey)
+    {
+        Span<byte> ephemeralSecret = stackalloc byte[Curves.X25519KeyBytes];
+        Span<byte> sharedSecret = stackalloc byte[Curves.X25519KeyBytes];
+        byte[] share = new byte[Curves.X25519KeyBytes];
+        byte[] body = new byte[X25519Wrapping.BodyBytes];
+        try
+        {
+            RandomNumberGenerator.Fill(ephemeralSecret);
+            Curves.X25519Base(ephemeralSecret, share);
+            if (!Curves.TryX25519(ephemeralSecret, _point, sharedSecret))
+            {
+                throw new UnreachableException("A low-order point was refused when the recipient was parsed.");
+            }
+
+            X25519Wrapping.Seal(sharedSecret, share, _point, fileKey.Bytes, body);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(ephemeralSecret);
+            CryptographicOperations.ZeroMemory(sharedSecret);
+        }
+
+        return new Stanza([X25519Wrapping.StanzaType, StrictBase64.EncodeUnpadded(share)], body);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(X25519Recipient? other) => other is not null && _point.AsSpan().SequenceEqual(other._point);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as X25519Recipient);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.ToInt32(_point, 0);
+
+    /// <returns>The text <c>age1…</c>.</returns>
+    public override string ToString()
+    {
+        Span<byte> text = stackalloc byte[Bech32.TextLength(Prefix)];
+        Bech32.Encode(Prefix, _point, text);
+        return Encoding.ASCII.GetString(text);
+    }
+
+    internal static bool TryCreate(ReadOnlySpan<byte> point, [NotNullWhen(true)] out X25519Recipient? recipient)
+    {
+        recipient = IsCanonical(point) && !IsLowOrder(point) ? new X25519Recipient(point.ToArray()) : null;
+        return recipient is not null;
+    }
+
+    // Below p = 2^255 - 19, little-endian, which also keeps the unused top bit clear (RFC 7748 §5 would mask and reduce).
+    private static bool IsCanonical(ReadOnlySpan<byte> point) =>
+        point[31] < 0x7f || (point[31] == 0x7f && (point[1..31].ContainsAnyExcept((byte)0xff) || point[0] < 0xed));
+
+    // Any clamped scalar takes exactly the low-order points to zero, since it is a multiple of eight; this one is as good as another.
+    private static bool IsLowOrder(ReadOnlySpan<byte> point)
+    {
+        Span<byte> scalar = stackalloc byte[Curves.X25519KeyBytes];
+        Span<byte> product = stackalloc byte[Curves.X25519KeyBytes];
+        scalar.Fill(0x40);
+        return !Curves.TryX25519(scalar, point, product);
+    }
+}
