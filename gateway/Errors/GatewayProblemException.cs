@@ -25,7 +25,7 @@ internal sealed class GatewayProblemException : LogRefusedException
     public IReadOnlyList<RecipientRefusal> Recipients { get; init; } = [];
 
     /// <summary>OAuth 2.0's word for the refusal (RFC 6749 §5.2); at the token endpoint only.</summary>
-    public string? OAuthError { get; init; }
+    public string? OAuthError { get; set; }
 
     /// <summary>The signed withdrawal's exact bytes; with <see cref="ProblemName.Withdrawn"/> only.</summary>
     public ReadOnlyMemory<byte> Withdrawal { get; init; }

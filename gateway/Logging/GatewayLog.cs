@@ -33,8 +33,8 @@ internal static partial class GatewayLog
     [LoggerMessage(1200, LogLevel.Information, "Token issued to {Principal}, entry {Index}")]
     public static partial void TokenIssued(this ILogger logger, string principal, long index);
 
-    [LoggerMessage(1201, LogLevel.Information, "Login refused for {Principal}: {Reason}")]
-    public static partial void LoginRefused(this ILogger logger, string principal, string reason);
+    [LoggerMessage(1201, LogLevel.Information, "Login refused: {Reason}")]
+    public static partial void LoginRefused(this ILogger logger, string reason);
 
     [LoggerMessage(1202, LogLevel.Information, "Token refused: {Reason}")]
     public static partial void TokenRefused(this ILogger logger, string reason);

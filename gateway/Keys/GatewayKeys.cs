@@ -1,0 +1,104 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+using Gateway.Server.Options;
+
+namespace Gateway.Server.Keys;
+
+/// <summary>The gateway's private keys, one purpose each, in guarded memory. One owner, who disposes them; they never leave the process.</summary>
+internal sealed class GatewayKeys : IDisposable
+{
+    private GatewayKeys(NoteSigner auditLog, NoteSigner directoryLog, SigningKey manifest, SigningKey token, StorageKey storage)
+    {
+        AuditLog = auditLog;
+        DirectoryLog = directoryLog;
+        Manifest = manifest;
+        Token = token;
+        Storage = storage;
+    }
+
+    /// <summary>Signs the audit log's checkpoints.</summary>
+    public NoteSigner AuditLog { get; }
+
+    /// <summary>Signs the directory log's checkpoints.</summary>
+    public NoteSigner DirectoryLog { get; }
+
+    /// <summary>Signs manifests (SSHSIG).</summary>
+    public SigningKey Manifest { get; }
+
+    /// <summary>Signs access tokens.</summary>
+    public SigningKey Token { get; }
+
+    /// <summary>Seals database columns.</summary>
+    public StorageKey Storage { get; }
+
+    /// <summary>Both logs' signers, as the writer takes them.</summary>
+    public IReadOnlyDictionary<LogName, NoteSigner> LogSigners => new Dictionary<LogName, NoteSigner>
+    {
+        [LogName.Audit] = AuditLog,
+        [LogName.Directory] = DirectoryLog,
+    };
+
+    /// <summary>The public key of a log, as members pin it.</summary>
+    public NoteVerifier VerifierOf(LogName log) => log == LogName.Audit ? AuditLog.Verifier : DirectoryLog.Verifier;
+
+    /// <summary>
+    /// Reads the keys that serving needs. The gateway's root key is not among them: it signs the gateway's own record, and may be kept elsewhere.
+    /// </summary>
+    /// <exception cref="SetupException">A file is absent, open to others, or not the key that it should be.</exception>
+    public static GatewayKeys Load(DataFolder data, GatewayName gateway)
+    {
+        Stack<IDisposable> loaded = [];
+        try
+        {
+            return new GatewayKeys(
+                Keep(new NoteSigner(gateway.AuditOrigin, KeyFile.ReadSigningKey(data.AuditLogKey))),
+                Keep(new NoteSigner(gateway.DirectoryOrigin, KeyFile.ReadSigningKey(data.DirectoryLogKey))),
+                Keep(KeyFile.ReadSigningKey(data.ManifestKey)),
+                Keep(KeyFile.ReadSigningKey(data.TokenKey)),
+                Keep(KeyFile.ReadStorageKey(data.StorageKey)));
+        }
+        catch (SetupException)
+        {
+            while (loaded.TryPop(out IDisposable? key))
+            {
+                key.Dispose();
+            }
+
+            throw;
+        }
+
+        T Keep<T>(T key)
+            where T : IDisposable
+        {
+            loaded.Push(key);
+            return key;
+        }
+    }
+
+    /// <summary>Makes fresh keys, the root key among them, and writes each into its file, mode 0600. <see cref="Load"/> reads them back.</summary>
+    public static void Create(DataFolder data)
+    {
+        foreach (string path in (string[])[data.AuditLogKey, data.DirectoryLogKey, data.ManifestKey, data.TokenKey, data.RootKey])
+        {
+            using SigningKey key = SigningKey.Generate();
+            KeyFile.Write(path, key.ExportPkcs8Pem());
+        }
+
+        using StorageKey storage = StorageKey.Generate();
+        KeyFile.Write(data.StorageKey, storage.Export());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        AuditLog.Dispose();
+        DirectoryLog.Dispose();
+        Manifest.Dispose();
+        Token.Dispose();
+        Storage.Dispose();
+    }
+
+    /// <summary>The type's name; never a key.</summary>
+    public override string ToString() => nameof(GatewayKeys);
+}
