@@ -1,0 +1,71 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Errors;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Server.Auth;
+
+/// <summary>
+/// Makes the <see cref="CallingPrincipal"/> of a request to an endpoint that asks for a token: the token's binding is proven, and the principal stands
+/// now. It comes before authorization, so that a revoked caller learns that and nothing else.
+/// </summary>
+internal sealed class CallerMiddleware(
+    RequestDelegate next, PrincipalStanding standing, DpopVerifier dpop, LogWriter<IGatewayTransaction> log, GatewayOptions options, TimeProvider time)
+{
+    /// <summary>Handles one request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null && TokenIdentity.Of(context) is { } token)
+        {
+            context.Features.Set(new AuthenticatedActor(token.Principal));
+            PresentedProof? proof = await ProveBindingAsync(context, token);
+            context.Features.Set(await IdentifyAsync(token, proof, context.RequestAborted));
+        }
+
+        await next(context);
+    }
+
+    private async Task<CallingPrincipal> IdentifyAsync(AccessToken token, PresentedProof? proof, CancellationToken cancellationToken)
+    {
+        PrincipalRow? row = await standing.ReadAsync(token.Principal, cancellationToken);
+        if (row is null || !row.IsValidAt(time.GetUtcNow()) || !HoldsKey(row, token))
+        {
+            throw new GatewayProblemException(ProblemName.Revoked);
+        }
+
+        IReadOnlyList<string> effective = Scopes.Of(row);
+        return new CallingPrincipal { Id = row.Id, Row = row, Scopes = [.. token.Scopes.Intersect(effective)], DpopProof = proof?.Text };
+    }
+
+    private async Task<PresentedProof?> ProveBindingAsync(HttpContext context, AccessToken token)
+    {
+        PresentedToken presented = context.Features.GetRequiredFeature<PresentedToken>();
+        if (token.BoundTo is null)
+        {
+            // RFC 9449 §7.1: a bearer token under the DPoP scheme would look protected without being so.
+            return presented.IsDpop || options.Auth.RequireSenderConstrained ? throw new GatewayProblemException(ProblemName.InvalidToken) : null;
+        }
+
+        PresentedProof? proof = presented.IsDpop ? dpop.Check(context.Request, presented.Text) : null;
+        if (proof is null || proof.Thumbprint != token.BoundTo)
+        {
+            throw new GatewayProblemException(ProblemName.InvalidDpopProof);
+        }
+
+        await log.RunAsync(
+            async (transaction, _, cancel) =>
+            {
+                await dpop.UseOnceAsync(transaction, proof, cancel);
+                return true;
+            },
+            context.RequestAborted);
+        return proof;
+    }
+
+    // A key that a new record no longer lists takes the tokens that were obtained with it along.
+    private static bool HoldsKey(PrincipalRow row, AccessToken token) =>
+        token.AccessKey is null || row.KeysFor(KeyPurpose.Access).Any(key => AccessKeys.ThumbprintOf(key) == token.AccessKey);
+}

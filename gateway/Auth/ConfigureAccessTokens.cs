@@ -1,0 +1,54 @@
+using Gateway.Server.Hosting;
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Server.Auth;
+
+/// <summary>Sets <c>AddJwtBearer</c> up for the gateway's own tokens, or for those of a configured external issuer.</summary>
+internal sealed class ConfigureAccessTokens(GatewayOptions options, GatewayKeys keys, PublicAddress address, TokenRules rules, TimeProvider time)
+    : IConfigureNamedOptions<JwtBearerOptions>
+{
+    /// <inheritdoc/>
+    public void Configure(JwtBearerOptions bearer) => Configure(JwtBearerDefaults.AuthenticationScheme, bearer);
+
+    /// <inheritdoc/>
+    public void Configure(string? name, JwtBearerOptions bearer)
+    {
+        bearer.MapInboundClaims = false;
+        bearer.SaveToken = false;
+        bearer.IncludeErrorDetails = false;
+        bearer.EventsType = typeof(AccessTokenEvents);
+        bearer.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidAudience = options.Name,
+            ValidAlgorithms = rules.Algorithms,
+            ValidTypes = [AccessToken.Type],
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            ClockSkew = TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds),
+            LifetimeValidator = IsInForce,
+            TryAllIssuerSigningKeys = false,
+        };
+        if (options.Auth.Authority is { } authority)
+        {
+            bearer.Authority = authority;
+            bearer.RequireHttpsMetadata = authority.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+            return;
+        }
+
+        bearer.TokenValidationParameters.IssuerSigningKey = Ed25519SecurityKey.Verifier(keys.Token.VerifyingKey);
+        bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer == address.Origin
+            ? issuer
+            : throw new SecurityTokenInvalidIssuerException("The token is of another issuer.");
+    }
+
+    // IdentityModel would ask the machine's clock; the gateway has one clock, which tests can set.
+    private bool IsInForce(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        return expires is { } end && now < end + parameters.ClockSkew && (notBefore is not { } start || start - parameters.ClockSkew <= now);
+    }
+}

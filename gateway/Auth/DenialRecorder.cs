@@ -1,0 +1,42 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Errors;
+using Gateway.Server.Logging;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Auth;
+
+/// <summary>
+/// Records refusals of authenticated callers as <c>access.denied</c>, before the refusal leaves: every 403, and every 404 that hides something present but
+/// not the caller's. Strangers are not recorded: anybody could fill the log.
+/// </summary>
+internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger<DenialRecorder> logger)
+{
+    private const string UnknownRoute = "unknown";
+
+    /// <summary>Records the refusal if it is one to be recorded.</summary>
+    public async Task RecordAsync(HttpContext context, GatewayProblemException problem)
+    {
+        bool denial = problem.Kind.Status == StatusCodes.Status403Forbidden || problem.DeniedSubject is not null;
+        if (!denial || context.Features.Get<AuthenticatedActor>() is not { } actor)
+        {
+            return;
+        }
+
+        string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? UnknownRoute;
+        EntryDraft entry = EntryDraft.Create(
+            ActionNames.AccessDenied, actor.Id.Value, problem.DeniedSubject ?? route, Evidence.Gateway, (problem, context.Request.Method), WriteDetail);
+
+        // Not the request's token: a caller who hangs up is recorded all the same.
+        LogReceipt<AppendedEntry> receipt = await log.RunAsync(
+            (_, appender, _) => ValueTask.FromResult(appender.Append(LogName.Audit, entry)), CancellationToken.None);
+        logger.AccessDenied(actor.Id.Value, problem.Kind.Text, route, receipt.Result.Index);
+    }
+
+    private static void WriteDetail(Gateway.Crypto.CanonicalJsonWriter json, (GatewayProblemException Problem, string Method) denial)
+    {
+        json.Text("method", denial.Method);
+        json.Text("name", denial.Problem.Kind.Text);
+        json.Integer("status", denial.Problem.Kind.Status);
+    }
+}

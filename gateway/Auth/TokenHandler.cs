@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+using Gateway.Server.Errors;
+using Gateway.Server.Logging;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Auth;
+
+/// <summary>
+/// Issues access tokens. The assertion's single use and the entry <c>token.issued</c> are one transaction; the token is signed and leaves after its commit.
+/// </summary>
+internal sealed class TokenHandler(
+    LoginVerifier logins, DpopVerifier dpop, AccessTokenIssuer issuer, LogWriter<IGatewayTransaction> log, GatewayOptions options, TimeProvider time,
+    ILogger<TokenHandler> logger)
+{
+    private const string ReplayKind = "assertion";
+
+    /// <summary>Handles a token request.</summary>
+    public async Task<TokenResponse> HandleAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        TokenRequest request = await TokenRequest.ReadAsync(context.Request, options.Limits.TokenBytes, cancellationToken);
+        Login login = await logins.VerifyAsync(request.Assertion, cancellationToken);
+        context.Features.Set(new AuthenticatedActor(login.Principal.Id));
+        RequireStanding(login.Principal);
+        PresentedProof? proof = CheckProof(context.Request, login.Principal);
+        IReadOnlyList<string> scopes = Narrow(Scopes.Of(login.Principal), request.Scopes);
+        string id = AccessTokenIssuer.CreateId();
+        LogReceipt<AppendedEntry> receipt = await log.RunAsync(
+            async (transaction, appender, cancel) =>
+            {
+                await UseOnceAsync(transaction, login, proof, cancel);
+                return appender.Append(LogName.Audit, CreateEntry(id, login.Principal.Id, scopes, proof));
+            },
+            cancellationToken);
+        logger.TokenIssued(login.Principal.Id.Value, receipt.Result.Index);
+        string token = issuer.Issue(id, login.Principal.Id, scopes, login.AccessKey, proof?.Thumbprint);
+        return new TokenResponse(token, proof is null ? "Bearer" : "DPoP", options.Auth.TokenLifetimeSeconds, string.Join(' ', scopes));
+    }
+
+    private async ValueTask UseOnceAsync(IGatewayTransaction transaction, Login login, PresentedProof? proof, CancellationToken cancellationToken)
+    {
+        // Under the log's lock nothing changes any more: what was decided on a read before is decided again.
+        PrincipalRow? now = await transaction.FindPrincipalAsync(login.Principal.Id, cancellationToken);
+        RequireStanding(now);
+        if (!LoginVerifier.Holds(now!, login.AccessKey))
+        {
+            throw new GatewayProblemException(ProblemName.Revoked);
+        }
+
+        byte[] assertion = SHA256.HashData(CanonicalJson.Write(json =>
+        {
+            json.Text("jti", login.Id);
+            json.Text("sub", login.Principal.Id.Value);
+        }));
+        if (!await transaction.TryUseOnceAsync(ReplayKind, assertion, login.ForgetAfter, cancellationToken))
+        {
+            throw new GatewayProblemException(ProblemName.InvalidToken, "The assertion was used before.");
+        }
+
+        if (proof is not null)
+        {
+            await dpop.UseOnceAsync(transaction, proof, cancellationToken);
+        }
+    }
+
+    private void RequireStanding(PrincipalRow? principal)
+    {
+        if (principal?.IsValidAt(time.GetUtcNow()) != true)
+        {
+            throw new GatewayProblemException(ProblemName.Revoked);
+        }
+    }
+
+    // A token is bound to its principal's own access key only: binding it to a key we do not know would move the credential to a stranger.
+    private PresentedProof? CheckProof(HttpRequest request, PrincipalRow principal)
+    {
+        PresentedProof? proof = dpop.Check(request, accessToken: null);
+        bool missing = proof is null && options.Auth.RequireSenderConstrained;
+        return missing || (proof is not null && !LoginVerifier.Holds(principal, proof.Thumbprint))
+            ? throw new GatewayProblemException(ProblemName.InvalidDpopProof)
+            : proof;
+    }
+
+    // RFC 6749 §3.3: less may be granted than was asked for, and the answer says what was.
+    private static IReadOnlyList<string> Narrow(IReadOnlyList<string> effective, IReadOnlyList<string>? requested)
+    {
+        IReadOnlyList<string> granted = requested is null ? effective : [.. effective.Where(requested.Contains)];
+        return granted.Count > 0
+            ? granted
+            : throw new GatewayProblemException(ProblemName.InsufficientScope, "None of the scopes asked for is the caller's.") { OAuthError = "invalid_scope" };
+    }
+
+    private EntryDraft CreateEntry(string id, PrincipalId principal, IReadOnlyList<string> scopes, PresentedProof? proof) => EntryDraft.Create(
+        ActionNames.TokenIssued, principal.Value, principal.Value, Evidence.Gateway, json =>
+        {
+            json.Time("expires", time.GetUtcNow() + issuer.Lifetime);
+            json.OptionalText("jkt", proof?.Thumbprint);
+            json.Text("jti", id);
+            json.Text("scope", string.Join(' ', scopes));
+        });
+}

@@ -1,0 +1,39 @@
+using Gateway.Server.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Server.Auth;
+
+/// <summary>What form an access token must have: the gateway's own tokens are all of one form, an external issuer has a little more room.</summary>
+internal sealed class TokenRules(GatewayOptions options)
+{
+    /// <summary>The gateway's own algorithm, under both its names.</summary>
+    public static IReadOnlyCollection<string> OwnAlgorithms { get; } = [Ed25519SecurityKey.Algorithm, Ed25519SecurityKey.OlderAlgorithm];
+
+    private static readonly string[] ExternalAlgorithms =
+    [
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+    ];
+
+    /// <summary>The signature algorithms that are taken: asymmetric ones only, never <c>none</c>, never a MAC under somebody's public key.</summary>
+    public IReadOnlyCollection<string> Algorithms => options.Auth.Authority is null ? OwnAlgorithms : ExternalAlgorithms;
+
+    /// <summary>Reads a token by these rules and checks the members that any use of it needs.</summary>
+    /// <exception cref="TokenFormatException">A rule is broken.</exception>
+    public StrictToken Read(string text)
+    {
+        StrictToken token = options.Auth.Authority is null
+            ? StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, AccessToken.Type, "kid")
+            : StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, AccessToken.Type, "kid", "x5t", "x5t#S256");
+        _ = token.KeyId();
+        _ = token.Time("exp");
+        _ = token.Text("aud");
+        if (token.Payload.TryGetProperty("nbf", out _))
+        {
+            _ = token.Time("nbf");
+        }
+
+        return token;
+    }
+}
