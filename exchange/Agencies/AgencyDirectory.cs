@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Contracts;
+using Gateway.Audit;
+using Gateway.Crypto;
+using static Gateway.Exchange.Document;
+
+namespace Gateway.Exchange;
+
+/// <summary>
+/// The directory of agencies and their keys, replayed from its log: entries go in one by one, each checked against all before it, and what comes out is
+/// who holds which key now and who held it at any moment before. Immutable and safe to share; <see cref="Apply"/> returns the next state.
+/// </summary>
+/// <remarks>
+/// The gateway applies an entry before it appends it, a member when it replays the log: what one refuses the other does too. The caller has verified that
+/// the entries belong to the log (chain, root, checkpoint); here it is judged what they say.
+/// </remarks>
+public sealed class AgencyDirectory
+{
+    private readonly ImmutableSortedDictionary<string, DirectoryAgency> agencies;
+    private readonly ImmutableHashSet<string> everyKey;
+
+    /// <summary>The empty directory of a gateway.</summary>
+    public AgencyDirectory(GatewayName gateway)
+        : this(gateway, 0, ImmutableSortedDictionary.Create<string, DirectoryAgency>(StringComparer.Ordinal), ImmutableHashSet.Create<string>(StringComparer.Ordinal))
+    {
+    }
+
+    private AgencyDirectory(GatewayName gateway, long size, ImmutableSortedDictionary<string, DirectoryAgency> agencies, ImmutableHashSet<string> everyKey)
+    {
+        Gateway = gateway;
+        Size = size;
+        this.agencies = agencies;
+        this.everyKey = everyKey;
+    }
+
+    /// <summary>The gateway whose directory this is.</summary>
+    public GatewayName Gateway { get; }
+
+    /// <summary>How many entries were applied.</summary>
+    public long Size { get; }
+
+    /// <summary>The agencies in ordinal order of their ids, the gateway's own among them.</summary>
+    public IEnumerable<DirectoryAgency> Agencies => agencies.Values;
+
+    /// <summary>The agency of this id, or null.</summary>
+    public DirectoryAgency? Find(AgencyId agency) => agencies.GetValueOrDefault(agency.Value);
+
+    /// <summary>The principal as its agency's last record lists it, or null.</summary>
+    public RecordedPrincipal? Find(PrincipalId principal) => Find(principal.Agency)?.Current.Record.Find(principal);
+
+    /// <summary>The directory with one more entry.</summary>
+    /// <param name="index">The entry's index: the directory's <see cref="Size"/>.</param>
+    /// <param name="time">The entry's time, UTC.</param>
+    /// <param name="action">The entry's action. One that is not the directory's business adds to the size and nothing else.</param>
+    /// <param name="detail">The entry's detail, canonical; kept, not copied.</param>
+    /// <returns>The next state; this one stays as it is.</returns>
+    /// <exception cref="DirectoryException">The entry does not follow from the ones before it.</exception>
+    [Pure]
+    public AgencyDirectory Apply(LogIndex index, DateTimeOffset time, string action, ReadOnlyMemory<byte> detail)
+    {
+        try
+        {
+            Require(index.Value == Size, DocumentRule.OutOfOrder, "The entry is not the next one.");
+            Require((Size == 0) == (action == ActionNames.LogOpened), DocumentRule.OutOfOrder, "A log is opened once, by its first entry.");
+            return action switch
+            {
+                ActionNames.LogOpened => Open(LogOpenedDetail.Parse(detail)),
+                ActionNames.AgencyRecorded => Record(AgencyRecordedDetail.Parse(detail), time),
+                ActionNames.AgencySuspended => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Suspend, time),
+                ActionNames.AgencyResumed => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Resume, time),
+                // Entries are gone that may have revoked a key: nothing after them can be relied on.
+                ActionNames.LogDamaged => throw new DocumentException(DocumentRule.OutOfOrder, "Entries of the directory are gone."),
+                _ => With(agencies, everyKey),
+            };
+        }
+        catch (DocumentException exception)
+        {
+            throw new DirectoryException(index, exception);
+        }
+    }
+
+    /// <summary>What the directory says of a key, for a signature logged at <paramref name="moment"/>.</summary>
+    /// <param name="principal">The principal whose key it should be.</param>
+    /// <param name="purpose">What it was used for.</param>
+    /// <param name="key">Its text: an <c>ssh-ed25519</c> line or an age recipient.</param>
+    /// <param name="moment">The moment; see <see cref="Now"/> for the present.</param>
+    public KeyStanding FindKey(PrincipalId principal, KeyPurpose purpose, string key, DirectoryMoment moment) =>
+        Find(principal.Agency)?.Standing(principal, purpose, key, moment) ?? KeyStanding.Unknown;
+
+    /// <summary>The moment after all entries applied so far.</summary>
+    public DirectoryMoment Now(DateTimeOffset now) => new(Size, now);
+
+    /// <summary>The roles of a principal that take effect now: none while its agency is suspended.</summary>
+    public IReadOnlyList<Role> EffectiveRoles(PrincipalId principal, DateTimeOffset now) =>
+        Find(principal.Agency) is { IsSuspended: false } agency && agency.Current.Record.Find(principal) is RecordedPrincipal recorded
+            ? AccessRules.EffectiveRoles(agency.Current.Record, recorded, agency.Grants, now)
+            : [];
+
+    private AgencyDirectory Open(LogOpenedDetail opened)
+    {
+        Require(opened.Origin == Gateway.DirectoryOrigin, DocumentRule.WrongOrigin, "This is the log of another gateway.");
+        return With(agencies, everyKey);
+    }
+
+    private AgencyDirectory Record(AgencyRecordedDetail detail, DateTimeOffset time)
+    {
+        AgencyRecord record = detail.Record;
+        DirectoryAgency? known = Find(record.Agency);
+        if (known is null)
+        {
+            CheckFirst(detail, time);
+        }
+        else
+        {
+            CheckNext(known.Current.Record, detail, time);
+        }
+
+        ImmutableHashSet<string> keys = AddKeys(record, known?.Current.Record);
+        var version = new RecordVersion(Size, time, record, detail.Signature, detail.Act);
+        DirectoryAgency agency = known?.With(version) ?? new DirectoryAgency([version], []);
+        return With(agencies.SetItem(record.Agency.Value, agency), keys);
+    }
+
+    private void CheckFirst(AgencyRecordedDetail detail, DateTimeOffset time)
+    {
+        AgencyRecord record = detail.Record;
+        bool gatewayComes = record.Agency == AgencyId.Gateway;
+        Require(gatewayComes == agencies.IsEmpty, DocumentRule.OutOfOrder, "The gateway's own record is the first one.");
+        RecordRules.CheckFirst(Gateway, record, detail.Signature);
+        if (gatewayComes)
+        {
+            Require(detail.Act is null, DocumentRule.UnexpectedAct, "Nobody accepts the gateway's own record.");
+            Require(record.Gateway == Gateway, DocumentRule.WrongGateway, "The gateway's own record names the gateway.");
+            return;
+        }
+
+        Require(detail.Act is not null, DocumentRule.MissingAct, "A new agency is accepted by an admin.");
+        CheckAct(detail.Act, detail.ActSignature!, AdminActKind.Accept, record, time);
+    }
+
+    private void CheckNext(AgencyRecord previous, AgencyRecordedDetail detail, DateTimeOffset time)
+    {
+        if (detail.Act is null)
+        {
+            RecordRules.CheckNext(Gateway, previous, detail.Record, detail.Signature);
+            return;
+        }
+
+        Require(detail.Record.Agency != AgencyId.Gateway, DocumentRule.UnexpectedAct, "Nobody replaces the gateway's root.");
+        Require(!detail.Record.IsSignedBy(previous.Root, detail.Signature), DocumentRule.UnexpectedAct, "A record signed by the last root needs no admin.");
+        RecordRules.CheckRootReplacement(Gateway, previous, detail.Record, detail.Signature);
+        CheckAct(detail.Act, detail.ActSignature!, AdminActKind.ReplaceRoot, detail.Record, time);
+    }
+
+    private void CheckAct(AdminAct act, string signature, AdminActKind kind, AgencyRecord record, DateTimeOffset time)
+    {
+        Require(
+            act.Kind == kind && act.Agency == record.Agency && act.Record == record.Digest, DocumentRule.WrongAct, "The admin's act is for something else.");
+        CheckAuthority(act, signature, time);
+    }
+
+    private AgencyDirectory Suspend(SuspensionDetail detail, AdminActKind kind, DateTimeOffset time)
+    {
+        AdminAct act = detail.Act;
+        Require(act.Kind == kind, DocumentRule.WrongAct, "The act does not do what the entry says.");
+        DirectoryAgency? agency = act.Agency == AgencyId.Gateway ? null : Find(act.Agency);
+        Require(agency is not null, DocumentRule.UnknownAgency, "There is no such agency to suspend or resume.");
+        Require(agency.IsSuspended == (kind == AdminActKind.Resume), DocumentRule.SuspensionUnchanged, "The act changes nothing.");
+        // An old act is a valid signature for ever: without this the gateway could suspend an agency again with the act of years ago.
+        bool newer = agency.Suspensions.IsEmpty || act.At > agency.Suspensions[^1].Act.At;
+        Require(newer, DocumentRule.ActOutOfTime, "The act is not newer than the one it follows.");
+        CheckAuthority(act, detail.Signature, time);
+        return With(agencies.SetItem(act.Agency.Value, agency.With(new SuspensionChange(Size, act))), everyKey);
+    }
+
+    private void CheckAuthority(AdminAct act, string signature, DateTimeOffset time)
+    {
+        Require(act.Gateway == Gateway, DocumentRule.WrongGateway, "The act is for another gateway.");
+        Require(act.At <= time + Limits.ClockSkew, DocumentRule.ActOutOfTime, "The act is dated ahead of the log.");
+        Require(act.IsSignedBy(AuthorityKeys(act, time), signature), DocumentRule.BadAdminSignature, "The act is not signed by the admin it names.");
+    }
+
+    private IReadOnlyList<VerifyingKey> AuthorityKeys(AdminAct act, DateTimeOffset time)
+    {
+        // The founding agency finds no admin; the gateway's root vouches for it, once, and never again for anybody.
+        if (agencies.Count == 1 && Find(act.Principal) is not null)
+        {
+            return Find(AgencyId.Gateway)!.Current.Record.Root;
+        }
+
+        bool isAdmin = act.Principal.Agency != AgencyId.Gateway && EffectiveRoles(act.Principal, time).Contains(Role.Admin);
+        Require(isAdmin, DocumentRule.NotAnAdmin, "The act's principal is not an admin in force.");
+        return Find(act.Principal)!.Keys.Sign;
+    }
+
+    /// <summary>A key that the last record did not hold must be new to the whole directory: nobody takes over another's key, or one that was dropped.</summary>
+    private ImmutableHashSet<string> AddKeys(AgencyRecord record, AgencyRecord? previous)
+    {
+        HashSet<string> held = previous is null ? [] : [.. Places(previous)];
+        ImmutableHashSet<string>.Builder keys = everyKey.ToBuilder();
+        foreach ((string place, string key) in Keys(record))
+        {
+            Require(held.Contains(place + key) || keys.Add(key), DocumentRule.KeyInUse, "A key stands, or stood, at another place in the directory.");
+        }
+
+        return keys.ToImmutable();
+    }
+
+    private static IEnumerable<string> Places(AgencyRecord record) => Keys(record).Select(key => key.Place + key.Text);
+
+    private static IEnumerable<(string Place, string Text)> Keys(AgencyRecord record) =>
+        record.Root.Select(key => ("root ", key.ToSshLine())).Concat(record.Principals.SelectMany(
+            principal => principal.Keys.All().Select(key => ($"{principal.Id} {key.Purpose} ", key.Text))));
+
+    private AgencyDirectory With(ImmutableSortedDictionary<string, DirectoryAgency> next, ImmutableHashSet<string> keys) =>
+        new(Gateway, Size + 1, next, keys);
+}

@@ -1,0 +1,62 @@
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>
+/// What <c>agency.recorded</c> carries, and what is posted to bring a record: the record and its root signature, with an admin's act and its signature
+/// when it is the first or under a replaced root. Record and act keep the exact bytes that were signed.
+/// </summary>
+public sealed class AgencyRecordedDetail
+{
+    private AgencyRecordedDetail(ReadOnlyMemory<byte> bytes, AgencyRecord record, string signature, AdminAct? act, string? actSignature)
+    {
+        Bytes = bytes;
+        Record = record;
+        Signature = signature;
+        Act = act;
+        ActSignature = actSignature;
+    }
+
+    /// <summary>The canonical bytes of the detail.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The record.</summary>
+    public AgencyRecord Record { get; }
+
+    /// <summary>The root's armored signature over it.</summary>
+    public string Signature { get; }
+
+    /// <summary>The admin's act, or null.</summary>
+    public AdminAct? Act { get; }
+
+    /// <summary>The admin's armored signature; not null exactly when <see cref="Act"/> is not.</summary>
+    public string? ActSignature { get; }
+
+    /// <summary>Reads the detail, its record and its act; no signature is checked here.</summary>
+    /// <param name="bytes">Kept, not copied.</param>
+    /// <exception cref="DocumentException">A rule is broken.</exception>
+    public static AgencyRecordedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(bytes, members =>
+    {
+        AdminAct? act = members.OptionalObject("act") is CanonicalObject embedded ? AdminAct.Parse(embedded.Bytes) : null;
+        string? actSignature = members.OptionalText("actSignature");
+        Document.Require((act is null) == (actSignature is null), DocumentRule.Malformed, "An act and its signature come together.");
+        return new AgencyRecordedDetail(bytes, AgencyRecord.Parse(members.Object("record").Bytes), members.Text("signature"), act, actSignature);
+    });
+
+    /// <summary>Writes the detail of an ordinary next record.</summary>
+    public static AgencyRecordedDetail Create(AgencyRecord record, string signature) => Create(record, signature, null, null);
+
+    /// <summary>Writes the detail of a record with an admin's act.</summary>
+    public static AgencyRecordedDetail Create(AgencyRecord record, string signature, AdminAct? act, string? actSignature) =>
+        Parse(CanonicalJson.Write(writer =>
+        {
+            if (act is not null)
+            {
+                writer.Raw("act", act.Bytes.Span);
+            }
+
+            writer.OptionalText("actSignature", actSignature);
+            writer.Raw("record", record.Bytes.Span);
+            writer.Text("signature", signature);
+        }));
+}
