@@ -1,5 +1,3 @@
-using Gateway.Crypto;
-
 namespace Gateway.Exchange;
 
 /// <summary>What a sender states to every recipient alike: all of a statement but whom it is for.</summary>

@@ -34,6 +34,14 @@ internal static class CanonicalMembers
         return [.. texts.Select(text => ParseWord(name, text, reader))];
     }
 
+    /// <summary>Reads a number that counts things one by one.</summary>
+    public static int Count(this CanonicalObject members, string name)
+    {
+        long count = members.Integer(name);
+        Require(count <= int.MaxValue, DocumentRule.OutOfRange, $"The member {name} is too large.");
+        return (int)count;
+    }
+
     public static Sha256Digest Digest(this CanonicalObject members, string name)
     {
         byte[] bytes = members.Binary(name);

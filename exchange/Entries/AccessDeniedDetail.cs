@@ -1,0 +1,23 @@
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>What <c>access.denied</c> carries; its actor is the authenticated caller.</summary>
+/// <param name="Name">The refusal's name in the answers contract, such as <c>forbidden</c>.</param>
+/// <param name="Method">The request's method.</param>
+/// <param name="Status">The status it was answered with.</param>
+public sealed record AccessDeniedDetail(string Name, string Method, int Status)
+{
+    /// <summary>Reads the detail.</summary>
+    /// <exception cref="DocumentException">A rule is broken.</exception>
+    public static AccessDeniedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(
+        bytes, members => new AccessDeniedDetail(members.Text("name"), members.Text("method"), members.Count("status")));
+
+    /// <summary>The canonical bytes.</summary>
+    public byte[] ToBytes() => CanonicalJson.Write(writer =>
+    {
+        writer.Text("method", Method);
+        writer.Text("name", Name);
+        writer.Integer("status", Status);
+    });
+}

@@ -1,0 +1,31 @@
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>What <c>advisory.acknowledged</c> carries; its subject is the advisory, its actor the signer. Its evidence is signed.</summary>
+/// <param name="Disposition">What the recipient did.</param>
+/// <param name="Manifest">The digest of the manifest it acknowledged.</param>
+/// <param name="Receipt">The digest of the receipt.</param>
+/// <param name="Mode">Whether a person or a program decided.</param>
+public sealed record AdvisoryAcknowledgedDetail(Disposition Disposition, Sha256Digest Manifest, Sha256Digest Receipt, ReceiptMode Mode)
+{
+    /// <summary>The detail of a receipt.</summary>
+    public static AdvisoryAcknowledgedDetail Of(Receipt receipt) => new(receipt.Disposition, receipt.Manifest, receipt.Digest, receipt.Mode);
+
+    /// <summary>Reads the detail.</summary>
+    /// <exception cref="DocumentException">A rule is broken.</exception>
+    public static AdvisoryAcknowledgedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(bytes, members => new AdvisoryAcknowledgedDetail(
+        members.Word<Disposition>("disposition", WireText.TryParse),
+        members.Digest("manifest"),
+        members.Digest("receipt"),
+        members.Word<ReceiptMode>("mode", WireText.TryParse)));
+
+    /// <summary>The canonical bytes.</summary>
+    public byte[] ToBytes() => CanonicalJson.Write(writer =>
+    {
+        writer.Text("disposition", Disposition.ToWire());
+        writer.Binary("manifest", Manifest.Bytes);
+        writer.Text("mode", Mode.ToWire());
+        writer.Binary("receipt", Receipt.Bytes);
+    });
+}

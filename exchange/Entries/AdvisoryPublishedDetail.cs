@@ -1,0 +1,32 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>What <c>advisory.published</c> carries; its subject is the advisory, its actor the sender.</summary>
+/// <param name="Documents">How many documents.</param>
+/// <param name="DirectorySize">The size of the directory the decision stood on.</param>
+/// <param name="Manifests">The root over all manifests (<see cref="ManifestsRoot"/>).</param>
+/// <param name="Recipients">How many recipient agencies.</param>
+/// <param name="Tlp">How far it may travel.</param>
+public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, RootHash Manifests, int Recipients, Tlp Tlp)
+{
+    /// <summary>Reads the detail.</summary>
+    /// <exception cref="DocumentException">A rule is broken.</exception>
+    public static AdvisoryPublishedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(bytes, members => new AdvisoryPublishedDetail(
+        members.Count("documents"),
+        members.Integer("directorySize"),
+        new RootHash(members.Digest("manifestsRoot").Bytes),
+        members.Count("recipients"),
+        members.Word<Tlp>("tlp", WireText.TryParse)));
+
+    /// <summary>The canonical bytes.</summary>
+    public byte[] ToBytes() => CanonicalJson.Write(writer =>
+    {
+        writer.Integer("directorySize", DirectorySize);
+        writer.Integer("documents", Documents);
+        writer.Binary("manifestsRoot", Manifests.Value.Bytes);
+        writer.Integer("recipients", Recipients);
+        writer.Text("tlp", Tlp.ToWire());
+    });
+}
