@@ -1,13 +1,15 @@
+using Gateway.Audit;
+
 namespace Gateway.Exchange;
 
 /// <summary>The actions that entries of the two logs may name; the list is open, so a reader passes over an action it does not know.</summary>
 public static class ActionNames
 {
     /// <summary>Both logs, index 0: the log's key and origin.</summary>
-    public const string LogOpened = "log.opened";
+    public const string LogOpened = LogActions.Opened;
 
     /// <summary>Both logs: rows were found gone when the writer went on.</summary>
-    public const string LogDamaged = "log.damaged";
+    public const string LogDamaged = LogActions.Damaged;
 
     /// <summary>Directory: a record of an agency.</summary>
     public const string AgencyRecorded = "agency.recorded";

@@ -1,0 +1,138 @@
+using System.Text;
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Exchange.Tests.Fixtures;
+
+/// <summary>One good document of every kind, with how it is read and which of its members may be absent.</summary>
+internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<ReadOnlyMemory<byte>, object> Parse, params string[] Optional)
+{
+    public static Sample Find(string name) => All.Single(sample => sample.Name == name);
+
+    public static DateTimeOffset Now { get; } = new(2026, 3, 4, 5, 6, 7, 890, TimeSpan.Zero);
+
+    public static PrincipalId Sender { get; } = PrincipalId.Parse("cncert/a1b2c3d4");
+
+    public static AgencyId Recipient { get; } = AgencyId.Parse("maher");
+
+    public static AdvisoryId Advisory { get; } = AdvisoryId.Parse("0190a6f2-7c1e-7d3b-9a55-0123456789ab");
+
+    public static StatementContent Content { get; } = new()
+    {
+        Gateway = TestDirectory.Name,
+        Sender = Sender,
+        Tlp = Tlp.Amber,
+        Category = AdvisoryCategory.Vulnerability,
+        Titles = new Dictionary<string, string> { ["en"] = "A flaw in many routers", ["zh-Hans"] = "许多路由器的缺陷 😀" },
+        Urgency = Urgency.Urgent,
+        Documents =
+        [
+            Document("advisory.json", DocumentRole.Main, "one"),
+            Document("通告.pdf", DocumentRole.Translation, "two"),
+        ],
+        RespondBy = Now.AddDays(2),
+        NotBefore = Now.AddHours(1),
+        ExpiresAt = Now.AddDays(30),
+        Supersedes = Advisory,
+        ReplyTo = Advisory,
+        Policies = ["https://policy.example/1"],
+        CreatedAt = Now,
+        Nonce = Sha256Digest.Of("nonce"u8).ToArray().AsMemory(0, Limits.NonceBytes),
+    };
+
+    // Last of the static members, because it is made from the others.
+    public static IReadOnlyList<Sample> All { get; } = [.. Documents(), .. Details()];
+
+    public static ManifestContent ManifestOf(Statement statement, params X25519Recipient[] keys) => new()
+    {
+        Gateway = statement.Content.Gateway,
+        Advisory = Advisory,
+        Statement = statement.Digest,
+        Sender = statement.Content.Sender,
+        Recipient = statement.Recipient,
+        Audience = statement.Audience,
+        Tlp = statement.Content.Tlp,
+        PublishedAt = Now,
+        ExpiresAt = statement.Content.ExpiresAt,
+        DirectorySize = 7,
+        Documents = [.. statement.Content.Documents.Select(document => new ManifestDocument
+        {
+            PayloadSize = document.Size + 32,
+            PayloadSha256 = Sha256Digest.Of(Encoding.UTF8.GetBytes(document.Name)),
+            Headers = [.. keys.Select(key => new ManifestHeader(key, Encoding.UTF8.GetBytes($"header for {key}")))],
+        })],
+    };
+
+    private static StatementDocument Document(string name, DocumentRole role, string content) => new()
+    {
+        Name = name,
+        MediaType = "application/csaf+json",
+        Language = "en",
+        Role = role,
+        Size = content.Length,
+        Sha256 = Sha256Digest.Of(Encoding.UTF8.GetBytes(content)),
+    };
+
+    private static IEnumerable<Sample> Documents()
+    {
+        var agency = new TestAgency("cncert");
+        AgencyRecord next = agency.Next(TestDirectory.Name);
+        yield return new("first record", agency.First.Bytes, bytes => AgencyRecord.Parse(bytes), "gateway");
+        yield return new("next record", next.Bytes, bytes => AgencyRecord.Parse(bytes));
+
+        AdminAct accept = AdminAct.Accept(TestDirectory.Name, agency.First, [Role.Auditor, Role.Admin], Sender, Now, "checked by telephone");
+        yield return new("accept", accept.Bytes, bytes => AdminAct.Parse(bytes), "grants", "reason");
+        yield return new("replace-root", AdminAct.ReplaceRoot(TestDirectory.Name, next, Sender, Now).Bytes, bytes => AdminAct.Parse(bytes));
+        yield return new("suspend", AdminAct.Suspend(TestDirectory.Name, agency.Id, Sender, Now, "key lost").Bytes, bytes => AdminAct.Parse(bytes), "reason");
+        yield return new("resume", AdminAct.Resume(TestDirectory.Name, agency.Id, Sender, Now).Bytes, bytes => AdminAct.Parse(bytes));
+
+        string[] optional = ["expiresAt", "notBefore", "policies", "replyTo", "respondBy", "supersedes"];
+        StatementCommon common = StatementCommon.Create(Content);
+        Statement statement = common.For(Recipient, null);
+        PrincipalId[] audience = [PrincipalId.Parse("maher/00000001"), PrincipalId.Parse("maher/00000002")];
+        Statement red = Statement.Create(Content with { Tlp = Tlp.Red }, Recipient, audience);
+        yield return new("common statement", common.Bytes, bytes => StatementCommon.Parse(bytes), optional);
+        yield return new("statement", statement.Bytes, bytes => Statement.Parse(bytes), optional);
+        yield return new("red statement", red.Bytes, bytes => Statement.Parse(bytes), optional);
+        UploadMetadata metadata = UploadMetadata.Create(common, [new UploadRecipient(Recipient)]);
+        yield return new("metadata", metadata.Bytes, bytes => UploadMetadata.Parse(bytes));
+
+        using var identity = X25519Identity.Generate();
+        Manifest manifest = Manifest.Create(ManifestOf(statement, identity.Recipient));
+        yield return new("manifest", manifest.Bytes, bytes => Manifest.Parse(bytes), "expiresAt");
+        PrincipalId reader = PrincipalId.Create(Recipient);
+        Receipt receipt = Receipt.Create(manifest, reader, Disposition.Acted, ReceiptMode.Manual, Now);
+        yield return new("receipt", receipt.Bytes, bytes => Receipt.Parse(bytes));
+        Withdrawal withdrawal = Withdrawal.Create(TestDirectory.Name, Advisory, "Sent in error", AdvisoryId.Create(TimeProvider.System), Now);
+        yield return new("withdrawal", withdrawal.Bytes, bytes => Withdrawal.Parse(bytes), "replacement");
+        yield return new("enrolment", Enrolment.Create(agency.First, agency.Root).Bytes, bytes => Enrolment.Parse(bytes));
+
+        using var audit = new NoteSigner(TestDirectory.Name.AuditOrigin, SigningKey.Generate());
+        using var directory = new NoteSigner(TestDirectory.Name.DirectoryOrigin, SigningKey.Generate());
+        var invite = new Invite(TestDirectory.Name, new Uri("https://gateway.example:8443/"), audit.Verifier, directory.Verifier);
+        yield return new("invite", invite.ToBytes(), bytes => Invite.Parse(bytes));
+        yield return new("log.opened", new LogOpenedDetail(audit.Verifier, audit.Verifier.Name).ToBytes(), bytes => LogOpenedDetail.Parse(bytes));
+    }
+
+    private static IEnumerable<Sample> Details()
+    {
+        Sha256Digest digest = Sha256Digest.Of("x"u8);
+        var agency = new TestAgency("maher");
+        AdminAct act = AdminAct.Suspend(TestDirectory.Name, agency.Id, Sender, Now);
+        yield return new("agency.recorded", agency.Signed(agency.First).Bytes, bytes => AgencyRecordedDetail.Parse(bytes));
+        yield return new("agency.suspended", SuspensionDetail.Create(act, act.Sign(agency.Root)).Bytes, bytes => SuspensionDetail.Parse(bytes));
+        RootHash root = ManifestsRoot.Compute([new(Recipient, digest)]);
+        yield return new("advisory.published", new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green).ToBytes(), bytes => AdvisoryPublishedDetail.Parse(bytes));
+        yield return new("advisory.addressed", new AdvisoryAddressedDetail(1, digest, Recipient).ToBytes(), bytes => AdvisoryAddressedDetail.Parse(bytes));
+        yield return new("advisory.fetched", new AdvisoryFetchedDetail(0, null, "e.e.e").ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes), "dpop");
+        yield return new("advisory.fetched range", new AdvisoryFetchedDetail(1, new ByteRange(0, 9), null).ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes));
+        yield return new(
+            "advisory.acknowledged",
+            new AdvisoryAcknowledgedDetail(Disposition.Read, digest, digest, ReceiptMode.Automatic).ToBytes(),
+            bytes => AdvisoryAcknowledgedDetail.Parse(bytes));
+        yield return new("advisory.withdrawn", new AdvisoryWithdrawnDetail(digest).ToBytes(), bytes => AdvisoryWithdrawnDetail.Parse(bytes));
+        yield return new("access.denied", new AccessDeniedDetail("forbidden", "GET", 403).ToBytes(), bytes => AccessDeniedDetail.Parse(bytes));
+        yield return new("audit.read", new AuditReadDetail(0, 100).ToBytes(), bytes => AuditReadDetail.Parse(bytes));
+    }
+}
