@@ -33,11 +33,12 @@ public static class AgeFile
     }
 
     /// <summary>Decrypts a file. When this throws, what was written is authentic but incomplete: throw it away.</summary>
-    /// <param name="source">The file, read to its end; need not seek; stays the caller's.</param>
+    /// <param name="source">The file, binary or armored, read to its end; need not seek; stays the caller's.</param>
     /// <param name="destination">Receives the document; stays the caller's and is not flushed.</param>
     /// <param name="identities">Tried in order; they stay the caller's.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task that ends when the whole document is written and known to be authentic.</returns>
+    /// <exception cref="ArmorFormatException">The armor is malformed.</exception>
     /// <exception cref="HeaderFormatException">The header, or a stanza of an identity's type, is malformed.</exception>
     /// <exception cref="NoIdentityMatchException">No identity matches.</exception>
     /// <exception cref="HeaderMacException">The header was changed.</exception>
@@ -55,20 +56,30 @@ public static class AgeFile
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a file for reading: header parsed, identity found, MAC verified, nothing of the payload read.</summary>
-    /// <param name="source">The file; need not seek; stays the caller's and must outlive the reader.</param>
+    /// <summary>Opens a file for reading: header parsed, identity found, MAC verified, nothing of the payload decrypted.</summary>
+    /// <param name="source">The file, binary or armored; need not seek; stays the caller's and must outlive the reader.</param>
     /// <param name="identities">Tried in order; they stay the caller's.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A reader of the document, for the caller to dispose and to read to its end.</returns>
+    /// <exception cref="ArmorFormatException">The armor is malformed.</exception>
     /// <exception cref="HeaderFormatException">The header, or a stanza of an identity's type, is malformed.</exception>
     /// <exception cref="NoIdentityMatchException">No identity matches.</exception>
     /// <exception cref="HeaderMacException">The header was changed.</exception>
     public static async Task<PayloadReader> OpenAsync(Stream source, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
     {
-        var lookahead = new LookaheadStream(source);
-        Header header = await HeaderReader.ReadAsync(lookahead, cancellationToken).ConfigureAwait(false);
+        var file = new LookaheadStream(source);
+        if (await ArmorReader.IsArmoredAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            file = new LookaheadStream(new ArmorReader(file));
+        }
+
+        Header header = await HeaderReader.ReadAsync(file, cancellationToken).ConfigureAwait(false);
         using FileKey fileKey = header.Unwrap(identities);
-        return new PayloadReader(lookahead, fileKey);
+
+        // The nonce counts with the header: without it there is no payload that could fail.
+        return await file.FillToAsync(PayloadFormat.FileNonceBytes, cancellationToken).ConfigureAwait(false)
+            ? new PayloadReader(file, fileKey)
+            : throw new HeaderFormatException("The file ends before the payload's nonce.");
     }
 
     // A pooled buffer for plaintext, zeroed before anyone else gets it.

@@ -4,25 +4,11 @@ namespace Gateway.Crypto;
 /// Reads ahead in a stream that cannot seek, so that a header can be found without losing the payload bytes that came with it. Holds ciphertext and
 /// header bytes only, nothing secret. Does not own the stream under it.
 /// </summary>
-internal sealed class LookaheadStream(Stream source) : Stream
+internal sealed class LookaheadStream(Stream source) : ForwardStream
 {
     private byte[] _buffer = new byte[4096];
     private int _start;
     private int _end;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     internal ReadOnlySpan<byte> Ahead => _buffer.AsSpan(_start, _end - _start);
 
@@ -39,21 +25,6 @@ internal sealed class LookaheadStream(Stream source) : Stream
         return length;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
     /// <summary>Reads some more; false at the end of the stream.</summary>
     internal async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
@@ -65,6 +36,20 @@ internal sealed class LookaheadStream(Stream source) : Stream
         int length = await source.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
         _end += length;
         return length > 0;
+    }
+
+    /// <summary>Reads until so many bytes are ahead; false when the stream has fewer.</summary>
+    internal async ValueTask<bool> FillToAsync(int count, CancellationToken cancellationToken)
+    {
+        while (Ahead.Length < count)
+        {
+            if (!await FillAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     internal void Consume(int count) => _start += count;
