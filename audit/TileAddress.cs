@@ -25,7 +25,7 @@ public readonly record struct TileAddress(int Level, long Index, int Width)
 
         string[] parts = path.Split('/');
         int width = Tile.Width;
-        if (parts.Length >= 4 && parts[^2].EndsWith(".p", StringComparison.Ordinal))
+        if (parts.Length >= 3 && parts[^2].EndsWith(".p", StringComparison.Ordinal))
         {
             if (!TryNumber(parts[^1], out long partial) || partial >= Tile.Width)
             {
