@@ -1,0 +1,11 @@
+namespace Gateway.Server.Advisories;
+
+/// <summary>What this folder logs, with stable event ids from 3000 on. Ids and numbers only.</summary>
+internal static partial class AdvisoryLog
+{
+    [LoggerMessage(3000, LogLevel.Debug, "Sweep finished: {Count} removed")]
+    public static partial void Swept(this ILogger logger, int count);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Sweep postponed: the store cannot answer now")]
+    public static partial void SweepPostponed(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,14 @@
+using Gateway.Exchange;
+
+namespace Gateway.Server.Advisories;
+
+/// <summary>The paths of this folder's resources.</summary>
+internal static class AdvisoryRoutes
+{
+    public const string Advisories = "/v1/advisories";
+
+    public const string Inbox = "/v1/inbox";
+
+    /// <summary>The path of one advisory.</summary>
+    public static string PathOf(AdvisoryId advisory) => $"{Advisories}/{advisory}";
+}

@@ -1,0 +1,53 @@
+using Gateway.Server.Advisories.Content;
+using Gateway.Server.Advisories.Publishing;
+using Gateway.Server.Advisories.Reading;
+using Gateway.Server.Advisories.Receipts;
+using Gateway.Server.Advisories.Sweeping;
+using Gateway.Server.Advisories.Withdrawals;
+using Gateway.Server.Idempotency;
+
+namespace Gateway.Server.Advisories;
+
+/// <summary>What this folder registers. All of it is stateless or safe for concurrent use, hence singletons.</summary>
+internal static class AdvisoryServices
+{
+    public static IServiceCollection AddAdvisories(this IServiceCollection services) => services
+        .AddSingleton<IdempotentRequests>()
+        .AddSingleton<ExchangeProofs>()
+        .AddSingleton<KeptAnswers>()
+        .AddExchangePolicy()
+        .AddPublishing()
+        .AddReading()
+        .AddClosing();
+
+    private static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddSingleton<StatementRules>()
+        .AddSingleton<ReferenceRules>()
+        .AddSingleton<RecipientResolver>()
+        .AddSingleton<HeaderBudget>()
+        .AddSingleton<DocumentIntake>()
+        .AddSingleton<ManifestSigner>()
+        .AddSingleton<PublishWork>()
+        .AddSingleton<PublishHandler>();
+
+    private static IServiceCollection AddReading(this IServiceCollection services) => services
+        .AddSingleton<AdvisoryAccess>()
+        .AddSingleton<AdvisoryItems>()
+        .AddSingleton<SealedStatements>()
+        .AddSingleton<InboxSignal>()
+        .AddSingleton<Inbox>()
+        .AddSingleton<DocumentFiles>()
+        .AddSingleton<FetchRecorder>()
+        .AddSingleton<DocumentSender>()
+        .AddSingleton<ReceiptHandler>();
+
+    private static IServiceCollection AddClosing(this IServiceCollection services) => services
+        .AddSingleton<ClosedAdvisories>()
+        .AddSingleton<SealedWithdrawals>()
+        .AddSingleton<WithdrawalHandler>()
+        .AddSingleton<PayloadEraser>()
+        .AddSingleton<ExpirySweeper>()
+        .AddHostedService(services => services.GetRequiredService<ExpirySweeper>())
+        .AddSingleton<PayloadSweeper>()
+        .AddHostedService(services => services.GetRequiredService<PayloadSweeper>());
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Gateway.Server.Advisories.Reading;
+using Gateway.Server.Auth;
+using Gateway.Server.Errors;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Server.Advisories.Content;
+
+/// <summary>The documents themselves: each principal's own age file, whole or one range of it.</summary>
+internal static class ContentEndpoints
+{
+    public static void MapContent(this RouteGroupBuilder exchange) =>
+        exchange.MapMethods(AdvisoryRoutes.Advisories + "/{id}/content/{number}", [HttpMethods.Get, HttpMethods.Head], SendContentAsync)
+            .RequireAuthorization(Scopes.AdvisoryRead);
+
+    private static async Task SendContentAsync(
+        string id, string number, HttpContext context, CallingPrincipal caller, AdvisoryAccess access, DocumentFiles files, FetchRecorder recorder,
+        DocumentSender sender, CancellationToken cancellationToken)
+    {
+        SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
+        DocumentFile file = await files.FindAsync(seen, number, caller, cancellationToken);
+        HttpResponse response = context.Response;
+        response.Headers.ETag = file.ETag;
+        response.Headers.AcceptRanges = "bytes";
+        if (IsKnownAlready(context.Request.Headers.IfNoneMatch, file.ETag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        ByteRange? range = ReadRange(context.Request, file);
+        Announce(response, file, range);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        await recorder.RecordAsync(seen, caller, file.Document.Number, range, cancellationToken);
+        await sender.SendAsync(file, range ?? file.Whole, response.Body, cancellationToken);
+    }
+
+    // A range that If-Range ties to another version is ignored: the whole file is the answer (RFC 9110 section 13.1.5).
+    private static ByteRange? ReadRange(HttpRequest request, DocumentFile file)
+    {
+        StringValues condition = request.Headers.IfRange;
+        string? header = condition.Count > 0 && condition != file.ETag ? null : OneValue(request.Headers.Range);
+        if (ByteRange.TryParse(header, file.TotalBytes, out ByteRange? range))
+        {
+            return range;
+        }
+
+        throw new GatewayProblemException(ProblemName.RangeNotSatisfiable);
+    }
+
+    private static void Announce(HttpResponse response, DocumentFile file, ByteRange? range)
+    {
+        response.ContentType = "application/octet-stream";
+        response.ContentLength = range?.Length ?? file.TotalBytes;
+        if (range is { } part)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {part.Offset}-{part.Last}/{file.TotalBytes}");
+        }
+    }
+
+    private static bool IsKnownAlready(StringValues condition, string tag) =>
+        EntityTagHeaderValue.TryParseList(condition, out IList<EntityTagHeaderValue>? tags) && tags.Any(known => known.Tag == tag);
+
+    private static string? OneValue(StringValues header) => header.Count > 1 ? string.Join(',', header.ToArray()) : header.ToString() is { Length: > 0 } one ? one : null;
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Gateway.Exchange;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Advisories.Content;
+
+/// <summary>
+/// One principal's age file of one document: its own header, which holds its stanza alone, then the payload that all share.
+/// </summary>
+/// <param name="Document">The document.</param>
+/// <param name="Header">The header's bytes, from the manifest.</param>
+/// <param name="ETag">A strong entity tag: the manifest's digest covers header and payload, so equal tags are equal bytes.</param>
+internal sealed record DocumentFile(DocumentRow Document, ReadOnlyMemory<byte> Header, string ETag)
+{
+    /// <summary>The whole file's length in bytes.</summary>
+    public long TotalBytes => Header.Length + Document.PayloadSize;
+
+    /// <summary>All of it.</summary>
+    public ByteRange Whole => new(0, TotalBytes);
+
+    /// <summary>The tag of the file of <paramref name="number"/> behind the manifest's header at <paramref name="header"/>.</summary>
+    public static string TagOf(Sha256Digest manifestSha256, int number, int header) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{Convert.ToHexStringLower(manifestSha256.Bytes)}-{number}-{header}\"");
+}

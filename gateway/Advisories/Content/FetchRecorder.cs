@@ -1,0 +1,53 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Advisories.Reading;
+using Gateway.Server.Advisories.Withdrawals;
+using Gateway.Server.Auth;
+using Gateway.Server.Errors;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Advisories.Content;
+
+/// <summary>Records a fetch. When it returns, the entry is durable and the first byte may leave.</summary>
+internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGatewayStore store, ClosedAdvisories closed, TimeProvider time)
+{
+    /// <summary>Appends <c>advisory.fetched</c>, unless the caller or the advisory fell meanwhile.</summary>
+    public async Task RecordAsync(SeenAdvisory advisory, CallingPrincipal caller, int document, ByteRange? range, CancellationToken cancellationToken)
+    {
+        (long, long)? bytes = range is { } part ? (part.Offset, part.Last) : null;
+        EntryDraft entry = ExchangeEntries.Fetched(caller.Id, advisory.Row.Id, document, bytes, caller.DpopProof);
+        LogReceipt<bool> receipt = await writer.RunAsync(
+            async (transaction, entries, token) =>
+            {
+                await CallerStanding.RequireAsync(transaction, caller.Id, time.GetUtcNow(), token);
+                if (await transaction.FindAdvisoryAsync(advisory.Row.Id, token) is not { Status: AdvisoryStatus.Published })
+                {
+                    return false;
+                }
+
+                await NoteFirstFetchAsync(advisory.Delivery!, transaction, token);
+                entries.Append(LogName.Audit, entry);
+                return true;
+            },
+            cancellationToken);
+        if (!receipt.Result)
+        {
+            throw await ExplainAsync(advisory.Row.Id, cancellationToken);
+        }
+    }
+
+    private async Task<GatewayProblemException> ExplainAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        await store.FindAdvisoryAsync(advisory, cancellationToken) is { } row
+            ? await closed.ExplainAsync(row, cancellationToken)
+            : GatewayProblemException.NotFound();
+
+    // The manifest makes the row a large one, so it is read again only while it may still be the first fetch.
+    private static async Task NoteFirstFetchAsync(DeliveryRow seen, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (seen.State == DeliveryState.Addressed
+            && await transaction.FindDeliveryAsync(seen.Advisory, seen.Recipient, cancellationToken) is { State: DeliveryState.Addressed })
+        {
+            await transaction.SetDeliveryStateAsync(seen.Advisory, seen.Recipient, DeliveryState.Fetched, transaction.Now, cancellationToken);
+        }
+    }
+}

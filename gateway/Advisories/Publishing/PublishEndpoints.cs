@@ -1,0 +1,24 @@
+using Gateway.Server.Auth;
+using Gateway.Server.Idempotency;
+
+namespace Gateway.Server.Advisories.Publishing;
+
+/// <summary>Publishing an advisory.</summary>
+internal static class PublishEndpoints
+{
+    public static void MapPublishing(this RouteGroupBuilder exchange) =>
+        exchange.MapPost(AdvisoryRoutes.Advisories, PublishAsync).RequireAuthorization(Scopes.AdvisoryPublish);
+
+    private static async Task<IResult> PublishAsync(
+        HttpRequest request, CallingPrincipal caller, PublishHandler handler, ExchangeProofs proofs, KeptAnswers answers,
+        CancellationToken cancellationToken)
+    {
+        KeptAnswer kept = await handler.PublishAsync(request, caller, cancellationToken);
+        PublishedAdvisory published = kept.Read<PublishedAdvisory>();
+        ReadOnlyMemory<byte> entry = await proofs.ReadEntryAsync(published.Index, cancellationToken);
+        var answer = new PublishAnswer(
+            published.Id, published.Index, published.PublishedAt, published.Manifests,
+            await proofs.ProveAsync(published.Index, cancellationToken), Convert.ToBase64String(entry.Span));
+        return answers.Render(kept, answer);
+    }
+}

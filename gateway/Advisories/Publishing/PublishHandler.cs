@@ -1,0 +1,122 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Advisories.Reading;
+using Gateway.Server.Auth;
+using Gateway.Server.Idempotency;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Server.Advisories.Publishing;
+
+/// <summary>
+/// POST /v1/advisories from its first byte to its answer: judge metadata and signatures, take the documents in, address and sign, publish in one
+/// transaction. Every refusal on the way leaves nothing stored.
+/// </summary>
+internal sealed class PublishHandler(
+    StatementRules statementRules,
+    ReferenceRules referenceRules,
+    RecipientResolver resolver,
+    HeaderBudget headerBudget,
+    DocumentIntake intake,
+    ManifestSigner signer,
+    SealedStatements statements,
+    PublishWork work,
+    IdempotentRequests idempotency,
+    InboxSignal signal,
+    IPayloadStore payloads,
+    LogWriter<IGatewayTransaction> writer,
+    GatewayOptions options,
+    TimeProvider time)
+{
+    /// <summary>Publishes an upload; the lasting part of its answer.</summary>
+    public async Task<KeptAnswer> PublishAsync(HttpRequest request, CallingPrincipal caller, CancellationToken cancellationToken)
+    {
+        var limits = UploadLimits.Of(options.Limits);
+        AllowBody(request.HttpContext, limits);
+        MultipartUpload body = MultipartUpload.Open(request, limits);
+        UploadedAdvisory upload = UploadedAdvisory.Parse(
+            await body.ReadMetadataAsync(cancellationToken), await body.ReadSignaturesAsync(cancellationToken));
+        using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, request, upload.Fingerprint, cancellationToken);
+        if (ticket.Earlier is { } earlier)
+        {
+            return earlier;
+        }
+
+        await JudgeAsync(upload, caller, cancellationToken);
+        await using var staged = new StagedDocuments(payloads);
+        await intake.StageAllAsync(body, upload.Content, staged, cancellationToken);
+        SealedAdvisory advisory = await SealAsync(upload, staged, caller, cancellationToken);
+        return await CommitAsync(advisory, staged, ticket, cancellationToken);
+    }
+
+    // Kestrel's own limit is the backstop above; this gateway's limits answer first, and by name.
+    private static void AllowBody(HttpContext context, UploadLimits limits)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = checked(limits.RequestBytes * 2);
+        }
+    }
+
+    private async Task JudgeAsync(UploadedAdvisory upload, CallingPrincipal caller, CancellationToken cancellationToken)
+    {
+        await statementRules.CheckAsync(upload, caller, cancellationToken);
+        await referenceRules.CheckAsync(upload.Content, caller, cancellationToken);
+        headerBudget.Require(await resolver.ResolveAsync(upload.Recipients, cancellationToken), upload.Content.Documents.Count);
+        upload.RequireSignatures(caller.Row);
+    }
+
+    // The upload may have taken minutes: recipients are resolved again, for the keys that hold now.
+    private async Task<SealedAdvisory> SealAsync(
+        UploadedAdvisory upload, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
+    {
+        RecipientSnapshot recipients = await resolver.ResolveAsync(upload.Recipients, cancellationToken);
+        headerBudget.Require(recipients, staged.InOrder.Count);
+        AdvisoryId id = AdvisoryId.Create(time);
+        DateTimeOffset publishedAt = time.GetUtcNow();
+        return new SealedAdvisory
+        {
+            Id = id,
+            Upload = upload,
+            PublishedAt = publishedAt,
+            Recipients = recipients,
+            Documents = staged.InOrder,
+            Deliveries = signer.Seal(id, upload, recipients, staged.InOrder, publishedAt),
+            SignKeys = [.. caller.Row.KeysFor(KeyPurpose.Sign)],
+            SealedCommon = statements.Seal(id, upload.Common),
+        };
+    }
+
+    private async Task<KeptAnswer> CommitAsync(
+        SealedAdvisory advisory, StagedDocuments staged, IdempotencyTicket ticket, CancellationToken cancellationToken)
+    {
+        staged.HandOver();
+        try
+        {
+            LogReceipt<KeptAnswer> receipt = await writer.RunAsync(
+                (transaction, entries, token) => work.RunAsync(advisory, ticket, transaction, entries, token), cancellationToken);
+            if (ticket.Earlier is not null)
+            {
+                staged.TakeBack();
+            }
+
+            Wake(advisory);
+            return receipt.Result;
+        }
+        catch (Exception fault) when (fault is LogRefusedException or LogUnavailableException or OperationCanceledException)
+        {
+            // Each of these says that nothing was written; after any other, the commit may have taken place.
+            staged.TakeBack();
+            throw;
+        }
+    }
+
+    private void Wake(SealedAdvisory advisory)
+    {
+        foreach (SealedDelivery delivery in advisory.Deliveries)
+        {
+            signal.Raise(delivery.Recipient);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+using Gateway.Server.Idempotency;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Advisories.Publishing;
+
+/// <summary>
+/// The one short transaction of a publication. It first reads again what the decision stood on and refuses if that changed, then inserts the rows
+/// and appends 1 + n entries. All cryptography is done before. Repeatable, as every work of the log's writer is.
+/// </summary>
+internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions options, TimeProvider time)
+{
+    /// <summary>Decides and writes; or gives the answer that the same request got before.</summary>
+    public async ValueTask<KeptAnswer> RunAsync(
+        SealedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+    {
+        if (await ticket.LookUpAsync(transaction, cancellationToken) is { } winner)
+        {
+            return winner;
+        }
+
+        await RequireUnchangedAsync(advisory, transaction, entries, cancellationToken);
+        await RequireRoomAsync(advisory, transaction, cancellationToken);
+        return await WriteAsync(advisory, ticket, transaction, entries, cancellationToken);
+    }
+
+    private async Task RequireUnchangedAsync(
+        SealedAdvisory advisory, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+    {
+        StatementContent statement = advisory.Upload.Content;
+        PrincipalRow sender = await CallerStanding.RequireAsync(transaction, statement.Sender, time.GetUtcNow(), cancellationToken);
+        CallerStanding.RequireRole(sender, Role.Publisher);
+        if (!sender.KeysFor(KeyPurpose.Sign).SequenceEqual(advisory.SignKeys))
+        {
+            advisory.Upload.RequireSignatures(sender);
+        }
+
+        if (await transaction.IsNonceUsedAsync(statement.Sender, statement.Nonce, cancellationToken))
+        {
+            throw Refusal.NonceUsed();
+        }
+
+        // Every change of an agency or a key is an entry of the directory log, in the same transaction: the same size means the same rows.
+        if (entries.HeadSize(LogName.Directory) == advisory.Recipients.DirectorySize)
+        {
+            return;
+        }
+
+        IReadOnlyList<AddressedRecipient> current = await resolver.SelectAsync(transaction, advisory.Upload.Recipients, cancellationToken);
+        if (!advisory.Recipients.HasSameKeysAs(current))
+        {
+            throw Refusal.Conflict("A recipient's keys changed while the advisory was sealed; send it again.");
+        }
+    }
+
+    private async Task RequireRoomAsync(SealedAdvisory advisory, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    {
+        AgencyRow? agency = await transaction.FindAgencyAsync(advisory.Upload.Content.Sender.Agency, cancellationToken);
+        if ((agency?.StoredBytes ?? 0) + advisory.StoredBytes > options.Limits.StoredBytesPerAgency)
+        {
+            throw Refusal.InsufficientStorage();
+        }
+    }
+
+    private static async Task<KeptAnswer> WriteAsync(
+        SealedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<AgencyId, long> numbers = await transaction.TakeDeliveryNumbersAsync(
+            [.. advisory.Deliveries.Select(delivery => delivery.Recipient)], cancellationToken);
+        StatementContent statement = advisory.Upload.Content;
+        AppendedEntry published = entries.Append(LogName.Audit, ExchangeEntries.Published(
+            statement.Sender, advisory.Id, statement.Tlp, advisory.Documents.Count, advisory.Recipients.DirectorySize,
+            [.. advisory.Deliveries.Select(delivery => delivery.ManifestSha256)]));
+        DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
+        await transaction.InsertAdvisoryAsync(ToRow(advisory, published.Index), ToRows(advisory), deliveries, cancellationToken);
+
+        KeptAnswer answer = KeptAnswer.Of(StatusCodes.Status201Created, AdvisoryRoutes.PathOf(advisory.Id), new PublishedAdvisory(
+            advisory.Id.Value,
+            published.Index,
+            CanonicalJson.FormatTime(advisory.PublishedAt),
+            [.. deliveries.Select(row => new PublishedManifest(row.Recipient.Value, row.ManifestSha256.ToString(), row.Delivery))]));
+        await ticket.KeepAsync(transaction, answer, cancellationToken);
+        return answer;
+    }
+
+    private static DeliveryRow Address(SealedAdvisory advisory, SealedDelivery delivery, long number, EntryAppender entries)
+    {
+        AppendedEntry addressed = entries.Append(LogName.Audit, ExchangeEntries.Addressed(
+            advisory.Upload.Content.Sender, advisory.Id, delivery.Recipient, number, delivery.ManifestSha256));
+        return new DeliveryRow
+        {
+            Advisory = advisory.Id,
+            Recipient = delivery.Recipient,
+            Delivery = number,
+            AddressedIndex = addressed.Index,
+            Manifest = delivery.Manifest.ToArray(),
+            ManifestSha256 = delivery.ManifestSha256,
+            ManifestSignature = delivery.ManifestSignature,
+            Audience = delivery.Audience,
+            StatementSignature = delivery.StatementSignature,
+        };
+    }
+
+    private static AdvisoryRow ToRow(SealedAdvisory advisory, long publishedIndex) => new()
+    {
+        Id = advisory.Id,
+        Sender = advisory.Upload.Content.Sender,
+        Nonce = advisory.Upload.Content.Nonce.ToArray(),
+        Tlp = advisory.Upload.Content.Tlp,
+        PublishedAt = advisory.PublishedAt,
+        ExpiresAt = advisory.Upload.Content.ExpiresAt,
+        PublishedIndex = publishedIndex,
+        DirectorySize = advisory.Recipients.DirectorySize,
+        SealedCommon = advisory.SealedCommon,
+        StoredBytes = advisory.StoredBytes,
+    };
+
+    private static DocumentRow[] ToRows(SealedAdvisory advisory) =>
+    [
+        .. advisory.Documents.Select((document, number) => new DocumentRow
+        {
+            Advisory = advisory.Id,
+            Number = number,
+            Payload = document.Payload,
+            PayloadSize = document.PayloadSize,
+            PayloadSha256 = document.PayloadSha256,
+        }),
+    ];
+}

@@ -1,0 +1,15 @@
+namespace Gateway.Server.Advisories.Publishing;
+
+/// <summary>Who receives an advisory and under which keys, as of one size of the directory.</summary>
+/// <param name="DirectorySize">The directory log's size, read before the recipients were.</param>
+/// <param name="Recipients">The recipients in ordinal order of their ids.</param>
+internal sealed record RecipientSnapshot(long DirectorySize, IReadOnlyList<AddressedRecipient> Recipients)
+{
+    /// <summary>Receive keys of all recipients together: headers that each document needs.</summary>
+    public int ReceiveKeyCount => Recipients.Sum(recipient => recipient.ReceiveKeys.Count);
+
+    /// <summary>Whether both encrypt to the same keys, whatever else changed in the directory.</summary>
+    public bool HasSameKeysAs(IReadOnlyList<AddressedRecipient> others) =>
+        Recipients.Count == others.Count
+        && Recipients.Zip(others).All(pair => pair.First.Agency == pair.Second.Agency && pair.First.ReceiveKeys.SequenceEqual(pair.Second.ReceiveKeys));
+}

@@ -1,0 +1,27 @@
+using Gateway.Exchange;
+
+namespace Gateway.Server.Advisories.Publishing;
+
+/// <summary>Everything that the publishing transaction writes, made before it begins.</summary>
+internal sealed record SealedAdvisory
+{
+    public required AdvisoryId Id { get; init; }
+
+    public required UploadedAdvisory Upload { get; init; }
+
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    public required RecipientSnapshot Recipients { get; init; }
+
+    public required IReadOnlyList<StagedDocument> Documents { get; init; }
+
+    /// <summary>One a recipient, in the snapshot's order.</summary>
+    public required IReadOnlyList<SealedDelivery> Deliveries { get; init; }
+
+    /// <summary>The sender's sign keys that the statements were verified against.</summary>
+    public required IReadOnlyList<string> SignKeys { get; init; }
+
+    public required byte[] SealedCommon { get; init; }
+
+    public long StoredBytes => Documents.Sum(document => document.PayloadSize);
+}

@@ -1,0 +1,71 @@
+using Gateway.Exchange;
+using Gateway.Server.Auth;
+using Gateway.Server.Errors;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Advisories.Reading;
+
+/// <summary>
+/// The one place that decides who sees an advisory. What is absent, what is somebody else's and what is not even an id are answered alike.
+/// </summary>
+internal sealed class AdvisoryAccess(IGatewayStore store)
+{
+    /// <summary>Finds an advisory for a caller.</summary>
+    /// <exception cref="GatewayProblemException"><c>not-found</c>.</exception>
+    public async Task<SeenAdvisory> FindAsync(string id, CallingPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (!AdvisoryId.TryParse(id, out AdvisoryId advisory))
+        {
+            throw GatewayProblemException.NotFound();
+        }
+
+        // Both answers are the same bytes; only the log tells them apart.
+        return await TryFindAsync(advisory, caller, cancellationToken)
+            ?? throw (await store.FindAdvisoryAsync(advisory, cancellationToken) is null
+                ? GatewayProblemException.NotFound()
+                : GatewayProblemException.NotYours(advisory.Value));
+    }
+
+    /// <summary>Finds an advisory for a caller; null if there is none for it.</summary>
+    public async Task<SeenAdvisory?> TryFindAsync(AdvisoryId advisory, CallingPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (await store.FindAdvisoryAsync(advisory, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        bool isSender = row.Sender.Agency == caller.Agency;
+        DeliveryRow? delivery = await FindOwnDeliveryAsync(advisory, caller, cancellationToken);
+        return isSender || delivery is not null ? new SeenAdvisory(row, isSender, delivery) : null;
+    }
+
+    /// <summary>
+    /// The delivery that is meant: the sender names the recipient, a recipient may leave it out. One that is not the caller's to see is not found.
+    /// </summary>
+    public async Task<DeliveryRow> FindDeliveryAsync(SeenAdvisory advisory, string? recipient, CancellationToken cancellationToken)
+    {
+        if (recipient is null)
+        {
+            return advisory.Delivery ?? throw Refusal.BadRequest("The sender names the recipient whose document it asks for.");
+        }
+
+        bool isOwn = advisory.Delivery?.Recipient.Value == recipient;
+        if (isOwn || !advisory.IsSender || !AgencyId.TryParse(recipient, out AgencyId agency))
+        {
+            return isOwn ? advisory.Delivery! : throw GatewayProblemException.NotFound();
+        }
+
+        return await store.FindDeliveryAsync(advisory.Row.Id, agency, cancellationToken) ?? throw GatewayProblemException.NotFound();
+    }
+
+    private async Task<DeliveryRow?> FindOwnDeliveryAsync(AdvisoryId advisory, CallingPrincipal caller, CancellationToken cancellationToken)
+    {
+        if (!caller.Has(Scopes.AdvisoryRead))
+        {
+            return null;
+        }
+
+        DeliveryRow? delivery = await store.FindDeliveryAsync(advisory, caller.Agency, cancellationToken);
+        return delivery?.IsFor(caller.Id) == true ? delivery : null;
+    }
+}

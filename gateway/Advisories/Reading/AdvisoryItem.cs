@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Server.Advisories.Reading;
+
+/// <summary>One advisory as lists and its summary show it; members that do not apply to the reader are absent.</summary>
+internal sealed record AdvisoryItem
+{
+    public required string Id { get; init; }
+
+    /// <summary>The audit log's index that paging goes by: of the published entry for the sender, of the addressed entry for a recipient.</summary>
+    public required long Index { get; init; }
+
+    public required string PublishedAt { get; init; }
+
+    public required string Sender { get; init; }
+
+    public required string Tlp { get; init; }
+
+    public required string Category { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Titles { get; init; }
+
+    public required string Urgency { get; init; }
+
+    public required string Status { get; init; }
+
+    public string? ExpiresAt { get; init; }
+
+    public string? RespondBy { get; init; }
+
+    public string? NotBefore { get; init; }
+
+    public string? Supersedes { get; init; }
+
+    public string? ReplyTo { get; init; }
+
+    public required IReadOnlyList<DocumentItem> Documents { get; init; }
+
+    /// <summary>The sender's view.</summary>
+    public IReadOnlyList<DeliveryItem>? Deliveries { get; init; }
+
+    /// <summary>The recipient's view: its running delivery number.</summary>
+    public long? Delivery { get; init; }
+
+    /// <summary>The recipient's view: what is known of its delivery.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Of the summary alone: the manifest that the recipient got.</summary>
+    public ManifestReference? Manifest { get; init; }
+
+    public long? AddressedIndex { get; init; }
+
+    public long? PublishedIndex { get; init; }
+
+    public long? DirectorySize { get; init; }
+}
+
+/// <summary>One document of an advisory, as its signed statement describes it.</summary>
+internal sealed record DocumentItem(
+    int N, string Name, string MediaType, string? Language, string Role, long Size, [property: JsonPropertyName("sha256")] string Sha256);
+
+/// <summary>How one delivery stands, for the sender.</summary>
+internal sealed record DeliveryItem(string Recipient, long Delivery, long Index, string State, string? At);
+
+/// <summary>A manifest by its digest.</summary>
+internal sealed record ManifestReference([property: JsonPropertyName("sha256")] string Sha256);

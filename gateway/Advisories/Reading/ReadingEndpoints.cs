@@ -1,0 +1,87 @@
+using System.Text;
+using Gateway.Exchange;
+using Gateway.Server.Auth;
+using Gateway.Server.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Server.Advisories.Reading;
+
+/// <summary>What was sent and what was received: lists, summaries, and the exact signed bytes for stock tools.</summary>
+internal static class ReadingEndpoints
+{
+    private const string Json = "application/json";
+    private const string ArmoredSignature = "text/plain";
+
+    public static void MapReading(this RouteGroupBuilder exchange)
+    {
+        exchange.MapGet(AdvisoryRoutes.Inbox, ReadInboxAsync).RequireAuthorization(Scopes.AdvisoryRead);
+        exchange.MapGet(AdvisoryRoutes.Advisories, ReadOutboxAsync);
+        RouteGroupBuilder advisory = exchange.MapGroup(AdvisoryRoutes.Advisories + "/{id}");
+        advisory.MapGet("", ReadSummaryAsync);
+        advisory.MapGet("/manifest", ReadManifestAsync);
+        advisory.MapGet("/manifest.sig", ReadManifestSignatureAsync);
+        advisory.MapGet("/statement", ReadStatementAsync);
+        advisory.MapGet("/statement.sig", ReadStatementSignatureAsync);
+    }
+
+    private static async Task<IResult> ReadInboxAsync(
+        HttpRequest request, CallingPrincipal caller, Inbox inbox, AdvisoryItems items, CancellationToken cancellationToken)
+    {
+        InboxPage page = await inbox.ReadAsync(caller.Id, ListQuery.Read(request.Query), cancellationToken);
+        return AdvisoryJson.Ok(new ItemPage(
+            [.. page.Items.Select(item => items.ForRecipient(
+                item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State))],
+            page.Next,
+            page.LogSize));
+    }
+
+    private static async Task<IResult> ReadOutboxAsync(
+        HttpRequest request, CallingPrincipal caller, IGatewayStore store, AdvisoryItems items, CancellationToken cancellationToken)
+    {
+        ListQuery query = ListQuery.Read(request.Query);
+        OutboxPage page = await store.ReadOutboxAsync(caller.Agency, query.After, query.Limit, cancellationToken);
+        return AdvisoryJson.Ok(new ItemPage(
+            [.. page.Items.Select(item => items.ForSender(item.Advisory, item.Deliveries))], page.Next, page.LogSize));
+    }
+
+    private static async Task<IResult> ReadSummaryAsync(
+        string id, CallingPrincipal caller, AdvisoryAccess access, AdvisoryItems items, IGatewayStore store, CancellationToken cancellationToken)
+    {
+        SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
+        AdvisoryItem item = seen.Delivery is { } delivery
+            ? items.ForRecipient(seen.Row, delivery.AddressedIndex, delivery.Delivery, delivery.State) with
+            {
+                AddressedIndex = delivery.AddressedIndex,
+                Manifest = new ManifestReference(delivery.ManifestSha256.ToString()),
+            }
+            : items.ForSender(seen.Row, await store.ReadDeliveriesAsync(seen.Row.Id, cancellationToken));
+        return AdvisoryJson.Ok(item with { PublishedIndex = seen.Row.PublishedIndex, DirectorySize = seen.Row.DirectorySize });
+    }
+
+    private static async Task<IResult> ReadManifestAsync(
+        string id, string? recipient, CallingPrincipal caller, AdvisoryAccess access, CancellationToken cancellationToken) =>
+        TypedResults.Bytes((await FindDeliveryAsync(id, recipient, caller, access, cancellationToken)).Manifest, Json);
+
+    private static async Task<IResult> ReadManifestSignatureAsync(
+        string id, string? recipient, CallingPrincipal caller, AdvisoryAccess access, CancellationToken cancellationToken) =>
+        Armored((await FindDeliveryAsync(id, recipient, caller, access, cancellationToken)).ManifestSignature);
+
+    private static async Task<IResult> ReadStatementAsync(
+        string id, string? recipient, CallingPrincipal caller, AdvisoryAccess access, SealedStatements statements, CancellationToken cancellationToken)
+    {
+        SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
+        DeliveryRow delivery = await access.FindDeliveryAsync(seen, recipient, cancellationToken);
+        Statement statement = statements.Open(seen.Row).For(delivery.Recipient, delivery.Audience);
+        return TypedResults.Bytes(statement.Bytes.ToArray(), Json);
+    }
+
+    private static async Task<IResult> ReadStatementSignatureAsync(
+        string id, string? recipient, CallingPrincipal caller, AdvisoryAccess access, CancellationToken cancellationToken) =>
+        Armored((await FindDeliveryAsync(id, recipient, caller, access, cancellationToken)).StatementSignature);
+
+    private static async Task<DeliveryRow> FindDeliveryAsync(
+        string id, string? recipient, CallingPrincipal caller, AdvisoryAccess access, CancellationToken cancellationToken) =>
+        await access.FindDeliveryAsync(await access.FindAsync(id, caller, cancellationToken), recipient, cancellationToken);
+
+    private static FileContentHttpResult Armored(string signature) => TypedResults.Bytes(Encoding.ASCII.GetBytes(signature), ArmoredSignature);
+}

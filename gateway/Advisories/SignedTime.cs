@@ -1,0 +1,16 @@
+using Gateway.Exchange;
+
+namespace Gateway.Server.Advisories;
+
+/// <summary>The window in which a signed document's own time must lie, the same as a statement's: not older than seven days, not a minute ahead.</summary>
+internal static class SignedTime
+{
+    public static void Require(DateTimeOffset at, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (at < now - Limits.StatementAge || at > now + Limits.ClockSkew)
+        {
+            throw Refusal.InvalidAdvisory("The document's time is too old, or in the future.");
+        }
+    }
+}
