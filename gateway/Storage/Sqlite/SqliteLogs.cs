@@ -38,11 +38,11 @@ internal static class SqliteLogs
         connection.QuerySingleOrDefault<byte[]>(ReadCheckpointSql, new { log });
 
     private const string InsertEntrySql = "INSERT INTO log_entry (log, idx, entry) VALUES (@log, @idx, @entry)";
-    private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@log, @level, @index, @hashes)";
-    private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@log, @size, @note)";
+    private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@Log, @Level, @Index, @Hashes)";
+    private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@Log, @Size, @Note)";
 
     private const string PutHeadSql = """
-        INSERT INTO log_head (log, size, frontier, last_leaf, last_time) VALUES (@log, @size, @frontier, @lastLeaf, @lastTime)
+        INSERT INTO log_head (log, size, frontier, last_leaf, last_time) VALUES (@Log, @Size, @Frontier, @LastLeaf, @LastTime)
         ON CONFLICT (log) DO UPDATE SET size = excluded.size, frontier = excluded.frontier, last_leaf = excluded.last_leaf, last_time = excluded.last_time
         """;
 

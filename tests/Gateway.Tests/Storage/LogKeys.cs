@@ -1,0 +1,35 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Server.Storage;
+
+namespace Gateway.Tests.Storage;
+
+/// <summary>Signing keys of both logs, and writers that use them.</summary>
+internal sealed class LogKeys : IDisposable
+{
+    private readonly NoteSigner audit = new("test.example/audit", SigningKey.Generate());
+    private readonly NoteSigner directory = new("test.example/directory", SigningKey.Generate());
+
+    public NoteVerifier Audit => audit.Verifier;
+
+    public NoteVerifier Directory => directory.Verifier;
+
+    public LogWriter<IGatewayTransaction> WriterOver(IGatewayStore store) => new(
+        store,
+        new Dictionary<LogName, NoteSigner> { [LogName.Audit] = audit, [LogName.Directory] = directory },
+        TimeProvider.System,
+        new LogWriterOptions());
+
+    public async Task<long> AppendAsync(LogWriter<IGatewayTransaction> writer, string subject)
+    {
+        EntryDraft draft = EntryDraft.Create("access.denied", "alpha/aaaaaaa1", subject, Evidence.Gateway, json => json.Integer("status", 403));
+        LogReceipt<long> receipt = await writer.RunAsync((_, entries, _) => ValueTask.FromResult<long>(entries.Append(LogName.Audit, draft).Index), default);
+        return receipt.Result;
+    }
+
+    public void Dispose()
+    {
+        audit.Dispose();
+        directory.Dispose();
+    }
+}

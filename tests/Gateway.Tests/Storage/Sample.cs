@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Exchange;
+using Gateway.Server.Storage;
+
+namespace Gateway.Tests.Storage;
+
+/// <summary>Rows to store. Their documents are not real ones: the store keeps bytes and does not read them.</summary>
+internal static class Sample
+{
+    public static readonly DateTimeOffset Time = new(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero);
+
+    public static AgencyRow Agency(string id) => new()
+    {
+        Id = AgencyId.Parse(id),
+        Sequence = 3,
+        Record = Encoding.UTF8.GetBytes($"record of {id}"),
+        RecordSha256 = Digest($"record of {id}"),
+        Signature = "-----BEGIN SSH SIGNATURE-----",
+        Suspended = false,
+        Retired = false,
+        Grants = [Role.Admin, Role.Auditor],
+        DirectoryIndex = 7,
+    };
+
+    public static PrincipalId PrincipalOf(string agency, int number = 1) => PrincipalId.Parse($"{agency}/aaaaaaa{number}");
+
+    public static PrincipalRow Principal(PrincipalId id, params PrincipalKeyRow[] keys) => new()
+    {
+        Id = id,
+        Kind = PrincipalKind.Person,
+        Roles = [Role.Reader, Role.Publisher, Role.Admin],
+        ValidFrom = Time,
+        Keys = keys,
+    };
+
+    public static PrincipalKeyRow Key(PrincipalId principal, KeyPurpose purpose, string key, int ordinal = 0) => new()
+    {
+        Principal = principal,
+        Purpose = purpose,
+        Ordinal = ordinal,
+        Key = key,
+    };
+
+    public static AdvisoryRow Advisory(string sender, long index, long storedBytes = 0) => new()
+    {
+        Id = AdvisoryId.Create(TimeProvider.System),
+        Sender = PrincipalOf(sender),
+        Nonce = RandomNumberGenerator.GetBytes(16),
+        Tlp = Tlp.AmberStrict,
+        PublishedAt = Time,
+        PublishedIndex = index,
+        DirectorySize = 9,
+        SealedCommon = [1, 2, 3],
+        StoredBytes = storedBytes,
+    };
+
+    public static DeliveryRow Delivery(AdvisoryRow advisory, string recipient, long number, long index, params PrincipalId[] audience) => new()
+    {
+        Advisory = advisory.Id,
+        Recipient = AgencyId.Parse(recipient),
+        Delivery = number,
+        AddressedIndex = index,
+        Manifest = Encoding.UTF8.GetBytes($"manifest for {recipient}"),
+        ManifestSha256 = Digest($"manifest for {recipient}"),
+        ManifestSignature = "manifest signature",
+        StatementSignature = "statement signature",
+        Audience = audience.Length == 0 ? null : audience,
+    };
+
+    public static DocumentRow Document(AdvisoryRow advisory, int number, PayloadId payload) => new()
+    {
+        Advisory = advisory.Id,
+        Number = number,
+        Payload = payload,
+        PayloadSize = 12,
+        PayloadSha256 = Digest("payload"),
+    };
+
+    public static Sha256Digest Digest(string text) => Sha256Digest.Of(Encoding.UTF8.GetBytes(text));
+}

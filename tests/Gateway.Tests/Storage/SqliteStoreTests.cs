@@ -1,0 +1,94 @@
+using Gateway.Server.Storage;
+using Gateway.Server.Storage.Files;
+using Gateway.Server.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Tests.Storage;
+
+/// <summary>The embedded store.</summary>
+public sealed class SqliteStoreTests : StoreTests
+{
+    private SqliteEngine Sqlite => (SqliteEngine)engine;
+
+    [Fact]
+    public async Task Insert_or_replace_does_not_go_round_the_triggers()
+    {
+        await FillAsync();
+
+        foreach (string table in new[] { "log_entry", "log_tile", "log_checkpoint" })
+        {
+            await Assert.ThrowsAsync<SqliteException>(() => Sqlite.ExecuteAsync($"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"));
+        }
+    }
+
+    [Fact]
+    public async Task Folder_and_files_are_for_their_owner_alone()
+    {
+        await FillAsync();
+
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        string[] files = Directory.GetFiles(Sqlite.Folder, "*", SearchOption.AllDirectories);
+        Assert.Contains(Sqlite.DatabasePath + "-wal", files);
+        Assert.All(files, file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(Sqlite.DatabasePath)!));
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Sqlite.PayloadFolder));
+    }
+
+    [Fact]
+    public async Task A_lock_held_elsewhere_makes_the_store_unavailable_and_nothing_worse()
+    {
+        await using (var outsider = new SqliteConnection($"Data Source={Sqlite.DatabasePath};Pooling=false"))
+        {
+            await outsider.OpenAsync();
+            await using SqliteCommand begin = outsider.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            await begin.ExecuteNonQueryAsync();
+
+            await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.BeginAsync(default));
+            Assert.Empty(await store.ListAgenciesAsync(default));
+        }
+
+        await using IGatewayTransaction transaction = await store.BeginAsync(default);
+        Assert.Equal(0, transaction.Writes);
+    }
+
+    [Theory]
+    [InlineData(13, 13, typeof(StorageFullException))]
+    [InlineData(10, 4874, typeof(StorageFullException))]
+    [InlineData(10, 1034, typeof(StorageUnavailableException))]
+    [InlineData(5, 5, typeof(StorageUnavailableException))]
+    [InlineData(14, 14, typeof(StorageUnavailableException))]
+    [InlineData(19, 1811, typeof(StorageConstraintException))]
+    public void Result_codes_become_the_gateways_exceptions(int code, int extended, Type expected) =>
+        Assert.IsType(expected, SqliteErrors.Map(new SqliteException("what SQLite said", code, extended)));
+
+    [Fact]
+    public void A_fault_of_our_own_sql_is_not_the_databases_fault() => Assert.Null(SqliteErrors.Map(new SqliteException("syntax error", 1, 1)));
+
+    [Fact]
+    public async Task A_full_disk_is_said_to_be_full()
+    {
+        await using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        await using var stream = new FileErrorStream(full);
+
+        await Assert.ThrowsAsync<StorageFullException>(async () => await stream.WriteAsync(new byte[10]));
+    }
+
+    [Fact]
+    public async Task A_staging_left_by_a_killed_process_is_swept_and_a_strangers_file_is_not()
+    {
+        string folder = Sqlite.PayloadFolder;
+        IPayloadStore payloads = Sqlite.OpenPayloads(TimeProvider.System);
+        string left = Path.Combine(folder, $"{PayloadId.New(Sample.Time)}.part");
+        string stranger = Path.Combine(folder, "notes.txt");
+        await File.WriteAllTextAsync(left, "half");
+        await File.WriteAllTextAsync(stranger, "mine");
+        await Sqlite.AgePayloadsAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(1, await payloads.SweepAsync((_, _) => Task.FromResult(true), TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), default));
+
+        Assert.Equal([stranger], Directory.GetFiles(folder));
+    }
+
+    private protected override Task<IStoreEngine> CreateEngineAsync() => Task.FromResult<IStoreEngine>(new SqliteEngine());
+}

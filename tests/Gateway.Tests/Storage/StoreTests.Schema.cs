@@ -1,0 +1,47 @@
+using Gateway.Server.Storage;
+
+namespace Gateway.Tests.Storage;
+
+public abstract partial class StoreTests
+{
+    [StoreFact]
+    public async Task Migrating_again_changes_nothing()
+    {
+        await PutAgenciesAsync("alpha");
+
+        await store.MigrateAsync(default);
+
+        Assert.Single(await store.ListAgenciesAsync(default));
+        await store.ProbeAsync(default);
+    }
+
+    [StoreFact]
+    public async Task Two_programs_that_start_together_migrate_once()
+    {
+        await using IStoreEngine fresh = await CreateEngineAsync();
+        await using IGatewayStore first = fresh.OpenStore();
+        await using IGatewayStore second = fresh.OpenStore();
+
+        await Task.WhenAll(first.MigrateAsync(default), second.MigrateAsync(default));
+
+        await first.ProbeAsync(default);
+        await second.ProbeAsync(default);
+    }
+
+    [StoreFact]
+    public async Task A_database_of_a_later_program_is_refused()
+    {
+        await engine.ExecuteAsync("INSERT INTO schema_version (version, name, applied_at) SELECT 999, 'later', applied_at FROM schema_version WHERE version = 1");
+
+        await Assert.ThrowsAsync<StorageVersionException>(() => store.MigrateAsync(default));
+    }
+
+    [StoreFact]
+    public async Task A_database_without_its_schema_does_not_answer_the_probe()
+    {
+        await using IStoreEngine fresh = await CreateEngineAsync();
+        await using IGatewayStore unmigrated = fresh.OpenStore();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => unmigrated.ProbeAsync(default));
+    }
+}

@@ -1,0 +1,67 @@
+using Gateway.Audit;
+using Gateway.Server.Storage;
+
+namespace Gateway.Tests.Storage;
+
+public abstract partial class StoreTests
+{
+    private static readonly string[] ForbiddenChanges =
+    [
+        "UPDATE log_entry SET entry = entry WHERE idx = 0",
+        "DELETE FROM log_entry",
+        "UPDATE log_tile SET hashes = hashes",
+        "DELETE FROM log_tile",
+        "UPDATE log_checkpoint SET note = note",
+        "DELETE FROM log_checkpoint",
+        "UPDATE log_head SET size = size - 1",
+        "DELETE FROM log_head",
+        "UPDATE key_owner SET owner = 'beta'",
+        "DELETE FROM key_owner",
+        "DELETE FROM agency",
+        "DELETE FROM principal",
+        "UPDATE advisory SET sender = 'beta/aaaaaaa1'",
+        "UPDATE advisory SET sealed_common = nonce",
+        "DELETE FROM advisory",
+        "UPDATE document SET number = 5",
+        "DELETE FROM document",
+        "UPDATE delivery SET delivery = 5",
+        "UPDATE delivery SET audience = NULL",
+        "DELETE FROM delivery",
+        "UPDATE manifest SET manifest = manifest",
+        "DELETE FROM manifest",
+        "UPDATE receipt SET receipt = receipt",
+        "DELETE FROM receipt",
+        "UPDATE withdrawal SET signature = ''",
+        "DELETE FROM withdrawal",
+    ];
+
+    [StoreFact]
+    public async Task Rows_that_prove_something_refuse_every_change()
+    {
+        await FillAsync();
+
+        foreach (string change in ForbiddenChanges)
+        {
+            Exception refusal = await Assert.ThrowsAsync(engine.RefusalType, () => engine.ExecuteAsync(change));
+            Assert.False(string.IsNullOrEmpty(refusal.Message), change);
+        }
+
+        Assert.Single(await store.ReadEntriesAsync(LogName.Audit, 0, 10, default));
+    }
+
+    /// <summary>One row at least in every table that has a trigger.</summary>
+    private protected async Task FillAsync()
+    {
+        await CommitAsync(async transaction => await transaction.PutAgencyAsync(
+            Sample.Agency("alpha"), ["root"], [Sample.Principal(Sample.PrincipalOf("alpha"))], default));
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        PayloadId payload = await StorePayloadAsync([1]);
+        await PublishAsync(advisory, [Sample.Document(advisory, 0, payload)], Sample.Delivery(advisory, "alpha", 1, 11));
+        await CommitAsync(async transaction =>
+        {
+            await transaction.InsertReceiptAsync(Receipt(advisory, "alpha", 12), default);
+            await transaction.SetWithdrawnAsync(Withdrawal(advisory, 13), default);
+            await transaction.WriteAsync(Append(0) with { Tiles = [new Tile(0, 0, new byte[Tile.SizeBytes])] }, default);
+        });
+    }
+}
