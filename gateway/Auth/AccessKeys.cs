@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Crypto;
+using Gateway.Exchange;
 
 namespace Gateway.Server.Auth;
 
@@ -18,6 +19,6 @@ internal static class AccessKeys
             Thumbprints.Clear();
         }
 
-        return Thumbprints.GetOrAdd(sshLine, static line => Jwk.Thumbprint(VerifyingKey.ParseSsh(line)));
+        return Thumbprints.GetOrAdd(sshLine, static line => Ed25519Jwk.Thumbprint(VerifyingKey.ParseSsh(line)));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Exchange;
 
 namespace Gateway.Server.Auth;
@@ -28,39 +27,32 @@ internal sealed record AccessToken
     public string? BoundTo { get; init; }
 
     /// <summary>Takes the claims of a token that passed the strict reader; what each must be is checked once more than the signature's validation does.</summary>
-    /// <exception cref="TokenFormatException">A claim is absent or of the wrong kind.</exception>
+    /// <exception cref="JwsException">A claim is absent or of the wrong kind.</exception>
     public static AccessToken FromClaims(StrictToken token)
     {
-        if (!PrincipalId.TryParse(token.Text("sub"), out PrincipalId principal) || (token.OptionalText("agency") ?? principal.Agency.Value) != principal.Agency.Value)
+        if (!PrincipalId.TryParse(token.Claims.Text("sub"), out PrincipalId principal) || (token.Claims.OptionalText("agency") ?? principal.Agency.Value) != principal.Agency.Value)
         {
-            throw new TokenFormatException("The token is refused: its subject is not a principal of its agency.");
+            throw new JwsException("The token is refused: its subject is not a principal of its agency.");
         }
 
-        _ = token.Time("iat");
-        _ = token.Text("iss");
-        _ = token.Text("aud");
-        _ = token.Text("jti");
+        _ = token.Claims.Time("iat");
+        _ = token.Claims.Text("iss");
+        _ = token.Claims.Text("aud");
+        _ = token.Claims.Text("jti");
         return new AccessToken
         {
             Principal = principal,
-            Scopes = (token.OptionalText("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            ExpiresAt = token.Time("exp"),
-            AccessKey = token.OptionalText(AccessKeyClaim),
-            BoundTo = ReadBinding(token.Payload),
+            Scopes = (token.Claims.OptionalText("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ExpiresAt = token.Claims.Time("exp"),
+            AccessKey = token.Claims.OptionalText(AccessKeyClaim),
+            BoundTo = token.Claims.Has("cnf") ? ReadBinding(token.Claims.Nested("cnf")) : null,
         };
     }
 
-    private static string? ReadBinding(JsonElement payload)
+    // A confirmation that is not understood must not turn a bound token into a bearer token.
+    private static string ReadBinding(JwsMembers confirmation)
     {
-        if (!payload.TryGetProperty("cnf", out JsonElement confirmation))
-        {
-            return null;
-        }
-
-        // A confirmation we do not understand must not turn a bound token into a bearer token.
-        return confirmation.ValueKind == JsonValueKind.Object && confirmation.EnumerateObject().Count() == 1
-            && confirmation.TryGetProperty("jkt", out JsonElement jkt) && jkt.ValueKind == JsonValueKind.String
-            ? jkt.GetString()
-            : throw new TokenFormatException("The token is refused: its confirmation is not a key's thumbprint.");
+        confirmation.RequireOnly("jkt");
+        return confirmation.Text("jkt");
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Gateway.Exchange;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
 using Microsoft.AspNetCore.Authentication;
@@ -22,7 +23,7 @@ internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules
         {
             Read(context);
         }
-        catch (TokenFormatException exception)
+        catch (JwsException exception)
         {
             Fail(context, exception);
         }
@@ -40,7 +41,7 @@ internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules
             cache.Add(presented.Text, token);
             context.Principal = PrincipalOf(token);
         }
-        catch (TokenFormatException exception)
+        catch (JwsException exception)
         {
             Fail(context, exception);
         }
@@ -77,7 +78,7 @@ internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules
         context.Token = presented.Text;
     }
 
-    private void Fail(ResultContext<JwtBearerOptions> context, TokenFormatException exception)
+    private void Fail(ResultContext<JwtBearerOptions> context, JwsException exception)
     {
         logger.TokenRefused(exception.Message);
         context.Fail(exception);

@@ -58,7 +58,7 @@ internal sealed class CallerMiddleware(
         await log.RunAsync(
             async (transaction, _, cancel) =>
             {
-                await dpop.UseOnceAsync(transaction, proof, cancel);
+                await DpopVerifier.UseOnceAsync(transaction, proof, cancel);
                 return true;
             },
             context.RequestAborted);

@@ -24,19 +24,13 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
         }
 
         string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? UnknownRoute;
-        EntryDraft entry = EntryDraft.Create(
-            ActionNames.AccessDenied, actor.Id.Value, problem.DeniedSubject ?? route, Evidence.Gateway, (problem, context.Request.Method), WriteDetail);
+        var detail = new AccessDeniedDetail(problem.Kind.Text, context.Request.Method, problem.Kind.Status);
+        var entry = new EntryDraft(
+            ActionNames.AccessDenied, actor.Id.Value, problem.DeniedSubject ?? route, Evidence.Gateway, detail.ToBytes());
 
         // Not the request's token: a caller who hangs up is recorded all the same.
         LogReceipt<AppendedEntry> receipt = await log.RunAsync(
             (_, appender, _) => ValueTask.FromResult(appender.Append(LogName.Audit, entry)), CancellationToken.None);
         logger.AccessDenied(actor.Id.Value, problem.Kind.Text, route, receipt.Result.Index);
-    }
-
-    private static void WriteDetail(Gateway.Crypto.CanonicalJsonWriter json, (GatewayProblemException Problem, string Method) denial)
-    {
-        json.Text("method", denial.Method);
-        json.Text("name", denial.Problem.Kind.Text);
-        json.Integer("status", denial.Problem.Kind.Status);
     }
 }

@@ -1,22 +1,16 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Gateway.Crypto;
+using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
-using Gateway.Server.Options;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Auth;
 
 /// <summary>Checks DPoP proofs (RFC 9449 §4.3): by which key, for which request, how fresh, for which token, and never twice.</summary>
-internal sealed class DpopVerifier(GatewayOptions options, PublicAddress address, TimeProvider time)
+internal sealed class DpopVerifier(PublicAddress address, TimeProvider time)
 {
-    private const string Type = "dpop+jwt";
+    private const string Header = "DPoP";
     private const string ReplayKind = "dpop";
-    private const int MaxIdLength = 256;
-
-    private TimeSpan ClockSkew => TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds);
 
     /// <summary>The proof that a request carries, checked; null if it carries none.</summary>
     /// <param name="request">The request.</param>
@@ -26,14 +20,14 @@ internal sealed class DpopVerifier(GatewayOptions options, PublicAddress address
     {
         try
         {
-            return request.Headers["DPoP"] switch
+            return request.Headers[Header] switch
             {
                 [] => null,
                 [{ } text] => Check(request, text, accessToken),
-                _ => throw new TokenFormatException("The proof is refused: there are several."),
+                _ => throw new JwsException("There are several proofs."),
             };
         }
-        catch (TokenFormatException exception)
+        catch (JwsException exception)
         {
             throw new GatewayProblemException(ProblemName.InvalidDpopProof, inner: exception);
         }
@@ -41,14 +35,14 @@ internal sealed class DpopVerifier(GatewayOptions options, PublicAddress address
 
     /// <summary>Uses up a proof's id, inside the transaction of what the proof is for.</summary>
     /// <exception cref="GatewayProblemException"><c>invalid-dpop-proof</c>: it was used before.</exception>
-    public async Task UseOnceAsync(IGatewayTransaction transaction, PresentedProof proof, CancellationToken cancellationToken)
+    public static async Task UseOnceAsync(IGatewayTransaction transaction, PresentedProof proof, CancellationToken cancellationToken)
     {
-        byte[] id = SHA256.HashData(CanonicalJson.Write(json =>
+        Sha256Digest id = Sha256Digest.Of(CanonicalJson.Write(json =>
         {
             json.Text("jkt", proof.Thumbprint);
-            json.Text("jti", proof.Id);
+            json.Text("jti", proof.Proof.Id);
         }));
-        if (!await transaction.TryUseOnceAsync(ReplayKind, id, proof.IssuedAt + ClockSkew + ClockSkew, cancellationToken))
+        if (!await transaction.TryUseOnceAsync(ReplayKind, id.ToArray(), proof.Proof.IssuedAt + (2 * Limits.ClockSkew), cancellationToken))
         {
             throw new GatewayProblemException(ProblemName.InvalidDpopProof);
         }
@@ -56,31 +50,19 @@ internal sealed class DpopVerifier(GatewayOptions options, PublicAddress address
 
     private PresentedProof Check(HttpRequest request, string text, string? accessToken)
     {
-        StrictToken proof = StrictToken.Read(text, options.Limits.TokenBytes, TokenRules.OwnAlgorithms, Type, "jwk");
-        VerifyingKey? key = proof.Header.TryGetProperty("jwk", out var jwk) ? Jwk.Read(jwk) : null;
-        Require(key is not null && key.Verify(proof.SigningInput, proof.Signature), "its signature does not verify");
-        Require(proof.Text("htm") == request.Method, "it is for another method");
-        Require(IsFor(proof.Text("htu"), request), "it is for another address");
-        DateTimeOffset issuedAt = proof.Time("iat");
-        Require((time.GetUtcNow() - issuedAt).Duration() <= ClockSkew, "it is not of now");
-        Require(accessToken is null || proof.Text("ath") == HashOf(accessToken), "it is for another token");
-        string id = proof.Text("jti");
-        Require(id.Length <= MaxIdLength, "its id is too long");
-        return new PresentedProof(key!, Jwk.Thumbprint(key!), id, issuedAt, text);
+        DpopProof proof = DpopProof.Parse(text);
+        // The path as it arrived; scheme, host and port as members know them, never as the Host header has them.
+        Require(proof.IsFor(request.Method, new Uri(address.Url(request.Path.ToUriComponent()))), "The proof is for another request.");
+        Require(proof.IsTimely(time.GetUtcNow()), "The proof is not of now.");
+        Require(accessToken is null || proof.IsWith(accessToken), "The proof is for another token.");
+        return new PresentedProof(proof, text);
     }
-
-    // RFC 9449 §4.3, 9: scheme, host, port and path are compared after normalisation; query and fragment do not count.
-    private bool IsFor(string target, HttpRequest request) =>
-        Uri.TryCreate(target, UriKind.Absolute, out Uri? claimed)
-        && claimed.GetLeftPart(UriPartial.Path) == new Uri(address.Url(request.Path.ToUriComponent())).GetLeftPart(UriPartial.Path);
-
-    private static string HashOf(string accessToken) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
 
     private static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
-            throw new TokenFormatException($"The proof is refused: {otherwise}.");
+            throw new JwsException(otherwise);
         }
     }
 }

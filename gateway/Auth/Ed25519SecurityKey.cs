@@ -1,4 +1,5 @@
 using Gateway.Crypto;
+using Gateway.Exchange;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Server.Auth;
@@ -16,7 +17,7 @@ internal sealed class Ed25519SecurityKey : SecurityKey
     {
         VerifyingKey = verifyingKey;
         SigningKey = signingKey;
-        KeyId = Jwk.Thumbprint(verifyingKey);
+        KeyId = Ed25519Jwk.Thumbprint(verifyingKey);
         CryptoProviderFactory = new CryptoProviderFactory { CustomCryptoProvider = new Ed25519CryptoProvider(), CacheSignatureProviders = false };
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Exchange;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Server.Auth;
@@ -11,13 +12,13 @@ internal sealed record PresentedToken(bool IsDpop, string Text)
     private const string DpopPrefix = "DPoP ";
 
     /// <summary>Reads the header; null if the request shows no token of a scheme we know.</summary>
-    /// <exception cref="TokenFormatException">There are several headers, or more than a token.</exception>
+    /// <exception cref="JwsException">There are several headers, or more than a token.</exception>
     public static PresentedToken? Read(HttpRequest request)
     {
         StringValues header = request.Headers.Authorization;
         if (header.Count > 1)
         {
-            throw new TokenFormatException("The token is refused: there are several Authorization headers.");
+            throw new JwsException("The token is refused: there are several Authorization headers.");
         }
 
         string value = header.ToString();
@@ -30,6 +31,6 @@ internal sealed record PresentedToken(bool IsDpop, string Text)
         string token = value[(dpop ? DpopPrefix : BearerPrefix).Length..];
         return token.Length > 0 && !token.Contains(' ', StringComparison.Ordinal)
             ? new PresentedToken(dpop, token)
-            : throw new TokenFormatException("The token is refused: the Authorization header is not a scheme and one token.");
+            : throw new JwsException("The token is refused: the Authorization header is not a scheme and one token.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
@@ -50,19 +49,19 @@ internal sealed class TokenHandler(
             throw new GatewayProblemException(ProblemName.Revoked);
         }
 
-        byte[] assertion = SHA256.HashData(CanonicalJson.Write(json =>
+        Sha256Digest assertion = Sha256Digest.Of(CanonicalJson.Write(json =>
         {
             json.Text("jti", login.Id);
             json.Text("sub", login.Principal.Id.Value);
         }));
-        if (!await transaction.TryUseOnceAsync(ReplayKind, assertion, login.ForgetAfter, cancellationToken))
+        if (!await transaction.TryUseOnceAsync(ReplayKind, assertion.ToArray(), login.ForgetAfter, cancellationToken))
         {
             throw new GatewayProblemException(ProblemName.InvalidToken, "The assertion was used before.");
         }
 
         if (proof is not null)
         {
-            await dpop.UseOnceAsync(transaction, proof, cancellationToken);
+            await DpopVerifier.UseOnceAsync(transaction, proof, cancellationToken);
         }
     }
 

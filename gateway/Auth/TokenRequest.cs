@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,7 +13,6 @@ namespace Gateway.Server.Auth;
 internal sealed record TokenRequest(string Assertion, IReadOnlyList<string>? Scopes)
 {
     private const string MediaType = "application/x-www-form-urlencoded";
-    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private const int FormOverheadBytes = 4096;
 
     /// <summary>Reads the form.</summary>
@@ -26,7 +26,7 @@ internal sealed record TokenRequest(string Assertion, IReadOnlyList<string>? Sco
             throw Refuse("unsupported_grant_type", "The grant type must be client_credentials.");
         }
 
-        if (Single(form, "client_assertion_type") != AssertionType)
+        if (Single(form, "client_assertion_type") != LoginAssertion.AssertionType)
         {
             throw Refuse("invalid_client", "The client assertion type must be that of RFC 7523, jwt-bearer.");
         }

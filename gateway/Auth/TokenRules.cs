@@ -1,3 +1,4 @@
+using Gateway.Exchange;
 using Gateway.Server.Options;
 using Microsoft.IdentityModel.Tokens;
 
@@ -20,20 +21,15 @@ internal sealed class TokenRules(GatewayOptions options)
     public IReadOnlyCollection<string> Algorithms => options.Auth.Authority is null ? OwnAlgorithms : ExternalAlgorithms;
 
     /// <summary>Reads a token by these rules and checks the members that any use of it needs.</summary>
-    /// <exception cref="TokenFormatException">A rule is broken.</exception>
+    /// <exception cref="JwsException">A rule is broken.</exception>
     public StrictToken Read(string text)
     {
         StrictToken token = options.Auth.Authority is null
-            ? StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, AccessToken.Type, "kid")
-            : StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, AccessToken.Type, "kid", "x5t", "x5t#S256");
-        _ = token.KeyId();
-        _ = token.Time("exp");
-        _ = token.Text("aud");
-        if (token.Payload.TryGetProperty("nbf", out _))
-        {
-            _ = token.Time("nbf");
-        }
-
+            ? StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, "alg", "typ", "kid")
+            : StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, "alg", "typ", "kid", "x5t", "x5t#S256");
+        _ = token.Claims.Time("exp");
+        _ = token.Claims.OptionalTime("nbf");
+        _ = token.Claims.Text("aud");
         return token;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Crypto;
 using Gateway.Audit;
+using Gateway.Exchange;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Errors;
@@ -17,6 +18,7 @@ internal static class ExceptionMap
         BadHttpRequestException request => FromKestrel(request),
         CanonicalJsonException json => new GatewayProblemException(ProblemName.InvalidJson, json.Message, json),
         JsonException json => new GatewayProblemException(ProblemName.InvalidJson, inner: json),
+        DocumentException document => new GatewayProblemException(ProblemName.BadRequest, document.Message, document),
         StorageFullException full => new GatewayProblemException(ProblemName.InsufficientStorage, inner: full),
         StorageException storage => new GatewayProblemException(ProblemName.StorageUnavailable, inner: storage) { RetryAfter = StorageRetry },
         LogUnavailableException or LogCommitUnknownException or LogRolledBackException or AuditIntegrityException => FromWriter(exception),
