@@ -1,0 +1,29 @@
+using Gateway.Audit;
+using Gateway.Server.Auth;
+using Gateway.Server.Hosting;
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
+
+namespace Gateway.Server.Discovery;
+
+/// <summary>What <c>/.well-known/advisory-gateway</c> says. It is a convenience, not an anchor: members pin the log keys that an invite file brings.</summary>
+/// <param name="Name">The gateway's name.</param>
+/// <param name="Issuer">Who issues its tokens: the audience of a login assertion.</param>
+/// <param name="Logs">Both logs.</param>
+/// <param name="ManifestKey">The key that signs manifests, as an ssh line.</param>
+/// <param name="TokenKey">The key that signs its tokens; absent with an external issuer.</param>
+/// <param name="Limits">What a request may ask for at most.</param>
+/// <param name="Endpoints">Where to ask, as absolute URLs.</param>
+internal sealed record DiscoveryDocument(
+    string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, PublishedLimits Limits, PublishedEndpoints Endpoints)
+{
+    /// <summary>Puts the document together.</summary>
+    public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, PublicAddress address) => new(
+        options.Name,
+        options.Auth.Authority ?? address.Origin,
+        new LogKeys(LogKey.Of(keys.VerifierOf(LogName.Audit)), LogKey.Of(keys.VerifierOf(LogName.Directory))),
+        keys.Manifest.VerifyingKey.ToSshLine(),
+        options.Auth.Authority is null ? Jwk.Of(keys.Token.VerifyingKey) : null,
+        PublishedLimits.Of(options.Limits),
+        PublishedEndpoints.Of(address, ownTokens: options.Auth.Authority is null));
+}

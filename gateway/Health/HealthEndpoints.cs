@@ -1,0 +1,42 @@
+using Gateway.Audit;
+using Gateway.Server.Errors;
+using Gateway.Server.Hosting;
+using Gateway.Server.Logging;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Health;
+
+/// <summary>What an orchestrator asks: does the process live, and can it do its work.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Maps the probes, anonymous and generously limited.</summary>
+    public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().WithMetadata(new Traffic.Generous());
+        group.MapGet("/live", () => new HealthAnswer("live")).WithName("IsLive").WithSummary("The process answers.");
+        group.MapGet("/ready", ReadyAsync).WithName("IsReady").WithSummary("The database is reachable and both logs' heads can be read.");
+        return group;
+    }
+
+    private static async Task<HealthAnswer> ReadyAsync(
+        IGatewayStore store, IHostApplicationLifetime lifetime, ILogger<HealthAnswer> logger, CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new GatewayProblemException(ProblemName.StorageUnavailable, "The gateway is stopping.");
+        }
+
+        try
+        {
+            await store.ProbeAsync(cancellationToken);
+            await store.ReadHeadAsync(LogName.Audit, cancellationToken);
+            await store.ReadHeadAsync(LogName.Directory, cancellationToken);
+            return new HealthAnswer("ready");
+        }
+        catch (StorageException exception)
+        {
+            logger.NotReady("the database does not answer", exception);
+            throw;
+        }
+    }
+}
