@@ -1,0 +1,57 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Logs;
+
+/// <summary>
+/// Which entries of the audit log are an agency's own: what its principals did; what was addressed to it; everything that happened to an advisory it sent;
+/// and the end of one it received. Never what another recipient of the same advisory did. For one request.
+/// </summary>
+internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
+{
+    private readonly Dictionary<AdvisoryId, bool> sent = [];
+    private readonly Dictionary<AdvisoryId, bool> received = [];
+    private readonly string principals = agency.Value + "/";
+
+    /// <summary>Whether the agency may see an entry.</summary>
+    public async ValueTask<bool> SeesAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Actor.StartsWith(principals, StringComparison.Ordinal) || entry.Action is ActionNames.LogOpened or ActionNames.LogDamaged)
+        {
+            return true;
+        }
+
+        if (!entry.Action.StartsWith("advisory.", StringComparison.Ordinal) || !AdvisoryId.TryParse(entry.Subject, out AdvisoryId advisory))
+        {
+            return false;
+        }
+
+        return (entry.Action == ActionNames.AdvisoryAddressed && RecipientOf(entry) == agency.Value)
+            || await IsSentAsync(advisory, cancellationToken)
+            || (entry.Action is ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired && await IsReceivedAsync(advisory, cancellationToken));
+    }
+
+    private static string? RecipientOf(LogEntry entry) => CanonicalJson.ParseObject(entry.Detail).OptionalText("recipient");
+
+    private async ValueTask<bool> IsSentAsync(AdvisoryId advisory, CancellationToken cancellationToken)
+    {
+        if (!sent.TryGetValue(advisory, out bool known))
+        {
+            sent[advisory] = known = (await reads.FindAdvisoryAsync(advisory, cancellationToken))?.Sender.Agency == agency;
+        }
+
+        return known;
+    }
+
+    private async ValueTask<bool> IsReceivedAsync(AdvisoryId advisory, CancellationToken cancellationToken)
+    {
+        if (!received.TryGetValue(advisory, out bool known))
+        {
+            received[advisory] = known = await reads.FindDeliveryAsync(advisory, agency, cancellationToken) is not null;
+        }
+
+        return known;
+    }
+}

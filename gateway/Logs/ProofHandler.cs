@@ -1,0 +1,76 @@
+using System.Text;
+using Gateway.Audit;
+using Gateway.Server.Errors;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Logs;
+
+/// <summary>Inclusion and consistency proofs. What they prove is for the reader to check; the gateway only builds them.</summary>
+internal static class ProofHandler
+{
+    /// <summary>Without <paramref name="size"/> a proof file under the newest checkpoint, with it the bare proof at that size.</summary>
+    public static async Task<IResult> GetInclusionAsync(
+        LogName log, long? index, long? size, IGatewayStore store, ProofBuilder proofs, CancellationToken cancellationToken)
+    {
+        if (index is not { } entry || entry < 0)
+        {
+            throw new GatewayProblemException(ProblemName.BadRequest, "index is the entry's place in the log, from 0.");
+        }
+
+        return size is { } treeSize
+            ? Results.Ok(await BuildAsync(log, entry, treeSize, store, proofs, cancellationToken))
+            : Results.Text(await BuildFileAsync(log, entry, store, proofs, cancellationToken), "text/plain", Encoding.UTF8);
+    }
+
+    /// <summary>That the log at size <paramref name="to"/> begins with the log at size <paramref name="from"/>.</summary>
+    public static async Task<ConsistencyAnswer> GetConsistencyAsync(
+        LogName log, long? from, long? to, IGatewayStore store, ProofBuilder proofs, CancellationToken cancellationToken)
+    {
+        long size = (await store.ReadHeadAsync(log, cancellationToken)).Size;
+        long later = to ?? size;
+        if (from is not { } earlier || earlier < 0 || earlier > later)
+        {
+            throw new GatewayProblemException(ProblemName.BadRequest, "from and to are sizes of the log, the earlier one first.");
+        }
+
+        if (later > size)
+        {
+            throw GatewayProblemException.NotFound();
+        }
+
+        ConsistencyProof proof = await proofs.BuildConsistencyAsync(log, earlier, later, cancellationToken);
+        return new ConsistencyAnswer(earlier, later, Encode(proof.Hashes));
+    }
+
+    private static async Task<string> BuildFileAsync(LogName log, long index, IGatewayStore store, ProofBuilder proofs, CancellationToken cancellationToken)
+    {
+        Checkpoint checkpoint = Checkpoint.Parse(await CheckpointHandler.ReadAsync(log, store, cancellationToken));
+        if (index >= checkpoint.Tree.Size)
+        {
+            throw GatewayProblemException.NotFound();
+        }
+
+        return (await proofs.BuildTlogProofAsync(log, new LogIndex(index), checkpoint, cancellationToken)).ToString();
+    }
+
+    private static async Task<InclusionAnswer> BuildAsync(
+        LogName log, long index, long size, IGatewayStore store, ProofBuilder proofs, CancellationToken cancellationToken)
+    {
+        if (index >= size || size > (await store.ReadHeadAsync(log, cancellationToken)).Size)
+        {
+            throw GatewayProblemException.NotFound();
+        }
+
+        InclusionProof proof = await proofs.BuildInclusionAsync(log, new LogIndex(index), size, cancellationToken);
+        IReadOnlyList<StoredEntry> entries = await store.ReadEntriesAsync(log, index, 1, cancellationToken);
+        if (entries is not [{ } entry] || entry.Index != index)
+        {
+            throw GatewayProblemException.NotFound();
+        }
+
+        LeafHash leaf = MerkleTree.HashLeaf(entry.Bytes.Span);
+        return new InclusionAnswer(index, size, Convert.ToBase64String(leaf.Value.Bytes), Encode(proof.Hashes));
+    }
+
+    private static IReadOnlyList<string> Encode(IReadOnlyList<Hash32> hashes) => [.. hashes.Select(hash => Convert.ToBase64String(hash.Bytes))];
+}
