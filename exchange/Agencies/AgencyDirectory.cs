@@ -18,26 +18,31 @@ public sealed class AgencyDirectory
 {
     private readonly ImmutableSortedDictionary<string, DirectoryAgency> agencies;
     private readonly ImmutableHashSet<string> everyKey;
+    private readonly ImmutableList<DateTimeOffset> times;
 
     /// <summary>The empty directory of a gateway.</summary>
     public AgencyDirectory(GatewayName gateway)
-        : this(gateway, 0, ImmutableSortedDictionary.Create<string, DirectoryAgency>(StringComparer.Ordinal), ImmutableHashSet.Create<string>(StringComparer.Ordinal))
+        : this(gateway, ImmutableSortedDictionary.Create<string, DirectoryAgency>(StringComparer.Ordinal), ImmutableHashSet.Create<string>(StringComparer.Ordinal), [])
     {
     }
 
-    private AgencyDirectory(GatewayName gateway, long size, ImmutableSortedDictionary<string, DirectoryAgency> agencies, ImmutableHashSet<string> everyKey)
+    private AgencyDirectory(
+        GatewayName gateway,
+        ImmutableSortedDictionary<string, DirectoryAgency> agencies,
+        ImmutableHashSet<string> everyKey,
+        ImmutableList<DateTimeOffset> times)
     {
         Gateway = gateway;
-        Size = size;
         this.agencies = agencies;
         this.everyKey = everyKey;
+        this.times = times;
     }
 
     /// <summary>The gateway whose directory this is.</summary>
     public GatewayName Gateway { get; }
 
     /// <summary>How many entries were applied.</summary>
-    public long Size { get; }
+    public long Size => times.Count;
 
     /// <summary>The agencies in ordinal order of their ids, the gateway's own among them.</summary>
     public IEnumerable<DirectoryAgency> Agencies => agencies.Values;
@@ -62,15 +67,16 @@ public sealed class AgencyDirectory
         {
             Require(index.Value == Size, DocumentRule.OutOfOrder, "The entry is not the next one.");
             Require((Size == 0) == (action == ActionNames.LogOpened), DocumentRule.OutOfOrder, "A log is opened once, by its first entry.");
+            Require(times.IsEmpty || time >= times[^1], DocumentRule.OutOfOrder, "The entry is dated before the one it follows.");
             return action switch
             {
-                ActionNames.LogOpened => Open(LogOpenedDetail.Parse(detail)),
+                ActionNames.LogOpened => Open(LogOpenedDetail.Parse(detail), time),
                 ActionNames.AgencyRecorded => Record(AgencyRecordedDetail.Parse(detail), time),
                 ActionNames.AgencySuspended => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Suspend, time),
                 ActionNames.AgencyResumed => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Resume, time),
                 // Entries are gone that may have revoked a key: nothing after them can be relied on.
                 ActionNames.LogDamaged => throw new DocumentException(DocumentRule.OutOfOrder, "Entries of the directory are gone."),
-                _ => With(agencies, everyKey),
+                _ => With(agencies, everyKey, time),
             };
         }
         catch (DocumentException exception)
@@ -90,16 +96,28 @@ public sealed class AgencyDirectory
     /// <summary>The moment after all entries applied so far.</summary>
     public DirectoryMoment Now(DateTimeOffset now) => new(Size, now);
 
+    /// <summary>How many entries were logged before <paramref name="time"/>, UTC: at least so many the gateway knew then, whatever it says.</summary>
+    public long SizeBefore(DateTimeOffset time)
+    {
+        int size = times.Count;
+        while (size > 0 && times[size - 1] >= time)
+        {
+            size--;
+        }
+
+        return size;
+    }
+
     /// <summary>The roles of a principal that take effect now: none while its agency is suspended.</summary>
     public IReadOnlyList<Role> EffectiveRoles(PrincipalId principal, DateTimeOffset now) =>
         Find(principal.Agency) is { IsSuspended: false } agency && agency.Current.Record.Find(principal) is RecordedPrincipal recorded
             ? AccessRules.EffectiveRoles(agency.Current.Record, recorded, agency.Grants, now)
             : [];
 
-    private AgencyDirectory Open(LogOpenedDetail opened)
+    private AgencyDirectory Open(LogOpenedDetail opened, DateTimeOffset time)
     {
         Require(opened.Origin == Gateway.DirectoryOrigin, DocumentRule.WrongOrigin, "This is the log of another gateway.");
-        return With(agencies, everyKey);
+        return With(agencies, everyKey, time);
     }
 
     private AgencyDirectory Record(AgencyRecordedDetail detail, DateTimeOffset time)
@@ -118,7 +136,7 @@ public sealed class AgencyDirectory
         ImmutableHashSet<string> keys = AddKeys(record, known?.Current.Record);
         var version = new RecordVersion(Size, time, record, detail.Signature, detail.Act);
         DirectoryAgency agency = known?.With(version) ?? new DirectoryAgency([version], []);
-        return With(agencies.SetItem(record.Agency.Value, agency), keys);
+        return With(agencies.SetItem(record.Agency.Value, agency), keys, time);
     }
 
     private void CheckFirst(AgencyRecordedDetail detail, DateTimeOffset time)
@@ -170,7 +188,7 @@ public sealed class AgencyDirectory
         bool newer = agency.Suspensions.IsEmpty || act.At > agency.Suspensions[^1].Act.At;
         Require(newer, DocumentRule.ActOutOfTime, "The act is not newer than the one it follows.");
         CheckAuthority(act, detail.Signature, time);
-        return With(agencies.SetItem(act.Agency.Value, agency.With(new SuspensionChange(Size, act))), everyKey);
+        return With(agencies.SetItem(act.Agency.Value, agency.With(new SuspensionChange(Size, act))), everyKey, time);
     }
 
     private void CheckAuthority(AdminAct act, string signature, DateTimeOffset time)
@@ -212,6 +230,6 @@ public sealed class AgencyDirectory
         record.Root.Select(key => ("root ", key.ToSshLine())).Concat(record.Principals.SelectMany(
             principal => principal.Keys.All().Select(key => ($"{principal.Id} {key.Purpose} ", key.Text))));
 
-    private AgencyDirectory With(ImmutableSortedDictionary<string, DirectoryAgency> next, ImmutableHashSet<string> keys) =>
-        new(Gateway, Size + 1, next, keys);
+    private AgencyDirectory With(ImmutableSortedDictionary<string, DirectoryAgency> next, ImmutableHashSet<string> keys, DateTimeOffset time) =>
+        new(Gateway, next, keys, times.Add(time));
 }

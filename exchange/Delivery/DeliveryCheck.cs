@@ -1,0 +1,172 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>The steps of <see cref="OpenedDelivery.Check"/>, each with the verdict it ends in.</summary>
+internal sealed class DeliveryCheck
+{
+    private readonly AgencyDirectory directory;
+    private readonly DeliveryReader reader;
+    private readonly DeliveryEvidence evidence;
+    private readonly Manifest manifest;
+    private readonly Statement statement;
+    private readonly AdvisoryPublishedDetail published;
+    private readonly AdvisoryAddressedDetail addressed;
+    private readonly DirectoryMoment moment;
+
+    public DeliveryCheck(AgencyDirectory directory, DeliveryReader reader, DeliveryEvidence evidence)
+    {
+        this.directory = directory;
+        this.reader = reader;
+        this.evidence = evidence;
+        try
+        {
+            manifest = Manifest.Parse(evidence.Manifest);
+            statement = Statement.Parse(evidence.Statement);
+            Require(evidence.Published.Action == ActionNames.AdvisoryPublished, Verdict.Unproven, "The entry shown is not of a publication.");
+            Require(evidence.Addressed.Action == ActionNames.AdvisoryAddressed, Verdict.Unproven, "The entry shown is not of an addressed delivery.");
+            published = AdvisoryPublishedDetail.Parse(evidence.Published.Detail);
+            addressed = AdvisoryAddressedDetail.Parse(evidence.Addressed.Detail);
+        }
+        catch (DocumentException exception)
+        {
+            throw new DeliveryException(exception.Message, exception);
+        }
+
+        // Both logs share one clock and one lock, so whatever the directory held by then the gateway knew. It cannot go back to an older
+        // directory, in which a key was not revoked yet, by naming a smaller size.
+        moment = new DirectoryMoment(Math.Max(published.DirectorySize, directory.SizeBefore(evidence.Published.Time)), evidence.Published.Time);
+    }
+
+    public OpenedDelivery Run()
+    {
+        Require(manifest.Content.Gateway == directory.Gateway, Verdict.WrongOrigin, "The manifest is of another gateway.");
+        Require(moment.Size <= directory.Size, Verdict.Stale, "The directory at hand is older than the publication.");
+        KeyStanding manifestKey = CheckManifestSignature();
+        KeyStanding senderKey = CheckStatementSignature();
+        CheckAgreement();
+        CheckEntries();
+        CheckAddressee();
+        CheckReaders();
+        OpenedDocument[] documents = [.. manifest.Content.Documents.Select(Open)];
+        bool doubtful = manifestKey == KeyStanding.Doubtful || senderKey == KeyStanding.Doubtful;
+        Require(!doubtful, Verdict.Doubtful, "A key may already have been in other hands when it signed.");
+        return new OpenedDelivery(manifest, statement, documents);
+    }
+
+    private KeyStanding CheckManifestSignature()
+    {
+        VerifyingKey key = ReadKey(evidence.ManifestSignature);
+        AgencyRecord? gateway = directory.Find(AgencyId.Gateway)?.RecordAt(moment.Size)?.Record;
+        KeyStanding standing = (gateway?.Principals ?? [])
+            .Select(principal => directory.FindKey(principal.Id, KeyPurpose.Manifest, key.ToSshLine(), moment))
+            .FirstOrDefault(found => found is KeyStanding.Valid or KeyStanding.Doubtful);
+        Require(standing != KeyStanding.Unknown, Verdict.KeyMismatch, "The directory names no such manifest key of the gateway at that time.");
+        Require(manifest.IsSignedBy(key, evidence.ManifestSignature), Verdict.BadSignature, "The gateway's signature over the manifest does not hold.");
+        return standing;
+    }
+
+    private KeyStanding CheckStatementSignature()
+    {
+        VerifyingKey key = ReadKey(evidence.StatementSignature);
+        PrincipalId sender = statement.Content.Sender;
+        KeyStanding standing = directory.FindKey(sender, KeyPurpose.Sign, key.ToSshLine(), moment);
+        bool named = standing is KeyStanding.Valid or KeyStanding.Doubtful && MayPublish(sender);
+        Require(named, Verdict.KeyMismatch, "The directory names no such key of a publisher at that time.");
+        Require(statement.IsSignedBy(key, evidence.StatementSignature), Verdict.BadSignature, "The sender's signature over the statement does not hold.");
+        return standing;
+    }
+
+    private bool MayPublish(PrincipalId sender)
+    {
+        DirectoryAgency agency = directory.Find(sender.Agency)!;
+        AgencyRecord record = agency.RecordAt(moment.Size)!.Record;
+        return !agency.IsSuspendedAt(moment.Size)
+            && AccessRules.EffectiveRoles(record, record.Find(sender)!, agency.Grants, moment.Time).Contains(Role.Publisher);
+    }
+
+    private void CheckAgreement()
+    {
+        ManifestContent told = manifest.Content;
+        StatementContent stated = statement.Content;
+        bool agree = told.Statement == statement.Digest && told.Gateway == stated.Gateway && told.Sender == stated.Sender
+            && told.Recipient == statement.Recipient && told.Tlp == stated.Tlp && told.ExpiresAt == stated.ExpiresAt
+            && (told.Audience ?? []).SequenceEqual(statement.Audience ?? []) && told.Documents.Count == stated.Documents.Count;
+        Require(agree, Verdict.Tampered, "The gateway's manifest and the sender's statement do not agree.");
+    }
+
+    private void CheckEntries()
+    {
+        string advisory = evidence.Advisory.Value;
+        bool ofAdvisory = manifest.Content.Advisory == evidence.Advisory && evidence.Published.Subject == advisory && evidence.Addressed.Subject == advisory;
+        Require(ofAdvisory, Verdict.Tampered, "Manifest and log speak of another advisory.");
+        bool ofAuditLog = evidence.Published.Log == LogName.Audit && evidence.Addressed.Log == LogName.Audit;
+        Require(ofAuditLog, Verdict.Unproven, "The entries shown are not of the log of exchanges.");
+        bool asPublished = evidence.Published.Actor == statement.Content.Sender.Value && published.Tlp == statement.Content.Tlp
+            && published.Documents == statement.Content.Documents.Count && manifest.Content.DirectorySize <= published.DirectorySize;
+        Require(asPublished, Verdict.Tampered, "The log says otherwise of the publication than sender and gateway do.");
+        bool asAddressed = addressed.Recipient == statement.Recipient && addressed.Manifest == manifest.Digest;
+        Require(asAddressed, Verdict.Tampered, "The log names another manifest for this delivery.");
+    }
+
+    private void CheckAddressee()
+    {
+        bool mine = statement.Recipient == reader.Principal.Agency && statement.Audience?.Contains(reader.Principal) != false;
+        Require(mine, Verdict.NotAddressed, "The delivery is for somebody else.");
+    }
+
+    private void CheckReaders()
+    {
+        AgencyRecord? record = directory.Find(statement.Recipient)?.RecordAt(moment.Size)?.Record;
+        Require(record is not null, Verdict.KeyMismatch, "The directory did not know the recipient at that time.");
+        // The gateway took the keys a moment before it logged: who was in force at either time may read.
+        HashSet<X25519Recipient> entitled = [.. ReceiveKeys(record, manifest.Content.PublishedAt), .. ReceiveKeys(record, moment.Time)];
+        IEnumerable<ManifestHeader> headers = manifest.Content.Documents.SelectMany(document => document.Headers);
+        Require(headers.All(header => entitled.Contains(header.RecipientKey)), Verdict.ExtraRecipient, "It was encrypted to a key that may not read it.");
+    }
+
+    private IEnumerable<X25519Recipient> ReceiveKeys(AgencyRecord record, DateTimeOffset at) =>
+        AccessRules.Readers(record, statement.Audience, at).SelectMany(principal => principal.Keys.Receive);
+
+    private OpenedDocument Open(ManifestDocument document, int number)
+    {
+        // A principal's newest key comes last.
+        ManifestHeader? mine = document.Headers.LastOrDefault(header => reader.ReceiveKeys.Contains(header.RecipientKey));
+        Require(mine is not null, Verdict.NotAddressed, "It was not encrypted to a key of this reader.");
+        foreach (ManifestHeader header in document.Headers)
+        {
+            CheckSingleStanza(header);
+        }
+
+        return new OpenedDocument(statement.Content.Documents[number], mine.Header, document.PayloadSize, document.PayloadSha256);
+    }
+
+    /// <summary>A second stanza would let in somebody whom the manifest does not list.</summary>
+    private static void CheckSingleStanza(ManifestHeader header)
+    {
+        try
+        {
+            Require(Header.Parse(header.Header.Span).Stanzas.Count == 1, Verdict.ExtraRecipient, "A header is for more than the key it is listed under.");
+        }
+        catch (HeaderFormatException exception)
+        {
+            throw new DeliveryException("A header in the manifest is not an age header.", exception);
+        }
+    }
+
+    private static VerifyingKey ReadKey(string signature)
+    {
+        bool readable = SshSignature.TryReadKey(signature, out VerifyingKey? key);
+        Require(readable, Verdict.BadSignature, "A signature is malformed, or not by an Ed25519 key.");
+        return key!;
+    }
+
+    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, Verdict verdict, string sentence)
+    {
+        if (!holds)
+        {
+            throw new DeliveryException(verdict, sentence);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Gateway.Exchange;
+
+/// <summary>
+/// A delivery whose papers are in order: the sender's statement and the gateway's manifest, both signed by keys that the directory names, agreeing with each
+/// other and with the log, for this reader and nobody besides those who may read. What remains is to hold the downloads against <see cref="Documents"/>.
+/// </summary>
+public sealed class OpenedDelivery
+{
+    internal OpenedDelivery(Manifest manifest, Statement statement, IReadOnlyList<OpenedDocument> documents)
+    {
+        Manifest = manifest;
+        Statement = statement;
+        Documents = documents;
+    }
+
+    /// <summary>The gateway's manifest.</summary>
+    public Manifest Manifest { get; }
+
+    /// <summary>The sender's statement.</summary>
+    public Statement Statement { get; }
+
+    /// <summary>The documents in the statement's order.</summary>
+    public IReadOnlyList<OpenedDocument> Documents { get; }
+
+    /// <summary>Checks everything that can be known before the content is downloaded. Pure: no clock, no network.</summary>
+    /// <param name="directory">The directory, replayed to a fresh checkpoint, so that a revocation since shows.</param>
+    /// <param name="reader">Who opens.</param>
+    /// <param name="evidence">What the gateway shows.</param>
+    /// <exception cref="DeliveryException">Something is wrong; it carries the verdict. <see cref="Gateway.Audit.Verdict.Doubtful"/> comes last: all else holds.</exception>
+    public static OpenedDelivery Check(AgencyDirectory directory, DeliveryReader reader, DeliveryEvidence evidence) =>
+        new DeliveryCheck(directory, reader, evidence).Run();
+}

@@ -1,0 +1,74 @@
+using Gateway.Audit;
+
+namespace Gateway.Exchange;
+
+/// <summary>The entries of both logs, each with its action, its evidence and the detail that belongs to it.</summary>
+/// <remarks>Evidence is signed where the entry carries a member's signature, or names the digest of something signed by one; otherwise it is the gateway's word.</remarks>
+public static class EntryDrafts
+{
+    /// <summary><c>log.opened</c>, the first entry of a log.</summary>
+    public static EntryDraft LogOpened(LogOpenedDetail detail) =>
+        new(ActionNames.LogOpened, AgencyId.Gateway.Value, detail.Origin, Evidence.Gateway, detail.ToBytes());
+
+    /// <summary><c>agency.recorded</c>; its subject is the agency.</summary>
+    public static EntryDraft AgencyRecorded(string actor, AgencyRecordedDetail detail) =>
+        new(ActionNames.AgencyRecorded, actor, detail.Record.Agency.Value, Evidence.Signed, detail.Bytes);
+
+    /// <summary><c>agency.suspended</c> or <c>agency.resumed</c>, as the act says; its actor is the admin who signed, its subject the agency.</summary>
+    /// <exception cref="DocumentException">The act does neither.</exception>
+    public static EntryDraft Suspension(SuspensionDetail detail)
+    {
+        string action = detail.Act.Kind switch
+        {
+            AdminActKind.Suspend => ActionNames.AgencySuspended,
+            AdminActKind.Resume => ActionNames.AgencyResumed,
+            _ => throw new DocumentException(DocumentRule.WrongAct, "The act neither suspends nor resumes."),
+        };
+        return new EntryDraft(action, detail.Act.Principal.Value, detail.Act.Agency.Value, Evidence.Signed, detail.Bytes);
+    }
+
+    /// <summary><c>advisory.published</c>.</summary>
+    public static EntryDraft Published(PrincipalId sender, AdvisoryId advisory, AdvisoryPublishedDetail detail) =>
+        new(ActionNames.AdvisoryPublished, sender.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
+
+    /// <summary><c>advisory.addressed</c>.</summary>
+    public static EntryDraft Addressed(PrincipalId sender, AdvisoryId advisory, AdvisoryAddressedDetail detail) =>
+        new(ActionNames.AdvisoryAddressed, sender.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
+
+    /// <summary><c>advisory.fetched</c>; with a DPoP proof its evidence is signed.</summary>
+    public static EntryDraft Fetched(PrincipalId caller, AdvisoryId advisory, AdvisoryFetchedDetail detail) =>
+        new(ActionNames.AdvisoryFetched, caller.Value, advisory.Value, detail.DpopProof is null ? Evidence.Gateway : Evidence.Signed, detail.ToBytes());
+
+    /// <summary><c>advisory.acknowledged</c>.</summary>
+    public static EntryDraft Acknowledged(Receipt receipt) => new(
+        ActionNames.AdvisoryAcknowledged, receipt.Principal.Value, receipt.Advisory.Value, Evidence.Signed, AdvisoryAcknowledgedDetail.Of(receipt).ToBytes());
+
+    /// <summary><c>advisory.withdrawn</c>.</summary>
+    /// <param name="publisher">The principal whose key signed.</param>
+    /// <param name="withdrawal">What it signed.</param>
+    public static EntryDraft Withdrawn(PrincipalId publisher, Withdrawal withdrawal) => new(
+        ActionNames.AdvisoryWithdrawn,
+        publisher.Value,
+        withdrawal.Advisory.Value,
+        Evidence.Signed,
+        new AdvisoryWithdrawnDetail(withdrawal.Digest).ToBytes());
+
+    /// <summary><c>advisory.expired</c>.</summary>
+    public static EntryDraft Expired(AdvisoryId advisory) =>
+        new(ActionNames.AdvisoryExpired, AgencyId.Gateway.Value, advisory.Value, Evidence.Gateway, EmptyDetail.Bytes);
+
+    /// <summary><c>token.issued</c>.</summary>
+    public static EntryDraft TokenIssued(PrincipalId principal) =>
+        new(ActionNames.TokenIssued, principal.Value, principal.Value, Evidence.Gateway, EmptyDetail.Bytes);
+
+    /// <summary><c>access.denied</c>.</summary>
+    /// <param name="caller">The authenticated caller.</param>
+    /// <param name="subject">The kind of route, or the advisory's id.</param>
+    /// <param name="detail">What was refused.</param>
+    public static EntryDraft AccessDenied(PrincipalId caller, string subject, AccessDeniedDetail detail) =>
+        new(ActionNames.AccessDenied, caller.Value, subject, Evidence.Gateway, detail.ToBytes());
+
+    /// <summary><c>audit.read</c>.</summary>
+    public static EntryDraft AuditRead(PrincipalId caller, LogName log, AuditReadDetail detail) =>
+        new(ActionNames.AuditRead, caller.Value, log.Value, Evidence.Gateway, detail.ToBytes());
+}
