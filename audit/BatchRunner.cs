@@ -10,7 +10,7 @@ internal sealed class BatchRunner<TTransaction>(
     private const int AttemptsAlone = 3;
 
     // Not a cache: no decision rests on it. It is what others may hold, and nothing that contradicts it may be signed.
-    private readonly Dictionary<LogName, TreeHead> released = [];
+    private readonly Dictionary<LogName, (long Size, LeafHash LastLeaf)> released = [];
 
     /// <summary>Runs the works and tells their callers. Returns when each of them has been told.</summary>
     public async Task SettleAsync(IReadOnlyList<QueuedWork<TTransaction>> works)
@@ -122,20 +122,20 @@ internal sealed class BatchRunner<TTransaction>(
             }
         }
 
-        Release(batch.Checkpoints, works);
+        Release(batch, works);
         return new BatchOutcome(BatchEnd.Settled, works.Length, null);
     }
 
-    private void Release(IReadOnlyDictionary<LogName, Checkpoint> checkpoints, QueuedWork<TTransaction>[] works)
+    private void Release(Batch<TTransaction> batch, QueuedWork<TTransaction>[] works)
     {
-        foreach ((LogName log, Checkpoint checkpoint) in checkpoints)
+        foreach (LogSession session in batch.Entries.Sessions.Where(session => session.EntryCount > 0))
         {
-            released[log] = checkpoint.Tree;
+            released[session.Log] = (session.Size, session.LastLeaf);
         }
 
         foreach (QueuedWork<TTransaction> work in works)
         {
-            work.Complete(checkpoints);
+            work.Complete(batch.Checkpoints);
         }
     }
 
@@ -174,21 +174,22 @@ internal sealed class BatchRunner<TTransaction>(
         return null;
     }
 
-    /// <summary>Refuses to go on from a head that does not continue the last one released.</summary>
+    /// <summary>Refuses to go on from a head that does not continue the last one released. A last leaf stands for all before it: each entry names its
+    /// predecessor's.</summary>
     private void CheckLineage(Batch<TTransaction> batch)
     {
         foreach (LogSession session in batch.Entries.Sessions)
         {
-            if (!released.TryGetValue(session.Log, out TreeHead last))
+            if (!released.TryGetValue(session.Log, out (long Size, LeafHash LastLeaf) last))
             {
                 continue;
             }
 
             // A longer log is another gateway's work; that it continues ours is for whoever compares checkpoints with a consistency proof.
-            long size = session.Head.Size;
-            if (size < last.Size || (size == last.Size && session.Head.Frontier.Root != last.Root))
+            LogHead head = session.Head;
+            if (head.Size < last.Size || (head.Size == last.Size && head.LastLeaf != last.LastLeaf))
             {
-                throw new LogRolledBackException(session.Log, last, session.Head.Tree);
+                throw new LogRolledBackException(session.Log, last.Size, head.Size);
             }
         }
     }

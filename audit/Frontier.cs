@@ -1,28 +1,54 @@
+using System.Numerics;
+
 namespace Gateway.Audit;
 
 /// <summary>
-/// The right edge of a log's tree: of every level the hashes of the one tile that is not full yet. It determines the root, lets the tree grow without
-/// reading anything else, and fills the next tiles with the hashes that were committed, even if a stored entry was edited or removed since.
-/// Immutable. To a store it is bytes: 32 for each of the sum of the size's base-256 digits, level 0 first.
+/// The right edge of a log's tree: the roots of the perfect subtrees that its entries make up (the compact range), which give the root of the log in a few
+/// hashes, and of every level the hashes of the one tile that is not full yet. With it the tree grows without anything else being read, and the next
+/// tiles hold the hashes that were committed even if a stored entry was edited or removed since. Immutable.
+/// <para>To a store it is bytes, 32 a hash: first one for each 1 in the binary size, the largest subtree first; then for each base-256 digit of the size,
+/// the lowest first, as many as the digit says.</para>
 /// </summary>
 public sealed class Frontier
 {
+    private readonly Hash32[] range;
     private readonly Hash32[][] levels;
 
-    internal Frontier(long size, Hash32[][] levels)
+    internal Frontier(long size, Hash32[] range, Hash32[][] levels)
     {
         Size = size;
+        this.range = range;
         this.levels = levels;
     }
 
     /// <summary>The frontier of an empty log.</summary>
-    public static Frontier Empty { get; } = new(0, []);
+    public static Frontier Empty { get; } = new(0, [], []);
 
     /// <summary>The number of entries under it.</summary>
     public long Size { get; }
 
     /// <summary>The root hash at this size.</summary>
-    public RootHash Root => Size == 0 ? MerkleTree.EmptyRoot : new RootHash(FoldLevels());
+    public RootHash Root
+    {
+        get
+        {
+            if (Size == 0)
+            {
+                return MerkleTree.EmptyRoot;
+            }
+
+            Hash32 hash = range[^1];
+            for (int i = range.Length - 2; i >= 0; i--)
+            {
+                hash = MerkleTree.HashNode(range[i], hash);
+            }
+
+            return new RootHash(hash);
+        }
+    }
+
+    /// <summary>The roots of the perfect subtrees, the largest and leftmost first.</summary>
+    internal ReadOnlySpan<Hash32> Range => range;
 
     internal int LevelCount => levels.Length;
 
@@ -31,32 +57,21 @@ public sealed class Frontier
     public static Frontier Parse(long size, ReadOnlySpan<byte> bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
+        Hash32[] range = Take(ref bytes, BitOperations.PopCount((ulong)size));
         var levels = new List<Hash32[]>();
         for (long rest = size; rest > 0; rest /= Tile.Width)
         {
-            var hashes = new Hash32[rest % Tile.Width];
-            if (bytes.Length < hashes.Length * Hash32.SizeBytes)
-            {
-                throw new FormatException("The stored frontier is shorter than the log's size demands.");
-            }
-
-            for (int i = 0; i < hashes.Length; i++)
-            {
-                hashes[i] = new Hash32(bytes[..Hash32.SizeBytes]);
-                bytes = bytes[Hash32.SizeBytes..];
-            }
-
-            levels.Add(hashes);
+            levels.Add(Take(ref bytes, (int)(rest % Tile.Width)));
         }
 
-        return bytes.IsEmpty ? new Frontier(size, [.. levels]) : throw new FormatException("The stored frontier is longer than the log's size demands.");
+        return bytes.IsEmpty ? new Frontier(size, range, [.. levels]) : throw new FormatException("The stored frontier is longer than the log's size demands.");
     }
 
     /// <summary>The form for a store's head row.</summary>
     public byte[] ToBytes()
     {
-        byte[] bytes = new byte[levels.Sum(level => level.Length) * Hash32.SizeBytes];
-        Span<byte> rest = bytes;
+        byte[] bytes = new byte[(range.Length + levels.Sum(level => level.Length)) * Hash32.SizeBytes];
+        Span<byte> rest = CopyHashes(range, bytes);
         foreach (Hash32[] level in levels)
         {
             rest = CopyHashes(level, rest);
@@ -79,23 +94,20 @@ public sealed class Frontier
         return destination;
     }
 
-    private Hash32 FoldLevels()
+    private static Hash32[] Take(ref ReadOnlySpan<byte> bytes, int count)
     {
-        // What the lower levels amount to is a smaller subtree at the end of the next level's row of equal ones.
-        Span<Hash32> row = new Hash32[Tile.Width];
-        Hash32? tail = null;
-        foreach (Hash32[] level in levels)
+        if (bytes.Length < count * Hash32.SizeBytes)
         {
-            int count = level.Length;
-            level.CopyTo(row);
-            if (tail is Hash32 smaller)
-            {
-                row[count++] = smaller;
-            }
-
-            tail = count == 0 ? tail : MerkleTree.Fold(row[..count]);
+            throw new FormatException("The stored frontier is shorter than the log's size demands.");
         }
 
-        return tail!.Value;
+        var hashes = new Hash32[count];
+        foreach (ref Hash32 hash in hashes.AsSpan())
+        {
+            hash = new Hash32(bytes[..Hash32.SizeBytes]);
+            bytes = bytes[Hash32.SizeBytes..];
+        }
+
+        return hashes;
     }
 }

@@ -26,21 +26,21 @@ public sealed class LogRolledBackException : Exception
     {
     }
 
-    /// <summary>With both heads.</summary>
-    public LogRolledBackException(LogName log, TreeHead released, TreeHead found)
-        : base(string.Create(CultureInfo.InvariantCulture, $"A head of log {log} at size {released.Size} was released; the store shows size {found.Size} and does not continue it."))
+    /// <summary>With both sizes, which may be the same: then the content is another.</summary>
+    public LogRolledBackException(LogName log, long releasedSize, long foundSize)
+        : base(string.Create(CultureInfo.InvariantCulture, $"A head of log {log} at size {releasedSize} was released; the store shows size {foundSize} and does not continue it."))
     {
         Log = log;
-        Released = released;
-        Found = found;
+        ReleasedSize = releasedSize;
+        FoundSize = foundSize;
     }
 
     /// <summary>Which log, where known.</summary>
     public LogName? Log { get; }
 
-    /// <summary>The last head that left this process.</summary>
-    public TreeHead Released { get; }
+    /// <summary>The size of the last head that left this process.</summary>
+    public long ReleasedSize { get; }
 
-    /// <summary>The head in the store.</summary>
-    public TreeHead Found { get; }
+    /// <summary>The size of the head in the store.</summary>
+    public long FoundSize { get; }
 }

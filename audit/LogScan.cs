@@ -35,19 +35,16 @@ internal sealed class LogScan
 
     public async ValueTask<LogVerdict?> CheckAsync(IReadOnlyList<StoredEntry> page, CancellationToken cancellationToken)
     {
-        foreach (StoredEntry row in page)
+        (LogEntry? Entry, LeafHash Leaf)[] read = ReadAll(page);
+        for (int i = 0; i < page.Count && Next < head.Size; i++)
         {
-            if (Next == head.Size)
+            if (page[i].Index != Next)
             {
-                break;
+                return JudgeGap(page[i]);
             }
 
-            if (row.Index != Next)
-            {
-                return JudgeGap(row);
-            }
-
-            if (!TryParse(row.Bytes, out LogEntry? entry) || entry.Log != log)
+            (LogEntry? entry, LeafHash leaf) = read[i];
+            if (entry is null || entry.Log != log)
             {
                 return Tampered(Next, "An entry is not in the form that every entry of this log has.");
             }
@@ -57,7 +54,6 @@ internal sealed class LogScan
                 return await JudgeIndexAsync(entry, cancellationToken).ConfigureAwait(false);
             }
 
-            LeafHash leaf = MerkleTree.HashLeaf(row.Bytes.Span);
             if (entry.Previous != lastLeaf)
             {
                 return await JudgeLinkAsync(entry, leaf, cancellationToken).ConfigureAwait(false);
@@ -68,6 +64,9 @@ internal sealed class LogScan
 
         return null;
     }
+
+    /// <summary>The right edge of the tree; after <see cref="CheckRoot"/>, of the whole log.</summary>
+    public Frontier Frontier => tree.ToFrontier();
 
     /// <summary>After the last row: does everything together give the root that was signed?</summary>
     public LogVerdict? CheckRoot()
@@ -85,6 +84,14 @@ internal sealed class LogScan
         return head.Size == 0
             ? new LogVerdict(Verdict.Tampered, null, "The signed root is not that of an empty log.")
             : Tampered(head.Size - 1, "The entries do not give the root that was signed.");
+    }
+
+    /// <summary>Reading and hashing an entry needs nothing of the others: the processors share it. What follows goes in order.</summary>
+    private static (LogEntry? Entry, LeafHash Leaf)[] ReadAll(IReadOnlyList<StoredEntry> page)
+    {
+        var read = new (LogEntry? Entry, LeafHash Leaf)[page.Count];
+        Parallel.For(0, read.Length, i => read[i] = (TryParse(page[i].Bytes, out LogEntry? entry) ? entry : null, MerkleTree.HashLeaf(page[i].Bytes.Span)));
+        return read;
     }
 
     private static LogVerdict Tampered(long index, string sentence) => new(Verdict.Tampered, index, sentence);

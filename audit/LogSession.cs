@@ -7,7 +7,6 @@ internal sealed class LogSession(LogName log, LogHead head)
 {
     private readonly List<ReadOnlyMemory<byte>> entries = [];
     private readonly List<Tile> tiles = [];
-    private LeafHash lastLeaf = head.LastLeaf;
     private DateTimeOffset lastTime = head.LastTime;
     private TreeAppender? tree;
 
@@ -19,6 +18,8 @@ internal sealed class LogSession(LogName log, LogHead head)
 
     public int EntryCount => entries.Count;
 
+    public LeafHash LastLeaf { get; private set; } = head.LastLeaf;
+
     public ReadOnlyMemory<byte> FirstEntry => entries[0];
 
     public AppendedEntry Append(EntryDraft draft, DateTimeOffset now, ReadOnlyMemory<byte> salt)
@@ -26,13 +27,13 @@ internal sealed class LogSession(LogName log, LogHead head)
         // A database's clock may step back (failover, NTP); a log's time never does.
         DateTimeOffset time = now > lastTime ? now : lastTime;
         var index = new LogIndex(Size);
-        byte[] bytes = LogEntry.Write(new EntryPlace(log, index, lastLeaf, time, salt), draft);
+        byte[] bytes = LogEntry.Write(new EntryPlace(log, index, LastLeaf, time, salt), draft);
         LeafHash leaf = MerkleTree.HashLeaf(bytes);
 
         tree ??= new TreeAppender(head.Frontier, tiles.Add);
         tree.Append(leaf);
         entries.Add(bytes);
-        lastLeaf = leaf;
+        LastLeaf = leaf;
         lastTime = time;
         return new AppendedEntry(index, leaf, time, bytes);
     }
@@ -42,7 +43,7 @@ internal sealed class LogSession(LogName log, LogHead head)
     /// </summary>
     public (LogAppend Append, Checkpoint Checkpoint) Seal(NoteSigner signer)
     {
-        var newHead = new LogHead(tree!.ToFrontier(), lastLeaf, lastTime);
+        var newHead = new LogHead(tree!.ToFrontier(), LastLeaf, lastTime);
         var checkpoint = Checkpoint.Sign(newHead.Tree, signer);
         return (new LogAppend(log, head.Size, entries, tiles, newHead, checkpoint.Bytes), checkpoint);
     }

@@ -14,17 +14,18 @@ public sealed class LogVerifier(IEntrySource source)
     /// </summary>
     /// <returns><c>ok</c>, <c>tampered</c>, <c>reordered</c>, <c>missing</c> or <c>truncated</c>, with the first bad index.</returns>
     public ValueTask<LogVerdict> VerifyAsync(LogName log, TreeHead head, CancellationToken cancellationToken) =>
-        VerifyAsync(log, head, NoTiles, null, cancellationToken);
+        VerifyAsync(log, head, null, cancellationToken);
 
     /// <inheritdoc cref="VerifyAsync(LogName, TreeHead, CancellationToken)"/>
     /// <param name="log">Which log.</param>
     /// <param name="head">The head it should have.</param>
     /// <param name="progress">Told the number of entries checked so far, once a page.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public ValueTask<LogVerdict> VerifyAsync(LogName log, TreeHead head, IProgress<long> progress, CancellationToken cancellationToken) =>
-        VerifyAsync(log, head, NoTiles, progress, cancellationToken);
+    public async ValueTask<LogVerdict> VerifyAsync(LogName log, TreeHead head, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        (await ScanAsync(log, head, NoTiles, progress, cancellationToken).ConfigureAwait(false)).Verdict;
 
-    internal async ValueTask<LogVerdict> VerifyAsync(
+    /// <summary>Verifies, hands every full tile that the entries give to a further check, and returns the frontier they give.</summary>
+    internal async ValueTask<(LogVerdict Verdict, Frontier Frontier)> ScanAsync(
         LogName log, TreeHead head, Func<Tile, CancellationToken, ValueTask<LogVerdict?>> checkTile, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var scan = new LogScan(source, log, head);
@@ -33,18 +34,27 @@ public sealed class LogVerifier(IEntrySource source)
         {
             IReadOnlyList<StoredEntry> page = await source.ReadEntriesAsync(log, scan.Next, PageSize, cancellationToken).ConfigureAwait(false);
             finding = page.Count == 0 ? scan.EndsEarly() : await scan.CheckAsync(page, cancellationToken).ConfigureAwait(false);
-            foreach (Tile tile in scan.TakeFullTiles())
-            {
-                finding ??= await checkTile(tile, cancellationToken).ConfigureAwait(false);
-            }
-
+            finding ??= await CheckTilesAsync(scan, checkTile, cancellationToken).ConfigureAwait(false);
             progress?.Report(scan.Next);
         }
 
-        finding ??= scan.CheckRoot();
-        return finding is null
+        finding ??= scan.CheckRoot() ?? await CheckTilesAsync(scan, checkTile, cancellationToken).ConfigureAwait(false);
+        LogVerdict verdict = finding is null
             ? new LogVerdict(Verdict.Ok, null, "Every entry is in its place and the log has the signed root.")
             : await NameFirstAsync(log, finding, cancellationToken).ConfigureAwait(false);
+        return (verdict, scan.Frontier);
+    }
+
+    private static async ValueTask<LogVerdict?> CheckTilesAsync(
+        LogScan scan, Func<Tile, CancellationToken, ValueTask<LogVerdict?>> checkTile, CancellationToken cancellationToken)
+    {
+        LogVerdict? finding = null;
+        foreach (Tile tile in scan.TakeFullTiles())
+        {
+            finding ??= await checkTile(tile, cancellationToken).ConfigureAwait(false);
+        }
+
+        return finding;
     }
 
     private static ValueTask<LogVerdict?> NoTiles(Tile tile, CancellationToken cancellationToken) => new(default(LogVerdict));

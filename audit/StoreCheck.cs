@@ -30,10 +30,10 @@ public sealed class StoreCheck(ILogReader reader)
             return signature;
         }
 
-        LogVerdict entries = await new LogVerifier(reader)
-            .VerifyAsync(log, checkpoint.Tree, (tile, token) => CheckTileAsync(log, tile, token), progress, cancellationToken)
+        (LogVerdict entries, Frontier frontier) = await new LogVerifier(reader)
+            .ScanAsync(log, checkpoint.Tree, (tile, token) => CheckTileAsync(log, tile, token), progress, cancellationToken)
             .ConfigureAwait(false);
-        return entries.IsOk ? await CheckHeadAsync(log, checkpoint.Tree, cancellationToken).ConfigureAwait(false) ?? entries : entries;
+        return entries.IsOk ? await CheckHeadAsync(log, frontier, cancellationToken).ConfigureAwait(false) ?? entries : entries;
     }
 
     private static bool TryParse(byte[] note, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Checkpoint? checkpoint)
@@ -74,7 +74,7 @@ public sealed class StoreCheck(ILogReader reader)
     }
 
     /// <summary>The head must be that of the checkpoint, or of a later one if the log has grown meanwhile.</summary>
-    private async ValueTask<LogVerdict?> CheckHeadAsync(LogName log, TreeHead verified, CancellationToken cancellationToken)
+    private async ValueTask<LogVerdict?> CheckHeadAsync(LogName log, Frontier verified, CancellationToken cancellationToken)
     {
         LogHead head = await reader.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
         if (head.Size < verified.Size)
@@ -84,22 +84,18 @@ public sealed class StoreCheck(ILogReader reader)
 
         if (head.Size == verified.Size && !await IsHeadOfAsync(log, head, verified, cancellationToken).ConfigureAwait(false))
         {
-            return new LogVerdict(Verdict.Tampered, verified.Size - 1, "The stored head is not that of the signed checkpoint.");
+            return new LogVerdict(Verdict.Tampered, verified.Size == 0 ? null : verified.Size - 1, "The stored head is not that of the signed checkpoint.");
         }
 
         IReadOnlyList<StoredEntry> beyond = await reader.ReadEntriesAsync(log, verified.Size, 1, cancellationToken).ConfigureAwait(false);
         return head.Size > verified.Size || beyond.Count > 0 ? await CheckBeyondAsync(log, verified.Size, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    private async ValueTask<bool> IsHeadOfAsync(LogName log, LogHead head, TreeHead verified, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsHeadOfAsync(LogName log, LogHead head, Frontier verified, CancellationToken cancellationToken)
     {
-        if (verified.Size == 0)
-        {
-            return head.LastLeaf == LeafHash.None;
-        }
-
-        IReadOnlyList<StoredEntry> last = await reader.ReadEntriesAsync(log, verified.Size - 1, 1, cancellationToken).ConfigureAwait(false);
-        return head.Frontier.Root == verified.Root && last.Count == 1 && MerkleTree.HashLeaf(last[0].Bytes.Span) == head.LastLeaf;
+        IReadOnlyList<StoredEntry> last = verified.Size == 0 ? [] : await reader.ReadEntriesAsync(log, verified.Size - 1, 1, cancellationToken).ConfigureAwait(false);
+        LeafHash lastLeaf = last.Count == 0 ? LeafHash.None : MerkleTree.HashLeaf(last[0].Bytes.Span);
+        return head.LastLeaf == lastLeaf && head.Frontier.ToBytes().AsSpan().SequenceEqual(verified.ToBytes());
     }
 
     /// <summary>Rows appended since the first look came with a checkpoint in the same transaction, so another look at it tells them from rows that did not.</summary>

@@ -406,7 +406,7 @@ public sealed class LogWriterTests
         await log.AppendAsync(2);
         log.Store.State = earlier;
         LogRolledBackException refusal = await Assert.ThrowsAsync<LogRolledBackException>(() => log.AppendAsync(3));
-        Assert.Equal((2, 1), (refusal.Released.Size, refusal.Found.Size));
+        Assert.Equal((2, 1), (refusal.ReleasedSize, refusal.FoundSize));
         Assert.Equal(earlier, log.Store.State);
 
         // Another history of the same length is no better.

@@ -99,7 +99,7 @@ public sealed class MerkleTreeTests
 
         Assert.Equal(Enumerable.Range(0, 273).Select(i => (long)i), tiles.Where(tile => tile.Level == 0).Select(tile => tile.Index));
         Assert.Equal([0L], tiles.Where(tile => tile.Level == 1).Select(tile => tile.Index));
-        Assert.Equal(112 + 17 + 1, tree.ToFrontier().ToBytes().Length / 32);
+        Assert.Equal([112, 17, 1, 0], Enumerable.Range(0, 4).Select(level => tree.ToFrontier().Level(level).Length));
     }
 
     private static string Hex(Hash32 hash) => Convert.ToHexStringLower(hash.Bytes);

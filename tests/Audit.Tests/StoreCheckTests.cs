@@ -72,10 +72,14 @@ public sealed class StoreCheckTests
     {
         await using TestLog log = await LogOf600Async();
         (long size, byte[] frontier, byte[] lastLeaf, DateTimeOffset lastTime) = log.Store.State.Heads[LogName.Audit];
-        byte[] changed = [.. frontier];
-        changed[40] ^= 1;
-        SetHead(log, (size, changed, lastLeaf, lastTime));
-        Assert.Equal("tampered 599", await CheckAsync(log));
+        byte[] changed;
+        for (int position = 0; position < frontier.Length; position += 32)
+        {
+            changed = [.. frontier];
+            changed[position] ^= 1;
+            SetHead(log, (size, changed, lastLeaf, lastTime));
+            Assert.Equal("tampered 599", await CheckAsync(log));
+        }
 
         changed = [.. lastLeaf];
         changed[0] ^= 1;
