@@ -1,1 +1,3 @@
-return 0;
+using Gateway.Client.Cli;
+
+return await AdvisoryProgram.RunAsync(args, CommandEnvironment.ForProcess(), CancellationToken.None);

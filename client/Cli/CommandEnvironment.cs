@@ -1,0 +1,45 @@
+namespace Gateway.Client.Cli;
+
+/// <summary>
+/// Everything a command takes from the world around it, so that a test can run whole commands in process: streams, clock, variables and the network.
+/// </summary>
+internal sealed class CommandEnvironment
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Bytes in and out, for <c>seal</c> and <c>open</c>; opened only by them.</summary>
+    public required Func<Stream> OpenInput { get; init; }
+
+    public required Func<Stream> OpenOutput { get; init; }
+
+    /// <summary>Where a question is answered; null when nobody is there to answer.</summary>
+    public TextReader? Answers { get; init; }
+
+    /// <summary>Whether standard output is a terminal, the only place for colours and progress bars.</summary>
+    public bool IsTerminal { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Makes the network below <see cref="HttpClient"/>; the caller owns what it gets.</summary>
+    public required Func<HttpMessageHandler> CreateHandler { get; init; }
+
+    public static CommandEnvironment ForProcess()
+    {
+        bool attended = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+        return new CommandEnvironment
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            OpenInput = Console.OpenStandardInput,
+            OpenOutput = Console.OpenStandardOutput,
+            Answers = attended ? Console.In : null,
+            IsTerminal = !Console.IsOutputRedirected,
+            Variable = System.Environment.GetEnvironmentVariable,
+            CreateHandler = Http.GatewayHandler.Create,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using Gateway.Client.Http;
+using Gateway.Crypto;
+
+namespace Gateway.Client.Cli;
+
+/// <summary>Runs the body of a command and turns what went wrong into one plain sentence and an exit code of the contract.</summary>
+internal static class CommandRunner
+{
+    public static async Task<int> RunAsync(CommandEnvironment environment, Func<Task<int>> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CryptoSelfTest.Run();
+            return await body();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (VerdictException failure)
+        {
+            await environment.Out.WriteLineAsync(failure.Verdict.ToString());
+            return await SayAsync(environment, failure, ExitCode.Refused);
+        }
+        catch (UsageException failure)
+        {
+            return await SayAsync(environment, failure, ExitCode.Usage);
+        }
+        catch (Exception failure) when (failure is GatewayUnreachableException or CouldNotCheckException)
+        {
+            return await SayAsync(environment, failure, ExitCode.Unreachable);
+        }
+        catch (GatewayRefusedException failure)
+        {
+            await SayRecipientsAsync(environment, failure);
+            return await SayAsync(environment, failure, ExitCode.Refused);
+        }
+        catch (Exception failure) when (failure is CommandFailedException or IOException or UnauthorizedAccessException or CryptoUnavailableException)
+        {
+            return await SayAsync(environment, failure, ExitCode.Refused);
+        }
+    }
+
+    private static async Task<int> SayAsync(CommandEnvironment environment, Exception failure, int exitCode)
+    {
+        await environment.Error.WriteLineAsync(TerminalText.Clean(failure.Message));
+        return exitCode;
+    }
+
+    private static async Task SayRecipientsAsync(CommandEnvironment environment, GatewayRefusedException failure)
+    {
+        foreach (RefusedRecipient recipient in failure.Problem.Recipients ?? [])
+        {
+            await environment.Error.WriteLineAsync(TerminalText.Clean($"{recipient.Id}: {recipient.Name}"));
+        }
+    }
+}

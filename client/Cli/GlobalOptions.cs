@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Gateway.Client.Cli;
+
+/// <summary>The options every command takes: which gateway, which keys, and how the gateway's log keys come to be trusted.</summary>
+internal sealed class GlobalOptions
+{
+    private readonly CommandEnvironment environment;
+
+    public GlobalOptions(CommandEnvironment environment) => this.environment = environment;
+
+    public Option<string?> Gateway { get; } = new("--gateway")
+    {
+        Description = "The gateway's URL; else ADVISORY_GATEWAY, else the one in the invite or remembered with the keys.",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    public Option<string?> Keys { get; } = new("--keys")
+    {
+        Description = "The folder that keygen made; else ADVISORY_KEYS.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public Option<string?> Invite { get; } = new("--invite")
+    {
+        Description = "The gateway's log keys, as they came to you out of band.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public Option<bool> TrustOnFirstUse { get; } = new("--trust-on-first-use")
+    {
+        Description = "At first contact without an invite, take the log keys as shown, without asking.",
+        Recursive = true,
+    };
+
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(Gateway);
+        root.Options.Add(Keys);
+        root.Options.Add(Invite);
+        root.Options.Add(TrustOnFirstUse);
+    }
+
+    public ConnectionSettings Read(ParseResult parsed) => new(
+        parsed.GetValue(Gateway) ?? NonEmpty("ADVISORY_GATEWAY"),
+        parsed.GetValue(Keys) ?? NonEmpty("ADVISORY_KEYS"),
+        parsed.GetValue(Invite),
+        parsed.GetValue(TrustOnFirstUse));
+
+    private string? NonEmpty(string variable) => environment.Variable(variable) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Gateway.Client.Cli;
+
+/// <summary>Options and arguments whose words have a type: a wrong one is a parse error with a sentence, before anything runs.</summary>
+internal static class Words
+{
+    public delegate bool TryParse<T>(string? text, out T value);
+
+    public static Option<T> Option<T>(string name, string description, TryParse<T> tryParse, string expected) => new(name)
+    {
+        Description = $"{description} ({expected})",
+        HelpName = name.TrimStart('-').ToUpperInvariant(),
+        CustomParser = result => One(result, tryParse, expected),
+    };
+
+    public static Argument<T> Argument<T>(string name, string description, TryParse<T> tryParse, string expected) => new(name)
+    {
+        Description = description,
+        CustomParser = result => One(result, tryParse, expected),
+    };
+
+    /// <summary>Several words, given apart or joined by commas.</summary>
+    public static Option<IReadOnlyList<T>> List<T>(string name, string description, TryParse<T> tryParse, string expected) => new(name)
+    {
+        Description = $"{description} ({expected})",
+        HelpName = name.TrimStart('-').ToUpperInvariant(),
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => Many(result, tryParse, expected),
+    };
+
+    private static T? One<T>(ArgumentResult result, TryParse<T> tryParse, string expected)
+    {
+        string text = result.Tokens[^1].Value;
+        if (tryParse(text, out T value))
+        {
+            return value;
+        }
+
+        result.AddError(Complaint(text, expected));
+        return default;
+    }
+
+    private static IReadOnlyList<T> Many<T>(ArgumentResult result, TryParse<T> tryParse, string expected)
+    {
+        List<T> values = [];
+        foreach (string text in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (!tryParse(text, out T value))
+            {
+                result.AddError(Complaint(text, expected));
+                return [];
+            }
+
+            values.Add(value);
+        }
+
+        return values;
+    }
+
+    private static string Complaint(string text, string expected) => $"'{TerminalText.Clean(text)}' is not what is expected here: {expected}.";
+}

@@ -1,0 +1,24 @@
+using Gateway.Exchange;
+
+namespace Gateway.Client.Http.Answers;
+
+/// <summary>An advisory as listed: a claim of the gateway until <c>get</c> has checked the signed documents.</summary>
+internal sealed record AdvisoryItem(
+    AdvisoryId Id,
+    long Index,
+    string PublishedAt,
+    PrincipalId Sender,
+    string Tlp,
+    string Category,
+    IReadOnlyDictionary<string, string> Titles,
+    string Urgency,
+    string Status,
+    IReadOnlyList<ItemDocument> Documents,
+    string? ExpiresAt = null,
+    string? RespondBy = null,
+    string? NotBefore = null,
+    AdvisoryId? Supersedes = null,
+    AdvisoryId? ReplyTo = null,
+    IReadOnlyList<ItemDelivery>? Deliveries = null,
+    long? Delivery = null,
+    string? State = null);
