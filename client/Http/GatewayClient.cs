@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Gateway.Audit;
+using Gateway.Client.Http.Answers;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Http;
+
+/// <summary>The gateway's API as typed calls. It carries bytes faithfully and trusts none of them; the checks are made by those who call it.</summary>
+internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? login)
+{
+    private const int MaxNoteBytes = 64 * 1024;
+    private const int MaxSignatureBytes = 16 * 1024;
+    private const int MaxManifestBytes = 2 * Limits.SealedHeaderBytes;
+    private const int MaxStatementBytes = 2 * Limits.MetadataBytes;
+    private const int MaxEntryPageBytes = 80 * 1024 * 1024;
+    private const string NextHeader = "Advisory-Next";
+
+    private GatewayLogin Login => login ?? throw new InvalidOperationException("This client was made without a login.");
+
+    public Uri BaseAddress => transport.BaseAddress;
+
+    public async Task<Discovery> DiscoverAsync(CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = new(HttpMethod.Get, Address(".well-known/advisory-gateway"));
+        byte[] body = await transport.SendForBytesAsync(request, GatewayTransport.MaxJsonBytes, null, cancellationToken);
+        return AnswerJson.Read<Discovery>(body, "a gateway's discovery document");
+    }
+
+    public Task<AccessToken> BearerTokenAsync(CancellationToken cancellationToken) => Login.BearerTokenAsync(cancellationToken);
+
+    public async Task<bool> HasScopeAsync(string scope, CancellationToken cancellationToken) =>
+        (await Login.BoundTokenAsync(cancellationToken)).Scopes.Contains(scope);
+
+    // Agencies
+
+    public Task<AgencyList> ListAgenciesAsync(CancellationToken cancellationToken) =>
+        GetJsonAsync<AgencyList>("v1/agencies", "a list of agencies", cancellationToken);
+
+    public Task<AgencyAnswer> ReadAgencyAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        GetJsonAsync<AgencyAnswer>($"v1/agencies/{agency}", "an agency's record", cancellationToken);
+
+    public Task<RecordedAnswer> PostRecordAsync(byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedAnswer>(HttpMethod.Post, "v1/agencies", body, "the answer to a record", cancellationToken);
+
+    public Task<RecordedAnswer> SuspendAsync(AgencyId agency, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedAnswer>(HttpMethod.Post, $"v1/agencies/{agency}/suspension", body, "the answer to a suspension", cancellationToken);
+
+    public Task<RecordedAnswer> ResumeAsync(AgencyId agency, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedAnswer>(HttpMethod.Delete, $"v1/agencies/{agency}/suspension", body, "the answer to a resumption", cancellationToken);
+
+    // Advisories
+
+    public Task<AdvisoryPage> ReadInboxAsync(long? after, int waitSeconds, CancellationToken cancellationToken) =>
+        ReadPageAsync("v1/inbox", after, waitSeconds, cancellationToken);
+
+    public Task<AdvisoryPage> ReadOutboxAsync(long? after, CancellationToken cancellationToken) =>
+        ReadPageAsync("v1/advisories", after, 0, cancellationToken);
+
+    public Task<AdvisorySummary> ReadAdvisoryAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<AdvisorySummary>($"v1/advisories/{id}", "an advisory's summary", cancellationToken);
+
+    public Task<byte[]> ReadManifestAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetBytesAsync($"v1/advisories/{id}/manifest", MaxManifestBytes, cancellationToken);
+
+    public Task<byte[]> ReadManifestSignatureAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetBytesAsync($"v1/advisories/{id}/manifest.sig", MaxSignatureBytes, cancellationToken);
+
+    public Task<byte[]> ReadStatementAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetBytesAsync($"v1/advisories/{id}/statement", MaxStatementBytes, cancellationToken);
+
+    public Task<byte[]> ReadStatementSignatureAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetBytesAsync($"v1/advisories/{id}/statement.sig", MaxSignatureBytes, cancellationToken);
+
+    /// <summary>My age file of document <paramref name="number"/>, from 0; the caller disposes the answer and bounds what it reads.</summary>
+    public async Task<HttpResponseMessage> OpenContentAsync(AdvisoryId id, int number, CancellationToken cancellationToken)
+    {
+        string path = string.Create(CultureInfo.InvariantCulture, $"v1/advisories/{id}/content/{number}");
+        return await transport.SendAsync(await AuthorisedAsync(HttpMethod.Get, path, cancellationToken), null, cancellationToken);
+    }
+
+    public async Task<PublishedAnswer> PublishAsync(
+        byte[] metadata, byte[] signatures, IReadOnlyList<DocumentSource> documents, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = await AuthorisedAsync(HttpMethod.Post, "v1/advisories", cancellationToken);
+        AddIdempotencyKey(request);
+        // The gateway may say no after the metadata alone; the documents then never leave.
+        request.Headers.ExpectContinue = true;
+        MultipartFormDataContent parts = new($"advisory-{RandomNumberGenerator.GetHexString(32, lowercase: true)}")
+        {
+            { Json(metadata), "metadata" },
+            { Json(signatures), "signatures" },
+        };
+        foreach (DocumentSource document in documents)
+        {
+            StreamContent content = new(document.Open());
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            parts.Add(content, "content");
+        }
+
+        request.Content = parts;
+        using HttpResponseMessage response = await transport.SendAsync(request, timeLimit: null, cancellationToken);
+        byte[] body = await transport.ReadBodyAsync(response.Content, GatewayTransport.MaxJsonBytes, cancellationToken);
+        return AnswerJson.Read<PublishedAnswer>(body, "the answer to an advisory");
+    }
+
+    public Task<RecordedDocument> PostReceiptAsync(AdvisoryId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/advisories/{id}/receipts", body, "the answer to a receipt", cancellationToken);
+
+    public Task<RecordedDocument> PostWithdrawalAsync(AdvisoryId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/advisories/{id}/withdrawal", body, "the answer to a withdrawal", cancellationToken);
+
+    // Logs
+
+    /// <summary>The newest checkpoint, a signed note, at least as large as <paramref name="atLeast"/>.</summary>
+    public Task<byte[]> ReadCheckpointAsync(LogName log, long atLeast, CancellationToken cancellationToken) =>
+        GetBytesAsync(Query($"v1/logs/{log}/checkpoint", ("atLeast", atLeast)), MaxNoteBytes, cancellationToken);
+
+    /// <summary>A proof file (C2SP tlog-proof) for one entry under the newest checkpoint.</summary>
+    public Task<byte[]> ReadInclusionProofAsync(LogName log, long index, CancellationToken cancellationToken) =>
+        GetBytesAsync(Query($"v1/logs/{log}/proof/inclusion", ("index", index), ("atLeast", index + 1)), MaxNoteBytes, cancellationToken);
+
+    public Task<ConsistencyAnswer> ReadConsistencyAsync(LogName log, long from, long to, CancellationToken cancellationToken) =>
+        GetJsonAsync<ConsistencyAnswer>(
+            Query($"v1/logs/{log}/proof/consistency", ("from", from), ("to", to)), "a consistency proof", cancellationToken);
+
+    /// <summary>Entries from index <paramref name="from"/> up to, not including, <paramref name="to"/>: as many as the gateway gives at once.</summary>
+    public async Task<EntryPage> ReadEntriesAsync(LogName log, long from, long to, CancellationToken cancellationToken)
+    {
+        string path = Query($"v1/logs/{log}/entries", ("from", from), ("to", to));
+        using HttpResponseMessage response = await transport.SendAsync(
+            await AuthorisedAsync(HttpMethod.Get, path, cancellationToken), null, cancellationToken);
+        byte[] body = await transport.ReadBodyAsync(response.Content, MaxEntryPageBytes, cancellationToken);
+        string? next = response.Headers.TryGetValues(NextHeader, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+        return new EntryPage(
+            Lines(body), long.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out long index) ? index : to);
+    }
+
+    private Task<AdvisoryPage> ReadPageAsync(string path, long? after, int waitSeconds, CancellationToken cancellationToken)
+    {
+        List<(string, long)> parameters = [];
+        if (after is { } index)
+        {
+            parameters.Add(("after", index));
+        }
+
+        if (waitSeconds > 0)
+        {
+            parameters.Add(("wait", waitSeconds));
+        }
+
+        return GetJsonAsync<AdvisoryPage>(Query(path, [.. parameters]), "a list of advisories", cancellationToken);
+    }
+
+    private async Task<T> GetJsonAsync<T>(string path, string what, CancellationToken cancellationToken) =>
+        AnswerJson.Read<T>(await GetBytesAsync(path, GatewayTransport.MaxJsonBytes, cancellationToken), what);
+
+    private async Task<byte[]> GetBytesAsync(string path, int maxBytes, CancellationToken cancellationToken) =>
+        await transport.SendForBytesAsync(await AuthorisedAsync(HttpMethod.Get, path, cancellationToken), maxBytes, null, cancellationToken);
+
+    private async Task<T> SendJsonAsync<T>(HttpMethod method, string path, byte[] body, string what, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = await AuthorisedAsync(method, path, cancellationToken);
+        request.Content = Json(body);
+        if (method == HttpMethod.Post)
+        {
+            AddIdempotencyKey(request);
+        }
+
+        return AnswerJson.Read<T>(await transport.SendForBytesAsync(request, GatewayTransport.MaxJsonBytes, null, cancellationToken), what);
+    }
+
+    private async Task<HttpRequestMessage> AuthorisedAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = new(method, Address(path));
+        await Login.AuthoriseAsync(request, request.RequestUri!, cancellationToken);
+        return request;
+    }
+
+    private Uri Address(string path) => new(transport.BaseAddress, path);
+
+    private static ByteArrayContent Json(byte[] body)
+    {
+        ByteArrayContent content = new(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    // A repeated request after a broken connection is then answered as the first one was.
+    private static void AddIdempotencyKey(HttpRequestMessage request) =>
+        request.Headers.Add("Idempotency-Key", RandomNumberGenerator.GetHexString(32, lowercase: true));
+
+    private static string Query(string path, params (string Name, long Value)[] parameters) => parameters.Length == 0
+        ? path
+        : $"{path}?{string.Join('&', parameters.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p.Value}")))}";
+
+    private static List<ReadOnlyMemory<byte>> Lines(byte[] body)
+    {
+        List<ReadOnlyMemory<byte>> lines = [];
+        int start = 0;
+        while (start < body.Length)
+        {
+            int length = body.AsSpan(start).IndexOf((byte)'\n');
+            int end = length < 0 ? body.Length : start + length;
+            if (end > start)
+            {
+                lines.Add(body.AsMemory(start, end - start));
+            }
+
+            start = end + 1;
+        }
+
+        return lines;
+    }
+}

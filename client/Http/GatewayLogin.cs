@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Gateway.Client.Http.Answers;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Http;
+
+/// <summary>Logs a principal in with its access key (RFC 7523) and proves possession of that key with every request (RFC 9449).</summary>
+internal sealed class GatewayLogin(GatewayTransport transport, PrincipalId principal, SigningKey accessKey, string issuer, TimeProvider clock)
+{
+    private const int MaxTokenAnswerBytes = 64 * 1024;
+    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private AccessToken? cached;
+
+    /// <summary>A token bound to the access key, from memory while it is fresh.</summary>
+    public async Task<AccessToken> BoundTokenAsync(CancellationToken cancellationToken) =>
+        cached is { } token && token.IsFresh(clock.GetUtcNow()) ? token : cached = await RequestAsync(bound: true, cancellationToken);
+
+    /// <summary>A bearer token for other tools, such as curl; whoever has it can use it.</summary>
+    public Task<AccessToken> BearerTokenAsync(CancellationToken cancellationToken) => RequestAsync(bound: false, cancellationToken);
+
+    /// <summary>Adds the token, and the proof for just this method and address.</summary>
+    public async Task AuthoriseAsync(HttpRequestMessage request, Uri address, CancellationToken cancellationToken)
+    {
+        AccessToken token = await BoundTokenAsync(cancellationToken);
+        request.Headers.TryAddWithoutValidation("Authorization", $"{token.Scheme} {token.Text}");
+        if (token.Scheme == "DPoP")
+        {
+            request.Headers.Add("DPoP", Proof(request.Method, address, token.Text));
+        }
+    }
+
+    private async Task<AccessToken> RequestAsync(bool bound, CancellationToken cancellationToken)
+    {
+        Uri endpoint = new(transport.BaseAddress, "oauth/token");
+        DateTimeOffset now = clock.GetUtcNow();
+        HttpRequestMessage request = new(HttpMethod.Post, endpoint)
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("grant_type", "client_credentials"),
+                new("client_assertion_type", AssertionType),
+                new("client_assertion", LoginAssertion.Create(accessKey, principal, issuer, now)),
+            ]),
+        };
+        if (bound)
+        {
+            request.Headers.Add("DPoP", Proof(HttpMethod.Post, endpoint, accessToken: null));
+        }
+
+        byte[] body = await transport.SendForBytesAsync(request, MaxTokenAnswerBytes, timeLimit: null, cancellationToken);
+        TokenAnswer answer = AnswerJson.Read<TokenAnswer>(body, "a token answer");
+        return new AccessToken(answer.AccessToken, answer.TokenType, now.AddSeconds(answer.ExpiresIn), Scopes(answer.Scope));
+    }
+
+    private string Proof(HttpMethod method, Uri address, string? accessToken) =>
+        DpopProof.Create(accessKey, method.Method, address, clock.GetUtcNow(), accessToken);
+
+    private static FrozenSet<string> Scopes(string? scope) =>
+        (scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+}

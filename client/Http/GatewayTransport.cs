@@ -1,0 +1,119 @@
+using System.Net;
+using Gateway.Client.Cli;
+
+namespace Gateway.Client.Http;
+
+/// <summary>
+/// One request, one answer: what is not a success is a typed refusal, what is no answer at all is <see cref="GatewayUnreachableException"/>.
+/// </summary>
+internal sealed class GatewayTransport : IDisposable
+{
+    public const int MaxJsonBytes = 8 * 1024 * 1024;
+
+    private const int MaxProblemBytes = 1024 * 1024;
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
+
+    private readonly HttpClient http;
+
+    public GatewayTransport(Uri baseAddress, HttpMessageHandler handler)
+    {
+        BaseAddress = baseAddress;
+        // Each call has its own time limit below; one for all would cut a large upload short.
+        http = new HttpClient(handler, disposeHandler: true) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("advisory/0.1");
+    }
+
+    public Uri BaseAddress { get; }
+
+    /// <summary>Sends and returns a successful answer whose body is still to be read; the caller disposes it.</summary>
+    /// <param name="request">The request; disposed here.</param>
+    /// <param name="timeLimit">How long the answer's head may take; null for an upload, whose length decides.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GatewayRefusedException">The gateway said no.</exception>
+    /// <exception cref="GatewayUnreachableException">It said nothing, or nothing of its own.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan? timeLimit, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeLimit ?? Timeout.InfiniteTimeSpan);
+        try
+        {
+            using (request)
+            {
+                HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+                if (response.IsSuccessStatusCode)
+                {
+                    return response;
+                }
+
+                using (response)
+                {
+                    throw await RefusalAsync(response, limit.Token);
+                }
+            }
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new GatewayUnreachableException($"The gateway at {BaseAddress} could not be reached: {Reason(failure)}.", failure);
+        }
+        catch (IOException failure)
+        {
+            throw new GatewayUnreachableException($"The connection to the gateway at {BaseAddress} broke off.", failure);
+        }
+        catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GatewayUnreachableException($"The gateway at {BaseAddress} did not answer in time.", failure);
+        }
+    }
+
+    /// <summary>Sends and reads the whole, bounded, body.</summary>
+    public async Task<byte[]> SendForBytesAsync(HttpRequestMessage request, int maxBytes, TimeSpan? timeLimit, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(request, timeLimit ?? AnswerTimeout, cancellationToken);
+        return await ReadBodyAsync(response.Content, maxBytes, cancellationToken);
+    }
+
+    /// <summary>Reads a body to its end within the usual time, up to <paramref name="maxBytes"/>.</summary>
+    public async Task<byte[]> ReadBodyAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerTimeout);
+        try
+        {
+            return await BoundedContent.ReadAsync(content, maxBytes, limit.Token);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw new GatewayUnreachableException($"The connection to the gateway at {BaseAddress} broke off.", failure);
+        }
+        catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GatewayUnreachableException($"The gateway at {BaseAddress} did not finish its answer in time.", failure);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        bool isProblem = response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json";
+        byte[] body = isProblem ? await BoundedContent.ReadAsync(response.Content, MaxProblemBytes, cancellationToken) : [];
+        if (isProblem && AnswerJson.TryReadProblem(body, out Problem? problem) && problem!.Type is not null)
+        {
+            return new GatewayRefusedException(response.StatusCode, problem);
+        }
+
+        // Not the gateway's own words: a proxy, another program, or Kestrel before routing.
+        string sentence = response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest
+            ? $"The address {BaseAddress} redirects elsewhere; give the gateway's own URL."
+            : $"What answers at {BaseAddress} does not answer like a gateway (status {(int)response.StatusCode}).";
+        return new GatewayUnreachableException(sentence);
+    }
+
+    private static string Reason(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "its name is not known",
+        HttpRequestError.ConnectionError => "no connection",
+        HttpRequestError.SecureConnectionError => "no trusted TLS connection",
+        _ => TerminalText.Clean(failure.Message.TrimEnd('.')),
+    };
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using Gateway.Client.Cli;
+using Gateway.Crypto;
+
+namespace Gateway.Client.Profiles;
+
+/// <summary>The folder of one principal: its keys, who it is, and under <c>state/</c> what the program remembers of the gateway.</summary>
+internal sealed class Profile
+{
+    public const string RootFile = "root.pem";
+    public const string SigningFile = "signing.pem";
+    public const string AccessFile = "access.pem";
+    public const string IdentityFileName = "identity.txt";
+    public const string EnrolmentFile = "enrolment.json";
+    public const string PrincipalFileName = "principal.json";
+
+    private readonly Lazy<PrincipalFile> principal;
+
+    private Profile(string folder)
+    {
+        Folder = folder;
+        principal = new Lazy<PrincipalFile>(() => PrincipalFile.Parse(PathOf(PrincipalFileName), PrivateFile.Read(PathOf(PrincipalFileName))));
+    }
+
+    public string Folder { get; }
+
+    public string StateFolder => Path.Combine(Folder, "state");
+
+    public PrincipalFile Principal => principal.Value;
+
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public static Profile Open(string folder) =>
+        System.IO.Directory.Exists(folder)
+            ? new Profile(Path.GetFullPath(folder))
+            : throw new UsageException($"There is no folder {folder}; check --keys, or make keys with advisory keygen.");
+
+    public string PathOf(string file) => Path.Combine(Folder, file);
+
+    /// <summary>The key that signs statements, receipts, withdrawals and admin acts; the caller disposes it.</summary>
+    public SigningKey LoadSigningKey() => LoadKey(PathOf(SigningFile));
+
+    /// <summary>The key that logs in; the caller disposes it.</summary>
+    public SigningKey LoadAccessKey() => LoadKey(PathOf(AccessFile));
+
+    /// <summary>The agency's root key, from <paramref name="path"/> when it is kept elsewhere, as it should be; the caller disposes it.</summary>
+    public SigningKey LoadRootKey(string? path)
+    {
+        string root = path ?? PathOf(RootFile);
+        return File.Exists(root)
+            ? LoadKey(root)
+            : throw new UsageException($"The agency's root key is needed and {root} does not exist; name it with --root FILE.");
+    }
+
+    /// <summary>The age identities that open what was sent to this principal; the caller disposes them.</summary>
+    public IReadOnlyList<X25519Identity> LoadIdentities() => LoadIdentities(PathOf(IdentityFileName));
+
+    public static IReadOnlyList<X25519Identity> LoadIdentities(string path)
+    {
+        byte[] content = PrivateFile.ReadSecret(path);
+        try
+        {
+            return IdentityFile.Parse(content);
+        }
+        catch (KeyFormatException failure)
+        {
+            throw new UsageException($"{path} is not a file of age identities.", failure);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    /// <summary>Reads a private key, PKCS#8 PEM or unencrypted OpenSSH; the caller disposes it.</summary>
+    public static SigningKey LoadKey(string path)
+    {
+        byte[] content = PrivateFile.ReadSecret(path);
+        try
+        {
+            return SigningKey.Parse(content);
+        }
+        catch (KeyFormatException failure)
+        {
+            throw new UsageException($"{path} is not an Ed25519 private key (PKCS#8 PEM, or OpenSSH without a passphrase).", failure);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+}
