@@ -25,7 +25,7 @@ internal sealed class GlobalOptions
 
     public Option<string?> Invite { get; } = new("--invite")
     {
-        Description = "The gateway's log keys, as they came to you out of band.",
+        Description = "The gateway's log keys, as they came to you out of band; else ADVISORY_INVITE.",
         HelpName = "FILE",
         Recursive = true,
     };
@@ -47,7 +47,7 @@ internal sealed class GlobalOptions
     public ConnectionSettings Read(ParseResult parsed) => new(
         parsed.GetValue(Gateway) ?? NonEmpty("ADVISORY_GATEWAY"),
         parsed.GetValue(Keys) ?? NonEmpty("ADVISORY_KEYS"),
-        parsed.GetValue(Invite),
+        parsed.GetValue(Invite) ?? NonEmpty("ADVISORY_INVITE"),
         parsed.GetValue(TrustOnFirstUse));
 
     private string? NonEmpty(string variable) => environment.Variable(variable) is { Length: > 0 } value ? value : null;

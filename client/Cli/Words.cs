@@ -31,6 +31,29 @@ internal static class Words
         CustomParser = result => Many(result, tryParse, expected),
     };
 
+    /// <summary>Repeatable <c>key=value</c>, such as a title in one language.</summary>
+    public static Option<IReadOnlyList<KeyValuePair<string, string>>> Pairs(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "LANG=TEXT",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParsePairs,
+    };
+
+    private static IReadOnlyList<KeyValuePair<string, string>> ParsePairs(ArgumentResult result)
+    {
+        List<KeyValuePair<string, string>> pairs = [];
+        foreach (string text in result.Tokens.Select(token => token.Value))
+        {
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            // Text alone, whatever it contains, is in the usual language.
+            bool hasLanguage = equals > 0 && Gateway.Exchange.TextRules.IsLanguageTag(text[..equals]);
+            pairs.Add(hasLanguage ? new(text[..equals], text[(equals + 1)..]) : new("", text));
+        }
+
+        return pairs;
+    }
+
     private static T? One<T>(ArgumentResult result, TryParse<T> tryParse, string expected)
     {
         string text = result.Tokens[^1].Value;

@@ -15,6 +15,7 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     private const int MaxManifestBytes = 2 * Limits.SealedHeaderBytes;
     private const int MaxStatementBytes = 2 * Limits.MetadataBytes;
     private const int MaxEntryPageBytes = 80 * 1024 * 1024;
+    private const string IdempotencyHeader = "Idempotency-Key";
     private const string NextHeader = "Advisory-Next";
 
     private GatewayLogin Login => login ?? throw new InvalidOperationException("This client was made without a login.");
@@ -23,8 +24,10 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     public async Task<Discovery> DiscoverAsync(CancellationToken cancellationToken)
     {
-        HttpRequestMessage request = new(HttpMethod.Get, Address(".well-known/advisory-gateway"));
-        byte[] body = await transport.SendForBytesAsync(request, GatewayTransport.MaxJsonBytes, null, cancellationToken);
+        byte[] body = await transport.SendForBytesAsync(
+            _ => Task.FromResult(new HttpRequestMessage(HttpMethod.Get, Address(".well-known/advisory-gateway"))),
+            GatewayTransport.MaxJsonBytes,
+            cancellationToken);
         return AnswerJson.Read<Discovery>(body, "a gateway's discovery document");
     }
 
@@ -77,30 +80,15 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public async Task<HttpResponseMessage> OpenContentAsync(AdvisoryId id, int number, CancellationToken cancellationToken)
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"v1/advisories/{id}/content/{number}");
-        return await transport.SendAsync(await AuthorisedAsync(HttpMethod.Get, path, cancellationToken), null, cancellationToken);
+        return await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
     }
 
     public async Task<PublishedAnswer> PublishAsync(
-        byte[] metadata, byte[] signatures, IReadOnlyList<DocumentSource> documents, CancellationToken cancellationToken)
+        byte[] metadata, byte[] signatures, IReadOnlyList<Func<Stream>> documents, CancellationToken cancellationToken)
     {
-        HttpRequestMessage request = await AuthorisedAsync(HttpMethod.Post, "v1/advisories", cancellationToken);
-        AddIdempotencyKey(request);
-        // The gateway may say no after the metadata alone; the documents then never leave.
-        request.Headers.ExpectContinue = true;
-        MultipartFormDataContent parts = new($"advisory-{RandomNumberGenerator.GetHexString(32, lowercase: true)}")
-        {
-            { Json(metadata), "metadata" },
-            { Json(signatures), "signatures" },
-        };
-        foreach (DocumentSource document in documents)
-        {
-            StreamContent content = new(document.Open());
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            parts.Add(content, "content");
-        }
-
-        request.Content = parts;
-        using HttpResponseMessage response = await transport.SendAsync(request, timeLimit: null, cancellationToken);
+        string idempotencyKey = NewIdempotencyKey();
+        using HttpResponseMessage response = await transport.SendAsync(
+            token => UploadAsync(metadata, signatures, documents, idempotencyKey, token), Timeout.InfiniteTimeSpan, cancellationToken);
         byte[] body = await transport.ReadBodyAsync(response.Content, GatewayTransport.MaxJsonBytes, cancellationToken);
         return AnswerJson.Read<PublishedAnswer>(body, "the answer to an advisory");
     }
@@ -129,8 +117,7 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public async Task<EntryPage> ReadEntriesAsync(LogName log, long from, long to, CancellationToken cancellationToken)
     {
         string path = Query($"v1/logs/{log}/entries", ("from", from), ("to", to));
-        using HttpResponseMessage response = await transport.SendAsync(
-            await AuthorisedAsync(HttpMethod.Get, path, cancellationToken), null, cancellationToken);
+        using HttpResponseMessage response = await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
         byte[] body = await transport.ReadBodyAsync(response.Content, MaxEntryPageBytes, cancellationToken);
         string? next = response.Headers.TryGetValues(NextHeader, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
         return new EntryPage(
@@ -156,19 +143,52 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     private async Task<T> GetJsonAsync<T>(string path, string what, CancellationToken cancellationToken) =>
         AnswerJson.Read<T>(await GetBytesAsync(path, GatewayTransport.MaxJsonBytes, cancellationToken), what);
 
-    private async Task<byte[]> GetBytesAsync(string path, int maxBytes, CancellationToken cancellationToken) =>
-        await transport.SendForBytesAsync(await AuthorisedAsync(HttpMethod.Get, path, cancellationToken), maxBytes, null, cancellationToken);
+    private Task<byte[]> GetBytesAsync(string path, int maxBytes, CancellationToken cancellationToken) =>
+        transport.SendForBytesAsync(Get(path), maxBytes, cancellationToken);
+
+    private Func<CancellationToken, Task<HttpRequestMessage>> Get(string path) => token => AuthorisedAsync(HttpMethod.Get, path, token);
 
     private async Task<T> SendJsonAsync<T>(HttpMethod method, string path, byte[] body, string what, CancellationToken cancellationToken)
     {
-        HttpRequestMessage request = await AuthorisedAsync(method, path, cancellationToken);
-        request.Content = Json(body);
-        if (method == HttpMethod.Post)
+        string idempotencyKey = NewIdempotencyKey();
+        byte[] answer = await transport.SendForBytesAsync(
+            async token =>
+            {
+                HttpRequestMessage request = await AuthorisedAsync(method, path, token);
+                request.Content = Json(body);
+                if (method == HttpMethod.Post)
+                {
+                    request.Headers.Add(IdempotencyHeader, idempotencyKey);
+                }
+
+                return request;
+            },
+            GatewayTransport.MaxJsonBytes,
+            cancellationToken);
+        return AnswerJson.Read<T>(answer, what);
+    }
+
+    private async Task<HttpRequestMessage> UploadAsync(
+        byte[] metadata, byte[] signatures, IReadOnlyList<Func<Stream>> documents, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = await AuthorisedAsync(HttpMethod.Post, "v1/advisories", cancellationToken);
+        request.Headers.Add(IdempotencyHeader, idempotencyKey);
+        // The gateway may say no after the metadata alone; the documents then never leave.
+        request.Headers.ExpectContinue = true;
+        MultipartFormDataContent parts = new($"advisory-{RandomNumberGenerator.GetHexString(32, lowercase: true)}")
         {
-            AddIdempotencyKey(request);
+            { Json(metadata), "metadata" },
+            { Json(signatures), "signatures" },
+        };
+        foreach (Func<Stream> open in documents)
+        {
+            StreamContent content = new(open());
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            parts.Add(content, "content");
         }
 
-        return AnswerJson.Read<T>(await transport.SendForBytesAsync(request, GatewayTransport.MaxJsonBytes, null, cancellationToken), what);
+        request.Content = parts;
+        return request;
     }
 
     private async Task<HttpRequestMessage> AuthorisedAsync(HttpMethod method, string path, CancellationToken cancellationToken)
@@ -187,9 +207,8 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
         return content;
     }
 
-    // A repeated request after a broken connection is then answered as the first one was.
-    private static void AddIdempotencyKey(HttpRequestMessage request) =>
-        request.Headers.Add("Idempotency-Key", RandomNumberGenerator.GetHexString(32, lowercase: true));
+    // A request repeated after a pause or a broken connection is then answered as the first one was.
+    private static string NewIdempotencyKey() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private static string Query(string path, params (string Name, long Value)[] parameters) => parameters.Length == 0
         ? path

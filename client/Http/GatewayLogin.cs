@@ -33,25 +33,29 @@ internal sealed class GatewayLogin(GatewayTransport transport, PrincipalId princ
 
     private async Task<AccessToken> RequestAsync(bool bound, CancellationToken cancellationToken)
     {
-        Uri endpoint = new(transport.BaseAddress, "oauth/token");
         DateTimeOffset now = clock.GetUtcNow();
-        HttpRequestMessage request = new(HttpMethod.Post, endpoint)
+        byte[] body = await transport.SendForBytesAsync(_ => Task.FromResult(TokenRequest(bound)), MaxTokenAnswerBytes, cancellationToken);
+        TokenAnswer answer = AnswerJson.Read<TokenAnswer>(body, "a token answer");
+        return new AccessToken(answer.AccessToken, answer.TokenType, now.AddSeconds(answer.ExpiresIn), Scopes(answer.Scope));
+    }
+
+    private HttpRequestMessage TokenRequest(bool bound)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, new Uri(transport.BaseAddress, "oauth/token"))
         {
             Content = new FormUrlEncodedContent(
             [
                 new("grant_type", "client_credentials"),
                 new("client_assertion_type", AssertionType),
-                new("client_assertion", LoginAssertion.Create(accessKey, principal, issuer, now)),
+                new("client_assertion", LoginAssertion.Create(accessKey, principal, issuer, clock.GetUtcNow())),
             ]),
         };
         if (bound)
         {
-            request.Headers.Add("DPoP", Proof(HttpMethod.Post, endpoint, accessToken: null));
+            request.Headers.Add("DPoP", Proof(HttpMethod.Post, request.RequestUri!, accessToken: null));
         }
 
-        byte[] body = await transport.SendForBytesAsync(request, MaxTokenAnswerBytes, timeLimit: null, cancellationToken);
-        TokenAnswer answer = AnswerJson.Read<TokenAnswer>(body, "a token answer");
-        return new AccessToken(answer.AccessToken, answer.TokenType, now.AddSeconds(answer.ExpiresIn), Scopes(answer.Scope));
+        return request;
     }
 
     private string Proof(HttpMethod method, Uri address, string? accessToken) =>

@@ -8,6 +8,9 @@ internal sealed class GatewayRefusedException(HttpStatusCode status, Problem pro
 {
     public HttpStatusCode Status { get; } = status;
 
+    /// <summary>How long the gateway asks to wait before trying again, where it said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public Problem Problem { get; } = problem;
 
     /// <summary>The stable name, the last part of the problem's type.</summary>

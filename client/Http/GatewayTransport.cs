@@ -10,13 +10,19 @@ internal sealed class GatewayTransport : IDisposable
 {
     public const int MaxJsonBytes = 8 * 1024 * 1024;
 
+    /// <summary>How long any answer but that to an upload may take.</summary>
+    public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
+
     private const int MaxProblemBytes = 1024 * 1024;
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
+    private const int MaxAttempts = 5;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(65);
 
     private readonly HttpClient http;
+    private readonly TimeProvider clock;
 
-    public GatewayTransport(Uri baseAddress, HttpMessageHandler handler)
+    public GatewayTransport(Uri baseAddress, HttpMessageHandler handler, TimeProvider clock)
     {
+        this.clock = clock;
         BaseAddress = baseAddress;
         // Each call has its own time limit below; one for all would cut a large upload short.
         http = new HttpClient(handler, disposeHandler: true) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
@@ -26,15 +32,32 @@ internal sealed class GatewayTransport : IDisposable
     public Uri BaseAddress { get; }
 
     /// <summary>Sends and returns a successful answer whose body is still to be read; the caller disposes it.</summary>
-    /// <param name="request">The request; disposed here.</param>
-    /// <param name="timeLimit">How long the answer's head may take; null for an upload, whose length decides.</param>
+    /// <param name="makeRequest">Makes the request, again for each attempt: a proof of possession serves once.</param>
+    /// <param name="timeLimit">How long the answer's head may take; infinite for an upload, whose length decides.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GatewayRefusedException">The gateway said no.</exception>
     /// <exception cref="GatewayUnreachableException">It said nothing, or nothing of its own.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan? timeLimit, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        Func<CancellationToken, Task<HttpRequestMessage>> makeRequest, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendOnceAsync(await makeRequest(cancellationToken), timeLimit, cancellationToken);
+            }
+            catch (GatewayRefusedException refusal) when (refusal.Name == "rate-limited" && attempt < MaxAttempts && refusal.RetryAfter <= LongestPause)
+            {
+                // One command for a thousand recipients is over the rate by itself: wait as asked and go on.
+                await Task.Delay(refusal.RetryAfter.Value, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeLimit ?? Timeout.InfiniteTimeSpan);
+        limit.CancelAfter(timeLimit);
         try
         {
             using (request)
@@ -66,9 +89,10 @@ internal sealed class GatewayTransport : IDisposable
     }
 
     /// <summary>Sends and reads the whole, bounded, body.</summary>
-    public async Task<byte[]> SendForBytesAsync(HttpRequestMessage request, int maxBytes, TimeSpan? timeLimit, CancellationToken cancellationToken)
+    public async Task<byte[]> SendForBytesAsync(
+        Func<CancellationToken, Task<HttpRequestMessage>> makeRequest, int maxBytes, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await SendAsync(request, timeLimit ?? AnswerTimeout, cancellationToken);
+        using HttpResponseMessage response = await SendAsync(makeRequest, AnswerTimeout, cancellationToken);
         return await ReadBodyAsync(response.Content, maxBytes, cancellationToken);
     }
 
@@ -99,7 +123,7 @@ internal sealed class GatewayTransport : IDisposable
         byte[] body = isProblem ? await BoundedContent.ReadAsync(response.Content, MaxProblemBytes, cancellationToken) : [];
         if (isProblem && AnswerJson.TryReadProblem(body, out Problem? problem) && problem!.Type is not null)
         {
-            return new GatewayRefusedException(response.StatusCode, problem);
+            return new GatewayRefusedException(response.StatusCode, problem) { RetryAfter = response.Headers.RetryAfter?.Delta };
         }
 
         // Not the gateway's own words: a proxy, another program, or Kestrel before routing.

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Client.Profiles;
+using Gateway.Client.Trust;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory keygen</c>: an agency's root key, its first principal's keys, and the enrolment file for an admin.</summary>
+internal static class KeygenCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Option<AgencyId> agency = Words.Option<AgencyId>("--agency", "Your agency's id", AgencyId.TryParse, "2 to 32 characters of a-z, 0-9 and -");
+        agency.Required = true;
+        Option<string> folder = new("--out") { Description = "The folder to make; nothing in it is overwritten.", HelpName = "DIR", Required = true };
+        Option<PrincipalKind?> kind = PrincipalWords.Kind();
+        Option<AgencyKind?> agencyKind = Words.Option<AgencyKind?>("--agency-kind", "What your agency is", TryParseAgencyKind, "national-cert, international-body, industry-association, operator or other");
+        Option<IReadOnlyList<KeyValuePair<string, string>>> names = Words.Pairs("--name", "A name of your agency, like en=\"Example CERT\"; one a language");
+        Option<IReadOnlyList<Role>> roles = PrincipalWords.Roles("default all five; admin and auditor take effect once an admin grants them to the agency");
+        Option<GatewayName?> gatewayName = Words.Option<GatewayName?>("--gateway-name", "The gateway this enrolment is for", TryParseGateway, "like gateway.example");
+        Option<string?> signingKey = new("--signing-key") { Description = "Use this OpenSSH or PEM Ed25519 private key for signing instead of making one.", HelpName = "FILE" };
+        Command command = new("keygen", "Make your agency's keys and the enrolment file that an admin accepts.")
+        {
+            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey,
+        };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
+            environment,
+            () => Task.FromResult(Run(environment, new Request(
+                parsed.GetValue(agency),
+                parsed.GetValue(folder)!,
+                parsed.GetValue(kind) ?? PrincipalKind.Person,
+                parsed.GetValue(agencyKind) ?? AgencyKind.NationalCert,
+                parsed.GetValue(names) ?? [],
+                parsed.GetValue(roles) is { Count: > 0 } named ? named : Enum.GetValues<Role>(),
+                parsed.GetValue(gatewayName),
+                globals.Read(parsed).InvitePath,
+                parsed.GetValue(signingKey)))),
+            cancellationToken));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, Request request)
+    {
+        NewPrincipal.RequireFree(request.Folder, Profile.RootFile, Profile.EnrolmentFile);
+        Invite? invite = request.InvitePath is { } path ? PinnedGateway.ReadInvite(path) : null;
+        GatewayName? gateway = GatewayOf(request.Gateway, invite);
+        using SigningKey root = SigningKey.Generate();
+        using NewPrincipal principal = NewPrincipal.Create(request.Agency, request.SigningKeyPath);
+        Enrolment enrolment = Enrol(request, gateway, root, principal, environment.Clock.GetUtcNow());
+
+        principal.Write(request.Folder, gateway);
+        NewPrincipal.WriteSecret(Path.Combine(request.Folder, Profile.RootFile), root.ExportPkcs8Pem());
+        PrivateFile.CreateNew(Path.Combine(request.Folder, Profile.EnrolmentFile), enrolment.Bytes.Span);
+        if (invite is not null)
+        {
+            PinnedGateway.Pin(Profile.Open(request.Folder), invite);
+        }
+
+        environment.Out.WriteLine($"principal    {principal.Id}");
+        environment.Out.WriteLine($"fingerprint  {Fingerprint.Of(request.Agency, enrolment.Record.Root)}");
+        environment.Out.WriteLine($"Send {Path.Combine(request.Folder, Profile.EnrolmentFile)} to an admin of the gateway, and move {Profile.RootFile} to a place offline.");
+        return ExitCode.Ok;
+    }
+
+    private static GatewayName? GatewayOf(GatewayName? named, Invite? invite)
+    {
+        if (named is not null && invite is not null && named != invite.Gateway)
+        {
+            throw new UsageException($"The invite is for {invite.Gateway}, not for {named}; give one of --gateway-name and --invite.");
+        }
+
+        return named ?? invite?.Gateway;
+    }
+
+    private static Enrolment Enrol(Request request, GatewayName? gateway, SigningKey root, NewPrincipal principal, DateTimeOffset now)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach ((string language, string name) in request.Names)
+        {
+            names[language.Length == 0 ? "en" : language] = name;
+        }
+
+        if (names.Count == 0)
+        {
+            names["en"] = request.Agency.Value;
+        }
+
+        try
+        {
+            AgencyRecord record = AgencyRecord.Create(new AgencyRecordContent
+            {
+                Gateway = gateway,
+                Agency = request.Agency,
+                Sequence = 0,
+                Kind = request.AgencyKind,
+                Names = names,
+                Root = [root.VerifyingKey],
+                Principals = [principal.Describe(request.Kind, request.Roles, now)],
+            });
+            return Enrolment.Create(record, root);
+        }
+        catch (DocumentException failure)
+        {
+            throw new UsageException(failure.Message, failure);
+        }
+    }
+
+    private static bool TryParseAgencyKind(string? text, out AgencyKind? value)
+    {
+        bool known = WireText.TryParse(text, out AgencyKind kind) && kind != AgencyKind.Gateway;
+        value = known ? kind : null;
+        return known;
+    }
+
+    private static bool TryParseGateway(string? text, out GatewayName? value)
+    {
+        bool known = GatewayName.TryParse(text, out GatewayName name);
+        value = known ? name : null;
+        return known;
+    }
+
+    private sealed record Request(
+        AgencyId Agency,
+        string Folder,
+        PrincipalKind Kind,
+        AgencyKind AgencyKind,
+        IReadOnlyList<KeyValuePair<string, string>> Names,
+        IReadOnlyList<Role> Roles,
+        GatewayName? Gateway,
+        string? InvitePath,
+        string? SigningKeyPath);
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using Gateway.Client.Cli;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Profiles;
+
+/// <summary>A principal in the making: fresh keys, their files, and the entry for the agency's record.</summary>
+internal sealed class NewPrincipal : IDisposable
+{
+    private readonly SigningKey signing;
+    private readonly SigningKey access;
+    private readonly X25519Identity identity;
+
+    private NewPrincipal(AgencyId agency, SigningKey signing)
+    {
+        Id = PrincipalId.Create(agency);
+        this.signing = signing;
+        access = SigningKey.Generate();
+        identity = X25519Identity.Generate();
+    }
+
+    public PrincipalId Id { get; }
+
+    /// <summary>Makes the keys; the signing key is taken from a file where one is named.</summary>
+    public static NewPrincipal Create(AgencyId agency, string? signingKeyPath) =>
+        new(agency, signingKeyPath is null ? SigningKey.Generate() : Profile.LoadKey(signingKeyPath));
+
+    /// <summary>How the agency's record lists it.</summary>
+    public RecordedPrincipal Describe(PrincipalKind kind, IEnumerable<Role> roles, DateTimeOffset now) => new()
+    {
+        Id = Id,
+        Kind = kind,
+        Roles = [.. roles.Distinct()],
+        Keys = new PrincipalKeys { Access = [access.VerifyingKey], Receive = [identity.Recipient], Sign = [signing.VerifyingKey] },
+        // A gateway whose clock is a little behind must not find the keys not yet valid.
+        ValidFrom = CanonicalTime.Truncate(now - Limits.ClockSkew),
+    };
+
+    /// <summary>Refuses a folder in which one of the files to be written exists.</summary>
+    /// <exception cref="UsageException">One does.</exception>
+    public static void RequireFree(string folder, params IEnumerable<string> alsoFiles)
+    {
+        string[] names = [Profile.SigningFile, Profile.AccessFile, Profile.IdentityFileName, Profile.PrincipalFileName, .. alsoFiles];
+        if (names.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } taken)
+        {
+            throw new UsageException($"{Path.Combine(folder, taken)} exists and would be overwritten; name another folder with --out.");
+        }
+    }
+
+    /// <summary>Writes the private keys and who they belong to; every file mode 0600.</summary>
+    public void Write(string folder, GatewayName? gateway)
+    {
+        PrivateFile.CreateFolder(folder);
+        WriteSecret(Path.Combine(folder, Profile.SigningFile), signing.ExportPkcs8Pem());
+        WriteSecret(Path.Combine(folder, Profile.AccessFile), access.ExportPkcs8Pem());
+        WriteSecret(Path.Combine(folder, Profile.IdentityFileName), [.. identity.Export(), (byte)'\n']);
+        PrivateFile.CreateNew(Path.Combine(folder, Profile.PrincipalFileName), new PrincipalFile(Id, gateway).ToBytes());
+    }
+
+    /// <summary>Writes a secret and zeroes the copy that was handed over.</summary>
+    public static void WriteSecret(string path, byte[] secret)
+    {
+        try
+        {
+            PrivateFile.CreateNew(path, secret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
+    public void Dispose()
+    {
+        signing.Dispose();
+        access.Dispose();
+        identity.Dispose();
+    }
+}

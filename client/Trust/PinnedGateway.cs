@@ -1,0 +1,45 @@
+using Gateway.Client.Cli;
+using Gateway.Client.Profiles;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Trust;
+
+/// <summary>
+/// The gateway whose log keys these keys trust: <c>state/gateway.json</c>, in the form of an invite. Once pinned it never changes by itself.
+/// </summary>
+internal static class PinnedGateway
+{
+    private const string FileName = "gateway.json";
+
+    /// <exception cref="UsageException">The file is not an invite.</exception>
+    public static Invite ReadInvite(string path)
+    {
+        try
+        {
+            return Invite.Parse(PrivateFile.Read(path).AsMemory().TrimEnd("\r\n "u8));
+        }
+        catch (DocumentException failure)
+        {
+            throw new UsageException($"{path} is not an invite; ask the gateway's operator for the output of gateway invite.", failure);
+        }
+    }
+
+    /// <summary>What is pinned, or null before first contact.</summary>
+    public static Invite? Recall(Profile profile)
+    {
+        string path = PathOf(profile);
+        return File.Exists(path) ? ReadInvite(path) : null;
+    }
+
+    public static void Pin(Profile profile, Invite gateway)
+    {
+        PrivateFile.CreateFolder(profile.StateFolder);
+        PrivateFile.Replace(PathOf(profile), gateway.ToBytes());
+    }
+
+    public static bool IsSame(Invite one, Invite other) => one.Gateway == other.Gateway
+        && one.AuditKey.ToString() == other.AuditKey.ToString()
+        && one.DirectoryKey.ToString() == other.DirectoryKey.ToString();
+
+    private static string PathOf(Profile profile) => Path.Combine(profile.StateFolder, FileName);
+}
