@@ -41,6 +41,18 @@ internal static class CommandRunner
         }
     }
 
+    /// <summary>Runs a body that deals with the gateway.</summary>
+    public static Task<int> WithGatewayAsync(
+        CommandEnvironment environment, ConnectionSettings settings, Func<GatewaySession, Task<int>> body, CancellationToken cancellationToken) =>
+        RunAsync(
+            environment,
+            async () =>
+            {
+                using GatewaySession session = await GatewaySession.OpenAsync(environment, settings, cancellationToken);
+                return await body(session);
+            },
+            cancellationToken);
+
     private static async Task<int> SayAsync(CommandEnvironment environment, Exception failure, int exitCode)
     {
         await environment.Error.WriteLineAsync(TerminalText.Clean(failure.Message));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Gateway.Audit;
@@ -61,8 +62,8 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<AdvisoryPage> ReadOutboxAsync(long? after, CancellationToken cancellationToken) =>
         ReadPageAsync("v1/advisories", after, 0, cancellationToken);
 
-    public Task<AdvisorySummary> ReadAdvisoryAsync(AdvisoryId id, CancellationToken cancellationToken) =>
-        GetJsonAsync<AdvisorySummary>($"v1/advisories/{id}", "an advisory's summary", cancellationToken);
+    public Task<AdvisoryItem> ReadAdvisoryAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<AdvisoryItem>($"v1/advisories/{id}", "an advisory's summary", cancellationToken);
 
     public Task<byte[]> ReadManifestAsync(AdvisoryId id, CancellationToken cancellationToken) =>
         GetBytesAsync($"v1/advisories/{id}/manifest", MaxManifestBytes, cancellationToken);
@@ -122,6 +123,19 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
         string? next = response.Headers.TryGetValues(NextHeader, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
         return new EntryPage(
             Lines(body), long.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out long index) ? index : to);
+    }
+
+    /// <summary>The bytes of a full tile (C2SP tlog-tiles), or null where the log has none.</summary>
+    public async Task<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetBytesAsync($"v1/logs/{log}/tile/{new TileAddress(level, index, Tile.Width)}", Tile.Width * Hash32.SizeBytes, cancellationToken);
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     private Task<AdvisoryPage> ReadPageAsync(string path, long? after, int waitSeconds, CancellationToken cancellationToken)

@@ -21,4 +21,7 @@ internal sealed record AdvisoryItem(
     AdvisoryId? ReplyTo = null,
     IReadOnlyList<ItemDelivery>? Deliveries = null,
     long? Delivery = null,
-    string? State = null);
+    string? State = null,
+    long? PublishedIndex = null,
+    long? AddressedIndex = null,
+    long? DirectorySize = null);

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Client.Directories;
+using Gateway.Client.Trust;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory agency show ID</c>: one agency as the replayed directory has it.</summary>
+internal static class AgencyShowCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Argument<AgencyId> agency = AgencyWords.Agency();
+        Option<bool> json = AgencyWords.Json();
+        Command command = new("show", "Show an agency, its principals and their keys.") { agency, json };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment,
+            globals.Read(parsed),
+            session => RunAsync(environment, session, parsed.GetValue(agency), parsed.GetValue(json), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandEnvironment environment, GatewaySession session, AgencyId id, bool json, CancellationToken cancellationToken)
+    {
+        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        DirectoryAgency agency = directory.Require(id);
+        View view = Describe(agency, new VerifiedAgencies(session.Profile), session.Clock.GetUtcNow());
+        await environment.Out.WriteLineAsync(json ? JsonOutput.Text(view) : Text(view));
+        return ExitCode.Ok;
+    }
+
+    private static View Describe(DirectoryAgency agency, VerifiedAgencies verified, DateTimeOffset now)
+    {
+        AgencyRecord record = agency.Current.Record;
+        return new View(
+            agency.Id.Value,
+            record.Content.Kind.ToWire(),
+            record.Content.Names,
+            record.Status.ToWire(),
+            agency.IsSuspended,
+            record.Sequence,
+            agency.Current.Index,
+            Fingerprint.Of(agency.Id, record.Root),
+            verified.HasChanged(agency) ? "changed" : verified.Find(agency.Id)?.By ?? "no",
+            [.. agency.Grants.Select(role => role.ToWire())],
+            [.. record.Principals.Select(principal => PrincipalView.Of(principal, now))]);
+    }
+
+    private static string Text(View view)
+    {
+        List<string> lines =
+        [
+            $"{view.Agency} ({view.Kind}), {(view.Suspended ? "suspended" : view.Status)}",
+            .. view.Names.Select(name => $"  {name.Key}: {name.Value}"),
+            $"  record       sequence {view.Sequence}, directory entry {view.Index}",
+            $"  fingerprint  {view.Fingerprint}",
+            $"  verified     {(view.Verified == "changed" ? "the root keys changed since; verify again" : view.Verified)}",
+            $"  granted      {(view.Grants.Count == 0 ? "nothing" : string.Join(", ", view.Grants))}",
+            .. view.Principals.Select(principal => $"  {principal.Id}  {principal.Kind}, {string.Join(' ', principal.Roles)}, {principal.Standing}"),
+        ];
+        return string.Join(Environment.NewLine, lines.Select(TerminalText.Clean));
+    }
+
+    private sealed record View(
+        string Agency,
+        string Kind,
+        IReadOnlyDictionary<string, string> Names,
+        string Status,
+        bool Suspended,
+        long Sequence,
+        long Index,
+        string Fingerprint,
+        string Verified,
+        IReadOnlyList<string> Grants,
+        IReadOnlyList<PrincipalView> Principals);
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>What several agency commands share: the argument, and an agency as a row.</summary>
+internal static class AgencyWords
+{
+    public static Argument<AgencyId> Agency() => Words.Argument<AgencyId>("ID", "The agency's id.", AgencyId.TryParse, "an agency's id, like cncert");
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON for another program." };
+
+    /// <summary>The name to show: English if there is one, else the first.</summary>
+    public static string Name(IReadOnlyDictionary<string, string> names) =>
+        names.TryGetValue("en", out string? english) ? english : names.Values.FirstOrDefault() ?? "";
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>All commands, as a table of contents.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(CommandEnvironment environment)
+    {
+        GlobalOptions globals = new(environment);
+        RootCommand root = new("Share security advisories through a gateway, and check what it did with them.")
+        {
+            KeygenCommand.Create(environment, globals),
+            Group("agency", "The agencies of the gateway and their keys.",
+                AgencyAcceptCommand.Create(environment, globals),
+                AgencySuspensionCommands.CreateSuspend(environment, globals),
+                AgencySuspensionCommands.CreateResume(environment, globals),
+                AgencyListCommand.Create(environment, globals),
+                AgencyShowCommand.Create(environment, globals),
+                AgencyFingerprintCommand.Create(environment, globals),
+                AgencyVerifyCommand.Create(environment, globals)),
+            Group("principal", "The people, teams and services of your agency.",
+                PrincipalAddCommand.Create(environment, globals),
+                PrincipalRevokeCommand.Create(environment, globals),
+                PrincipalListCommand.Create(environment, globals)),
+            Group("key", "Your own keys.", KeyExportCommand.Create(environment, globals)),
+            TokenCommand.Create(environment, globals),
+            SendCommand.Create(environment, globals),
+            InboxCommand.Create(environment, globals),
+            GetCommand.Create(environment, globals),
+            AckCommand.Create(environment, globals),
+            OutboxCommand.Create(environment, globals),
+            WithdrawCommand.Create(environment, globals),
+            Group("audit", "Check the gateway's logs.",
+                AuditVerifyCommand.Create(environment, globals),
+                AuditProveCommand.Create(environment, globals),
+                AuditCheckCommand.Create(environment, globals)),
+            SealCommand.Create(environment),
+            OpenCommand.Create(environment),
+        };
+        globals.AddTo(root);
+        return root;
+    }
+
+    private static Command Group(string name, string description, params IEnumerable<Command> commands)
+    {
+        Command group = new(name, description);
+        foreach (Command command in commands)
+        {
+            group.Subcommands.Add(command);
+        }
+
+        return group;
+    }
+}

@@ -1,0 +1,54 @@
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Trust;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Directories;
+
+/// <summary>
+/// The directory of agencies as the log itself tells it: every entry fetched, the root over them compared with a fresh signed checkpoint, and each
+/// replayed under the same rules that the gateway must keep. Only this shows a substituted key or a hidden revocation.
+/// </summary>
+internal static class DirectoryReplica
+{
+    /// <exception cref="VerdictException">The log does not verify, or an entry does not follow from those before it.</exception>
+    public static async Task<AgencyDirectory> ReplayAsync(GatewaySession session, CancellationToken cancellationToken)
+    {
+        Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Directory, cancellationToken);
+        KeptEntries entries = new(new RemoteEntries(session.Client, checkpoint.Tree.Size));
+        LogVerdict verdict = await LogVerifier.VerifyAsync(LogName.Directory, entries, checkpoint.Tree, cancellationToken);
+        if (!verdict.IsOk)
+        {
+            throw new VerdictException(verdict);
+        }
+
+        return Replay(session.Gateway, entries.Rows);
+    }
+
+    private static AgencyDirectory Replay(GatewayName gateway, IEnumerable<StoredEntry> rows)
+    {
+        AgencyDirectory directory = new(gateway);
+        foreach (StoredEntry row in rows)
+        {
+            LogEntry entry = LogEntry.Parse(row.Bytes);
+            try
+            {
+                directory = directory.Apply(entry.Index, entry.Time, entry.Action, entry.Detail);
+            }
+            catch (DirectoryException failure)
+            {
+                throw new VerdictException(
+                    new LogVerdict(WordFor(failure.Rule), row.Index, $"Entry {row.Index} of the directory should never have been taken in: {failure.Message}"), failure);
+            }
+        }
+
+        return directory;
+    }
+
+    private static Verdict WordFor(DocumentRule rule) => rule switch
+    {
+        DocumentRule.BadRootSignature or DocumentRule.BadAdminSignature or DocumentRule.NotAnAdmin => Verdict.BadSignature,
+        DocumentRule.KeyInUse => Verdict.KeyMismatch,
+        _ => Verdict.Malformed,
+    };
+}

@@ -1,0 +1,25 @@
+using Gateway.Audit;
+
+namespace Gateway.Client.Directories;
+
+/// <summary>Keeps the rows that pass through it, so that a small log is fetched once, verified, and then read.</summary>
+internal sealed class KeptEntries(IEntrySource source) : IEntrySource
+{
+    private readonly SortedDictionary<long, StoredEntry> rows = [];
+
+    public IEnumerable<StoredEntry> Rows => rows.Values;
+
+    public async ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredEntry> read = await source.ReadEntriesAsync(log, from, maxCount, cancellationToken);
+        foreach (StoredEntry row in read)
+        {
+            rows[row.Index] = row;
+        }
+
+        return read;
+    }
+
+    public ValueTask<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken) =>
+        source.ReadTileAsync(log, level, index, cancellationToken);
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Http;
+using Gateway.Client.Http.Answers;
+
+namespace Gateway.Client.Trust;
+
+/// <summary>The gateway's logs as this program may rely on them: every checkpoint that comes in here is believed before it goes out.</summary>
+internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsistencySource
+{
+    public LogTrust Trust { get; } = trust;
+
+    /// <summary>The log's newest checkpoint, believed.</summary>
+    /// <exception cref="VerdictException">It is not to be believed.</exception>
+    public async Task<Checkpoint> RefreshAsync(LogName log, CancellationToken cancellationToken)
+    {
+        byte[] note = await ReadNewestAsync(log, cancellationToken);
+        return await Trust.BelieveAsync(log, note, this, cancellationToken);
+    }
+
+    /// <summary>Believes the checkpoint of a proof and holds the entry against it.</summary>
+    /// <exception cref="VerdictException">The proof does not hold.</exception>
+    public async Task<Checkpoint> RequireProvenAsync(LogName log, LogEntry entry, TlogProof proof, CancellationToken cancellationToken)
+    {
+        Checkpoint checkpoint = await Trust.BelieveAsync(log, proof.Checkpoint.Bytes, this, cancellationToken);
+        Verdict word = proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), Trust.VerifierOf(log));
+        bool inPlace = entry.Log == log && entry.Index == proof.Inclusion.Index;
+        if (word != Verdict.Ok || !inPlace)
+        {
+            throw new VerdictException(
+                new LogVerdict(word == Verdict.Ok ? Verdict.Unproven : word, entry.Index, $"Entry {entry.Index} of the {log} log is not proven to be in it."));
+        }
+
+        return checkpoint;
+    }
+
+    /// <summary>Reads one entry with its proof under the newest checkpoint, and checks both.</summary>
+    public async Task<(LogEntry Entry, TlogProof Proof)> ReadProvenAsync(LogName log, long index, CancellationToken cancellationToken)
+    {
+        EntryPage page = await client.ReadEntriesAsync(log, index, index + 1, cancellationToken);
+        if (page.Entries.Count != 1)
+        {
+            throw new VerdictException(new LogVerdict(Verdict.Unproven, index, $"The gateway does not show entry {index} of the {log} log."));
+        }
+
+        LogEntry entry = ParseEntry(log, index, page.Entries[0]);
+        TlogProof proof = ParseProof(await client.ReadInclusionProofAsync(log, index, cancellationToken));
+        await RequireProvenAsync(log, entry, proof, cancellationToken);
+        return (entry, proof);
+    }
+
+    public async Task<ConsistencyProof> ReadConsistencyAsync(LogName log, long from, long to, CancellationToken cancellationToken)
+    {
+        ConsistencyAnswer answer = await client.ReadConsistencyAsync(log, from, to, cancellationToken);
+        Hash32[] hashes = [.. answer.Hashes.Select(text => Hash32.TryParse(text, out Hash32 hash)
+            ? hash
+            : throw new VerdictException(Verdict.Malformed, "A hash of the consistency proof is not one."))];
+        return new ConsistencyProof(from, to, hashes);
+    }
+
+    /// <exception cref="VerdictException"><c>malformed</c>.</exception>
+    public static TlogProof ParseProof(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return TlogProof.Parse(text);
+        }
+        catch (CheckpointFormatException failure)
+        {
+            throw new VerdictException(Verdict.Malformed, "The proof is not a tlog-proof file.", failure);
+        }
+    }
+
+    /// <exception cref="VerdictException"><c>tampered</c>: an entry that does not read was not written by a log.</exception>
+    public static LogEntry ParseEntry(LogName log, long index, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return LogEntry.Parse(bytes);
+        }
+        catch (EntryFormatException failure)
+        {
+            throw new VerdictException(new LogVerdict(Verdict.Tampered, index, $"Entry {index} of the {log} log is damaged."), failure);
+        }
+    }
+
+    private async Task<byte[]> ReadNewestAsync(LogName log, CancellationToken cancellationToken)
+    {
+        long known = Trust.LastBelieved(log)?.Tree.Size ?? 0;
+        try
+        {
+            return await client.ReadCheckpointAsync(log, known, cancellationToken);
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.ServiceUnavailable && known > 0)
+        {
+            // It has not as many entries as it once showed. What it does show is then the evidence.
+            return await client.ReadCheckpointAsync(log, 0, cancellationToken);
+        }
+    }
+}
