@@ -25,7 +25,7 @@ internal sealed class GatewaySession : IDisposable
         Client = new GatewayClient(transport, new GatewayLogin(transport, profile.Principal.Principal, accessKey, discovery.Issuer, clock));
         Logs = new RemoteLogs(Client, new LogTrust(
             new Dictionary<LogName, NoteVerifier> { [LogName.Audit] = trusted.AuditKey, [LogName.Directory] = trusted.DirectoryKey },
-            new CheckpointMemory(profile.StateFolder, clock),
+            new RememberedCheckpoints(profile.StateFolder, clock),
             new EvidenceFolder(profile.StateFolder, clock)));
     }
 

@@ -13,6 +13,9 @@ internal static class PrincipalWords
     public static Option<IReadOnlyList<Role>> Roles(string remark) =>
         Words.List<Role>("--roles", $"What it may do, {remark}", WireText.TryParse, "reader, publisher, keyholder, auditor, admin");
 
+    public static Option<string?> Root() =>
+        new("--root") { Description = "The agency's root key, if it is not in the keys folder.", HelpName = "FILE" };
+
     private static bool TryParseKind(string? text, out PrincipalKind? value)
     {
         bool known = WireText.TryParse(text, out PrincipalKind kind);

@@ -16,7 +16,7 @@ internal static class DirectoryReplica
     {
         Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Directory, cancellationToken);
         KeptEntries entries = new(new RemoteEntries(session.Client, checkpoint.Tree.Size));
-        LogVerdict verdict = await LogVerifier.VerifyAsync(LogName.Directory, entries, checkpoint.Tree, cancellationToken);
+        LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(LogName.Directory, checkpoint.Tree, cancellationToken);
         if (!verdict.IsOk)
         {
             throw new VerdictException(verdict);

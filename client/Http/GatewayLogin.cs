@@ -9,7 +9,7 @@ namespace Gateway.Client.Http;
 internal sealed class GatewayLogin(GatewayTransport transport, PrincipalId principal, SigningKey accessKey, string issuer, TimeProvider clock)
 {
     private const int MaxTokenAnswerBytes = 64 * 1024;
-    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static readonly TimeSpan AssertionLifetime = TimeSpan.FromSeconds(60);
 
     private AccessToken? cached;
 
@@ -46,8 +46,8 @@ internal sealed class GatewayLogin(GatewayTransport transport, PrincipalId princ
             Content = new FormUrlEncodedContent(
             [
                 new("grant_type", "client_credentials"),
-                new("client_assertion_type", AssertionType),
-                new("client_assertion", LoginAssertion.Create(accessKey, principal, issuer, clock.GetUtcNow())),
+                new("client_assertion_type", LoginAssertion.AssertionType),
+                new("client_assertion", LoginAssertion.Create(principal, issuer, accessKey, clock.GetUtcNow(), AssertionLifetime)),
             ]),
         };
         if (bound)

@@ -11,11 +11,11 @@ namespace Gateway.Client.Trust;
 internal sealed class LogTrust
 {
     private readonly IReadOnlyDictionary<LogName, NoteVerifier> verifiers;
-    private readonly CheckpointMemory memory;
+    private readonly RememberedCheckpoints memory;
     private readonly EvidenceFolder evidence;
     private readonly Dictionary<LogName, Checkpoint> believed = [];
 
-    public LogTrust(IReadOnlyDictionary<LogName, NoteVerifier> verifiers, CheckpointMemory memory, EvidenceFolder evidence)
+    public LogTrust(IReadOnlyDictionary<LogName, NoteVerifier> verifiers, RememberedCheckpoints memory, EvidenceFolder evidence)
     {
         this.verifiers = verifiers;
         this.memory = memory;
@@ -41,16 +41,14 @@ internal sealed class LogTrust
     {
         Checkpoint offered = Parse(log, note);
         Checkpoint? last = LastBelieved(log);
-        Verdict word = offered.Verify(verifiers[log]);
-        if (word == Verdict.Ok && last is not null)
+        ConsistencyProof? growth = last is not null && Grew(last, offered)
+            ? await source.ReadConsistencyAsync(log, last.Tree.Size, offered.Tree.Size, cancellationToken)
+            : null;
+        LogVerdict verdict = CheckpointMemory.Compare(last, offered, verifiers[log], growth);
+        if (!verdict.IsOk)
         {
-            word = await CompareAsync(log, last.Tree, offered.Tree, source, cancellationToken);
-        }
-
-        if (word != Verdict.Ok)
-        {
-            evidence.Keep(word, log, note.Span, last);
-            throw new VerdictException(word, $"{Sentence(log, word)} Both notes are kept under state/evidence.");
+            evidence.Keep(verdict.Word, log, note.Span, last);
+            throw new VerdictException(verdict with { Sentence = $"The {log} log: {verdict.Sentence} The notes are kept in state/evidence." });
         }
 
         believed[log] = offered;
@@ -58,27 +56,7 @@ internal sealed class LogTrust
         return offered;
     }
 
-    private static async Task<Verdict> CompareAsync(
-        LogName log, TreeHead last, TreeHead offered, IConsistencySource source, CancellationToken cancellationToken)
-    {
-        if (offered.Size < last.Size)
-        {
-            return Verdict.Rollback;
-        }
-
-        if (offered.Size == last.Size)
-        {
-            return offered.Root == last.Root ? Verdict.Ok : Verdict.Fork;
-        }
-
-        if (last.Size == 0)
-        {
-            return Verdict.Ok;
-        }
-
-        ConsistencyProof proof = await source.ReadConsistencyAsync(log, last.Size, offered.Size, cancellationToken);
-        return proof.Verify(last, offered) ? Verdict.Ok : Verdict.Fork;
-    }
+    private static bool Grew(Checkpoint last, Checkpoint offered) => last.Tree.Size > 0 && offered.Tree.Size > last.Tree.Size;
 
     private static Checkpoint Parse(LogName log, ReadOnlyMemory<byte> note)
     {
@@ -91,12 +69,4 @@ internal sealed class LogTrust
             throw new VerdictException(Verdict.Malformed, $"The gateway's checkpoint of the {log} log is not one.", failure);
         }
     }
-
-    private static string Sentence(LogName log, Verdict word) => word switch
-    {
-        Verdict.WrongOrigin => $"The checkpoint shown for the {log} log belongs to another log.",
-        Verdict.BadSignature => $"The checkpoint of the {log} log is not signed by the key you trust.",
-        Verdict.Rollback => $"The {log} log is shorter than it was when you last saw it.",
-        _ => $"The {log} log does not continue the one you last saw.",
-    };
 }

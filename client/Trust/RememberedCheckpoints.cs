@@ -4,7 +4,7 @@ using Gateway.Client.Profiles;
 namespace Gateway.Client.Trust;
 
 /// <summary>The last checkpoint of each log that this program verified, kept as the very notes under <c>state/</c>.</summary>
-internal sealed class CheckpointMemory
+internal sealed class RememberedCheckpoints
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
@@ -12,7 +12,7 @@ internal sealed class CheckpointMemory
     private readonly string folder;
     private readonly TimeProvider clock;
 
-    public CheckpointMemory(string folder, TimeProvider clock)
+    public RememberedCheckpoints(string folder, TimeProvider clock)
     {
         this.folder = folder;
         this.clock = clock;

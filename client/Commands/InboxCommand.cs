@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Http.Answers;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory inbox</c>: what was addressed to me; with <c>--watch</c> also what comes from now on, one line each.</summary>
+internal static class InboxCommand
+{
+    private const int WatchSeconds = 30;
+
+    private static readonly Listing<AdvisoryItem> Table = new(
+    [
+        ("INDEX", item => item.Index.ToString(CultureInfo.InvariantCulture)),
+        ("ID", item => item.Id.Value),
+        ("PUBLISHED", item => item.PublishedAt),
+        ("FROM", item => item.Sender.Value),
+        ("TLP", item => item.Tlp),
+        ("URGENCY", item => item.Urgency),
+        ("TITLE", item => AgencyWords.Name(item.Titles)),
+        ("STATUS", item => item.Status),
+        ("STATE", item => item.State ?? ""),
+    ]);
+
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Option<bool> watch = new("--watch") { Description = "Go on and print what comes, until interrupted." };
+        Option<bool> json = AgencyWords.Json();
+        Option<long?> after = AdvisoryPaging.After();
+        Command command = new("inbox", "List what was addressed to you. get checks an advisory before it saves it; this list is the gateway's word.") { watch, after, json };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment,
+            globals.Read(parsed),
+            session => RunAsync(environment, session, parsed.GetValue(after), parsed.GetValue(watch), parsed.GetValue(json), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandEnvironment environment, GatewaySession session, long? after, bool watch, bool json, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
+            after, (from, token) => session.Client.ReadInboxAsync(from, 0, token), cancellationToken);
+        await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
+        if (!watch)
+        {
+            Table.Write(environment, items, json);
+            return ExitCode.Ok;
+        }
+
+        await PrintAsync(environment, items, json);
+        long last = items.Count > 0 ? items[^1].Index : after ?? -1;
+        while (true)
+        {
+            AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
+            if (page.Items.Count > 0)
+            {
+                await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
+                await PrintAsync(environment, page.Items, json);
+                last = Math.Max(last, page.Items[^1].Index);
+            }
+        }
+    }
+
+    // A line each, so that a script sees every advisory as it comes.
+    private static async Task PrintAsync(CommandEnvironment environment, IEnumerable<AdvisoryItem> items, bool json)
+    {
+        foreach (AdvisoryItem item in items)
+        {
+            await environment.Out.WriteLineAsync(json
+                ? JsonOutput.Text(item)
+                : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AgencyWords.Name(item.Titles)}"));
+        }
+
+        await environment.Out.FlushAsync();
+    }
+}

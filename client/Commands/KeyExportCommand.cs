@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Gateway.Client.Cli;
+using Gateway.Client.Profiles;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory key export</c>: a public key as directories list it, or with <c>--openssh</c> the private key as ssh-keygen reads it.</summary>
+internal static class KeyExportCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Option<string> purpose = new("--purpose") { Description = "Which key: sign, access or receive.", HelpName = "PURPOSE", DefaultValueFactory = _ => "sign" };
+        purpose.AcceptOnlyFromAmong("sign", "access", "receive");
+        Option<bool> openSsh = new("--openssh") { Description = "Print the private key in OpenSSH's format, for ssh-keygen before 9.6." };
+        Command command = new("export", "Print one of your keys: the public one, unless --openssh asks for the private one.") { purpose, openSsh };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
+            environment,
+            () => Task.FromResult(Run(environment, Profile.Open(globals.Read(parsed).RequireKeysFolder()), parsed.GetRequiredValue(purpose), parsed.GetValue(openSsh))),
+            cancellationToken));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, Profile profile, string purpose, bool openSsh)
+    {
+        if (purpose == KeyPurpose.Receive.ToWire())
+        {
+            return ExportReceive(environment, profile, openSsh);
+        }
+
+        using SigningKey key = purpose == KeyPurpose.Sign.ToWire() ? profile.LoadSigningKey() : profile.LoadAccessKey();
+        if (!openSsh)
+        {
+            environment.Out.WriteLine(key.VerifyingKey.ToSshLine());
+            return ExitCode.Ok;
+        }
+
+        WriteSecret(environment, key.ExportOpenSshPem(profile.Principal.Principal.Value));
+        return ExitCode.Ok;
+    }
+
+    private static int ExportReceive(CommandEnvironment environment, Profile profile, bool openSsh)
+    {
+        if (openSsh)
+        {
+            throw new UsageException($"A receive key is no SSH key; age reads {profile.PathOf(Profile.IdentityFileName)} as it is.");
+        }
+
+        foreach (X25519Identity identity in profile.LoadIdentities())
+        {
+            using (identity)
+            {
+                environment.Out.WriteLine(identity.Recipient.ToString());
+            }
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static void WriteSecret(CommandEnvironment environment, byte[] secret)
+    {
+        try
+        {
+            // As bytes: a string of it would stay in memory.
+            using Stream output = environment.OpenOutput();
+            output.Write(secret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+}

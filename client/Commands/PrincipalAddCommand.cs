@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Client.Directories;
+using Gateway.Client.Profiles;
+using Gateway.Client.Trust;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory principal add</c>: keys for one more person, team or service, and the agency's next record that names them.</summary>
+internal static class PrincipalAddCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Option<PrincipalKind?> kind = PrincipalWords.Kind();
+        Option<IReadOnlyList<Role>> roles = PrincipalWords.Roles("default reader");
+        Option<string> folder = new("--out") { Description = "The folder to make for the new keys.", HelpName = "DIR", Required = true };
+        Option<string?> root = PrincipalWords.Root();
+        Option<string?> signingKey = new("--signing-key") { Description = "Use this Ed25519 private key for signing instead of making one.", HelpName = "FILE" };
+        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, root, signingKey };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment,
+            globals.Read(parsed),
+            session => RunAsync(
+                environment,
+                session,
+                new Request(
+                    parsed.GetValue(kind) ?? PrincipalKind.Person,
+                    parsed.GetValue(roles) is { Count: > 0 } named ? named : [Role.Reader],
+                    parsed.GetRequiredValue(folder),
+                    parsed.GetValue(root),
+                    parsed.GetValue(signingKey)),
+                cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, Request request, CancellationToken cancellationToken)
+    {
+        NewPrincipal.RequireFree(request.Folder);
+        AgencyRecord current = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(session.Principal.Agency).Current.Record;
+        using NewPrincipal principal = NewPrincipal.Create(session.Principal.Agency, request.SigningKeyPath);
+        AgencyRecordContent next = current.Next(session.Gateway) with
+        {
+            Principals = [.. current.Principals, principal.Describe(request.Kind, request.Roles, session.Clock.GetUtcNow())],
+        };
+
+        // Keys first: a record that names keys nobody has could not be taken back, unused files can be removed.
+        principal.Write(request.Folder, session.Gateway);
+        if (PinnedGateway.Recall(session.Profile) is { } pinned)
+        {
+            PinnedGateway.Pin(Profile.Open(request.Folder), pinned);
+        }
+
+        long index = await RecordChange.PostAsync(session, next, request.RootPath, cancellationToken);
+        await environment.Out.WriteLineAsync($"{principal.Id} added, directory entry {index}; its keys are in {request.Folder}");
+        return ExitCode.Ok;
+    }
+
+    private sealed record Request(PrincipalKind Kind, IReadOnlyList<Role> Roles, string Folder, string? RootPath, string? SigningKeyPath);
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Client.Sending;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>What <c>advisory send</c> takes, and how it becomes a request.</summary>
+internal sealed class SendOptions(TimeProvider clock)
+{
+    private const string DefaultLanguage = "en";
+
+    private readonly Argument<string[]> files = new("FILE") { Description = "The documents; the first is the advisory itself, the others are attachments.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<IReadOnlyList<Addressee>> to = Required(Words.List<Addressee>("--to", "Agencies, or people of agencies as agency/principal", Addressee.TryParse, "like cncert,jpcert or jpcert/k3v9x2m1"));
+    private readonly Option<Tlp> tlp = Required(Words.Option<Tlp>("--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR"));
+    private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs("--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default the first file's name");
+    private readonly Option<AdvisoryCategory> category = Words.Option<AdvisoryCategory>("--category", "What it is about", WireText.TryParse, "vulnerability, malware, attack, incident, technique, regulation or notice");
+    private readonly Option<string> language = Words.Option<string>("--lang", "The documents' language", TryParseLanguage, "a language tag like en or pt-BR")!;
+    private readonly Option<Urgency> urgency = Words.Option<Urgency>("--urgency", "How soon to look", WireText.TryParse, "flash, urgent or routine");
+    private readonly Option<DateTimeOffset?> expires = Words.Option<DateTimeOffset?>("--expires", "When it is erased", Moments.Future(clock), Moments.FutureExpected);
+    private readonly Option<DateTimeOffset?> respondBy = Words.Option<DateTimeOffset?>("--respond-by", "By when you hope for an answer", Moments.Future(clock), Moments.FutureExpected);
+    private readonly Option<AdvisoryId?> supersedes = AdvisoryWords.Reference("--supersedes", "The advisory it replaces");
+    private readonly Option<AdvisoryId?> replyTo = AdvisoryWords.Reference("--reply-to", "The advisory it answers");
+    private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> translations = Words.Pairs("--translation", "A translated document, like fr=advisory.fr.pdf");
+    private readonly Option<string[]> attachments = new("--attachment") { Description = "One more attachment.", HelpName = "FILE" };
+    private readonly Option<bool> skipRefused = new("--skip-refused") { Description = "Go on without the recipients that cannot be delivered to." };
+
+    public Option<bool> Json { get; } = AgencyWords.Json();
+
+    public void AddTo(Command command)
+    {
+        category.DefaultValueFactory = _ => AdvisoryCategory.Notice;
+        urgency.DefaultValueFactory = _ => Urgency.Routine;
+        language.DefaultValueFactory = _ => DefaultLanguage;
+        command.Arguments.Add(files);
+        foreach (Option option in (Option[])[to, tlp, titles, category, language, urgency, expires, respondBy, supersedes, replyTo, translations, attachments, skipRefused, Json])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Reads the files' sizes and digests and puts the request together.</summary>
+    /// <exception cref="UsageException">A file cannot be read, or the parts do not fit together.</exception>
+    public async Task<SendRequest> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string tongue = parsed.GetRequiredValue(language);
+        List<PreparedDocument> documents = await ReadDocumentsAsync(parsed, tongue, cancellationToken);
+        return new SendRequest
+        {
+            Documents = documents,
+            Recipients = Addressee.Group(parsed.GetRequiredValue(to)),
+            Tlp = parsed.GetRequiredValue(tlp),
+            Category = parsed.GetRequiredValue(category),
+            Titles = Titles(parsed.GetValue(titles) ?? [], tongue, documents[0].Description.Name),
+            Urgency = parsed.GetRequiredValue(urgency),
+            ExpiresAt = parsed.GetValue(expires),
+            RespondBy = parsed.GetValue(respondBy),
+            Supersedes = parsed.GetValue(supersedes),
+            ReplyTo = parsed.GetValue(replyTo),
+            SkipRefused = parsed.GetValue(skipRefused),
+        };
+    }
+
+    private async Task<List<PreparedDocument>> ReadDocumentsAsync(ParseResult parsed, string tongue, CancellationToken cancellationToken)
+    {
+        List<PreparedDocument> documents = [];
+        foreach (string file in parsed.GetRequiredValue(files))
+        {
+            DocumentRole role = documents.Count == 0 ? DocumentRole.Main : DocumentRole.Attachment;
+            documents.Add(await PreparedDocument.ReadAsync(file, role, tongue, cancellationToken));
+        }
+
+        foreach ((string translated, string file) in parsed.GetValue(translations) ?? [])
+        {
+            documents.Add(await PreparedDocument.ReadAsync(file, DocumentRole.Translation, translated.Length == 0 ? tongue : translated, cancellationToken));
+        }
+
+        foreach (string file in parsed.GetValue(attachments) ?? [])
+        {
+            documents.Add(await PreparedDocument.ReadAsync(file, DocumentRole.Attachment, tongue, cancellationToken));
+        }
+
+        return documents;
+    }
+
+    private static Dictionary<string, string> Titles(IReadOnlyList<KeyValuePair<string, string>> given, string tongue, string fallback)
+    {
+        Dictionary<string, string> titles = new(StringComparer.Ordinal);
+        foreach ((string language, string title) in given)
+        {
+            titles[language.Length == 0 ? tongue : language] = title;
+        }
+
+        if (titles.Count == 0)
+        {
+            titles[tongue] = fallback;
+        }
+
+        return titles;
+    }
+
+    private static Option<T> Required<T>(Option<T> option)
+    {
+        option.Required = true;
+        return option;
+    }
+
+    // People write it in any case, with or without the prefix it has on paper; on the wire there is one spelling.
+    private static bool TryParseTlp(string? text, out Tlp value)
+    {
+        string word = text?.ToUpperInvariant() ?? "";
+        return WireText.TryParse(word.StartsWith("TLP:", StringComparison.Ordinal) ? word[4..] : word, out value);
+    }
+
+    private static bool TryParseLanguage(string? text, out string? value)
+    {
+        value = text;
+        return text is not null && TextRules.IsLanguageTag(text);
+    }
+}

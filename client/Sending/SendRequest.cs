@@ -1,0 +1,30 @@
+using Gateway.Exchange;
+
+namespace Gateway.Client.Sending;
+
+/// <summary>What the user wants sent, before anything is read or asked.</summary>
+internal sealed record SendRequest
+{
+    public required IReadOnlyList<PreparedDocument> Documents { get; init; }
+
+    public required IReadOnlyList<UploadRecipient> Recipients { get; init; }
+
+    public required Tlp Tlp { get; init; }
+
+    public required AdvisoryCategory Category { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Titles { get; init; }
+
+    public required Urgency Urgency { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? RespondBy { get; init; }
+
+    public AdvisoryId? Supersedes { get; init; }
+
+    public AdvisoryId? ReplyTo { get; init; }
+
+    /// <summary>Whether to go on without the recipients that cannot be delivered to.</summary>
+    public bool SkipRefused { get; init; }
+}

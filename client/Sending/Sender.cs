@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Directories;
+using Gateway.Client.Http;
+using Gateway.Client.Http.Answers;
+using Gateway.Client.Profiles;
+using Gateway.Client.Trust;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Sending;
+
+/// <summary>
+/// Sends an advisory: the recipients' keys are checked first, a statement is signed for each recipient, and the answer is held against the log.
+/// </summary>
+internal sealed class Sender(GatewaySession session)
+{
+    private const int ParallelReads = 4;
+    private const string UnknownRecipient = "unknown-recipient";
+
+    public async Task<SentAdvisory> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        UploadLimits.Require(session.Discovery.Limits, request);
+        List<RefusedRecipient> skipped = [];
+        IReadOnlyList<UploadRecipient> recipients = await CheckRecipientsAsync(request, skipped, cancellationToken);
+        while (true)
+        {
+            if (recipients.Count == 0)
+            {
+                throw new CommandFailedException("No recipient is left to send to; nothing was sent.");
+            }
+
+            try
+            {
+                return await UploadAsync(request, recipients, skipped, cancellationToken);
+            }
+            catch (GatewayRefusedException refusal) when (request.SkipRefused && refusal.Problem.Recipients is { Count: > 0 } refused)
+            {
+                UploadRecipient[] rest = [.. recipients.Where(recipient => refused.All(other => other.Id != recipient.Id.Value))];
+                if (rest.Length == recipients.Count)
+                {
+                    throw;
+                }
+
+                skipped.AddRange(refused);
+                recipients = rest;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<UploadRecipient>> CheckRecipientsAsync(
+        SendRequest request, List<RefusedRecipient> skipped, CancellationToken cancellationToken)
+    {
+        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        foreach (UploadRecipient stranger in request.Recipients.Where(recipient => directory.Find(recipient.Id) is null))
+        {
+            skipped.Add(new RefusedRecipient(stranger.Id.Value, UnknownRecipient));
+        }
+
+        if (skipped.Count > 0 && !request.SkipRefused)
+        {
+            throw new CommandFailedException(
+                $"{UnknownRecipient}: the directory has no agency {string.Join(", ", skipped.Select(recipient => recipient.Id))}; correct --to, or leave such out with --skip-refused.");
+        }
+
+        UploadRecipient[] known = [.. request.Recipients.Where(recipient => directory.Find(recipient.Id) is not null)];
+        IReadOnlyCollection<AgencyId> different = await FindDifferentAsync(directory, [.. known.Select(recipient => recipient.Id)], cancellationToken);
+        if (different.Count > 0)
+        {
+            // A record may have come between the log's checkpoint and the answers: only what differs again is a difference.
+            directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+            different = await FindDifferentAsync(directory, different, cancellationToken);
+        }
+
+        if (different.Count > 0)
+        {
+            throw new VerdictException(
+                Verdict.KeyMismatch,
+                $"The gateway would encrypt to other keys than the directory names for {string.Join(", ", different)}; nothing was sent. Tell them and the operator.");
+        }
+
+        VerifiedAgencies verified = new(session.Profile);
+        foreach (UploadRecipient recipient in known)
+        {
+            RecipientCheck.RequireUnchanged(directory.Require(recipient.Id), verified);
+        }
+
+        return known;
+    }
+
+    private async Task<IReadOnlyCollection<AgencyId>> FindDifferentAsync(
+        AgencyDirectory directory, IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken)
+    {
+        ConcurrentBag<AgencyId> different = [];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(agencies, options, async (agency, token) =>
+        {
+            if (!RecipientCheck.IsSame(directory.Require(agency), await session.Client.ReadAgencyAsync(agency, token)))
+            {
+                different.Add(agency);
+            }
+        });
+        return different;
+    }
+
+    private async Task<SentAdvisory> UploadAsync(
+        SendRequest request, IReadOnlyList<UploadRecipient> recipients, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
+    {
+        UploadMetadata metadata = Describe(request, recipients);
+        SignatureSet signatures = Sign(metadata);
+        UploadLimits.Require(session.Discovery.Limits, metadata, signatures);
+        PublishedAnswer answer = await session.Client.PublishAsync(
+            metadata.Bytes.ToArray(),
+            signatures.Bytes.ToArray(),
+            [.. request.Documents.Select(Func<Stream> (document) => document.Open)],
+            cancellationToken);
+        await PublicationCheck.RequireProvenAsync(session.Logs, metadata, answer, cancellationToken);
+        return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped);
+    }
+
+    private UploadMetadata Describe(SendRequest request, IReadOnlyList<UploadRecipient> recipients)
+    {
+        try
+        {
+            StatementCommon common = StatementCommon.Create(new StatementContent
+            {
+                Gateway = session.Gateway,
+                Sender = session.Principal,
+                Tlp = request.Tlp,
+                Category = request.Category,
+                Titles = request.Titles,
+                Urgency = request.Urgency,
+                Documents = [.. request.Documents.Select(document => document.Description)],
+                RespondBy = request.RespondBy,
+                ExpiresAt = request.ExpiresAt,
+                Supersedes = request.Supersedes,
+                ReplyTo = request.ReplyTo,
+                CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),
+                Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
+            });
+            return UploadMetadata.Create(common, recipients);
+        }
+        catch (DocumentException failure)
+        {
+            throw new UsageException(failure.Message, failure);
+        }
+    }
+
+    private SignatureSet Sign(UploadMetadata metadata)
+    {
+        using SigningKey signingKey = session.Profile.LoadSigningKey();
+        try
+        {
+            return SignatureSet.Create(metadata.Statements().Select(
+                statement => new KeyValuePair<AgencyId, string>(statement.Recipient, statement.Sign(signingKey))));
+        }
+        catch (DocumentException failure)
+        {
+            string whom = failure.Recipients.Count > 0 ? $" ({string.Join(", ", failure.Recipients)})" : "";
+            throw new UsageException($"{failure.Message.TrimEnd('.')}{whom}; name people with --to agency/principal for RED, agencies otherwise.", failure);
+        }
+    }
+}
