@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Gateway.Client.Http;
+using Gateway.Exchange;
 
 namespace Gateway.Client.Cli;
 
@@ -13,6 +15,12 @@ internal static class JsonOutput
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // Readable in every script; control and format characters stay escaped, so a title cannot steer a terminal.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters =
+        {
+            new ParsableConverter<AgencyId>(),
+            new ParsableConverter<PrincipalId>(),
+            new ParsableConverter<AdvisoryId>(),
+        },
     };
 
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);

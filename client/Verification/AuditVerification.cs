@@ -1,0 +1,53 @@
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Directories;
+using Gateway.Client.Trust;
+
+namespace Gateway.Client.Verification;
+
+/// <summary>
+/// Checks the gateway's logs as far as the caller may see them. Everybody: both checkpoints, against the ones remembered, and the directory in full.
+/// An auditor: every entry of the audit log besides. Another member: its own entries, each proven, and the numbers of its deliveries without a gap.
+/// </summary>
+internal sealed class AuditVerification(GatewaySession session)
+{
+    private const string AuditorScope = "audit.read";
+
+    /// <summary>What was found; a finding that ended the check early comes as <see cref="VerdictException"/>.</summary>
+    public async Task<LogVerdict> VerifyAsync(LogName? only, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        LogVerdict verdict = new(Verdict.Ok, null, "");
+        if (only is null || only == LogName.Directory)
+        {
+            verdict = await VerifyDirectoryAsync(cancellationToken);
+        }
+
+        if (verdict.IsOk && (only is null || only == LogName.Audit))
+        {
+            verdict = await VerifyAuditAsync(progress, cancellationToken);
+        }
+
+        return verdict;
+    }
+
+    private async Task<LogVerdict> VerifyDirectoryAsync(CancellationToken cancellationToken)
+    {
+        await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        return new LogVerdict(Verdict.Ok, null, "The directory log is whole, and every record in it follows from the one before.");
+    }
+
+    private async Task<LogVerdict> VerifyAuditAsync(IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
+        return await session.Client.HasScopeAsync(AuditorScope, cancellationToken)
+            ? await VerifyWholeAsync(checkpoint.Tree, progress, cancellationToken)
+            : await new OwnEntries(session).VerifyAsync(checkpoint, cancellationToken);
+    }
+
+    private async Task<LogVerdict> VerifyWholeAsync(TreeHead tree, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        RemoteEntries entries = new(session.Client, tree.Size);
+        LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(LogName.Audit, tree, progress, cancellationToken);
+        return verdict.IsOk ? verdict with { Sentence = $"The audit log is whole: {tree.Size} entries under the signed checkpoint." } : verdict;
+    }
+}
