@@ -1,5 +1,7 @@
+using Gateway.Audit;
 using Gateway.Client.Http;
 using Gateway.Crypto;
+using Gateway.Exchange;
 
 namespace Gateway.Client.Cli;
 
@@ -20,6 +22,11 @@ internal static class CommandRunner
         catch (VerdictException failure)
         {
             await environment.Out.WriteLineAsync(failure.Verdict.ToString());
+            return await SayAsync(environment, failure, ExitCode.Refused);
+        }
+        catch (DocumentException failure)
+        {
+            await environment.Out.WriteLineAsync(Verdict.Malformed.Word());
             return await SayAsync(environment, failure, ExitCode.Refused);
         }
         catch (UsageException failure)

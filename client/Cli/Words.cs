@@ -40,7 +40,7 @@ internal static class Words
         CustomParser = ParsePairs,
     };
 
-    private static IReadOnlyList<KeyValuePair<string, string>> ParsePairs(ArgumentResult result)
+    private static List<KeyValuePair<string, string>> ParsePairs(ArgumentResult result)
     {
         List<KeyValuePair<string, string>> pairs = [];
         foreach (string text in result.Tokens.Select(token => token.Value))
@@ -66,7 +66,7 @@ internal static class Words
         return default;
     }
 
-    private static IReadOnlyList<T> Many<T>(ArgumentResult result, TryParse<T> tryParse, string expected)
+    private static List<T> Many<T>(ArgumentResult result, TryParse<T> tryParse, string expected)
     {
         List<T> values = [];
         foreach (string text in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))

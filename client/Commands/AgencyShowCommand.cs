@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Trust;
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Http;
 using Gateway.Client.Sending;
-using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
 

@@ -15,7 +15,7 @@ internal sealed class SendOptions(TimeProvider clock)
     private readonly Option<Tlp> tlp = Required(Words.Option<Tlp>("--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR"));
     private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs("--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default the first file's name");
     private readonly Option<AdvisoryCategory> category = Words.Option<AdvisoryCategory>("--category", "What it is about", WireText.TryParse, "vulnerability, malware, attack, incident, technique, regulation or notice");
-    private readonly Option<string> language = Words.Option<string>("--lang", "The documents' language", TryParseLanguage, "a language tag like en or pt-BR")!;
+    private readonly Option<string> language = Words.Option<string>("--lang", "The documents' language", TryParseLanguage, "a language tag like en or pt-BR");
     private readonly Option<Urgency> urgency = Words.Option<Urgency>("--urgency", "How soon to look", WireText.TryParse, "flash, urgent or routine");
     private readonly Option<DateTimeOffset?> expires = Words.Option<DateTimeOffset?>("--expires", "When it is erased", Moments.Future(clock), Moments.FutureExpected);
     private readonly Option<DateTimeOffset?> respondBy = Words.Option<DateTimeOffset?>("--respond-by", "By when you hope for an answer", Moments.Future(clock), Moments.FutureExpected);
@@ -112,9 +112,9 @@ internal sealed class SendOptions(TimeProvider clock)
         return WireText.TryParse(word.StartsWith("TLP:", StringComparison.Ordinal) ? word[4..] : word, out value);
     }
 
-    private static bool TryParseLanguage(string? text, out string? value)
+    private static bool TryParseLanguage(string? text, out string value)
     {
-        value = text;
+        value = text ?? "";
         return text is not null && TextRules.IsLanguageTag(text);
     }
 }

@@ -17,10 +17,13 @@ internal static class PrivateFile
     /// <exception cref="IOException">It exists, or cannot be written.</exception>
     public static void CreateNew(string path, ReadOnlySpan<byte> content)
     {
-        using FileStream file = new(path, Options(FileMode.CreateNew));
+        using FileStream file = Create(path);
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
+
+    /// <summary>Creates a file that must not exist yet, mode 0600, for the caller to write and dispose.</summary>
+    public static FileStream Create(string path) => new(path, Options(FileMode.CreateNew));
 
     /// <summary>Replaces a file in one step: a reader, or a power cut, finds the old content or the new.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Delivery;
+using Gateway.Client.Http.Answers;
+using Gateway.Client.Profiles;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory ack ID</c>: a signed receipt, and the proof that it was logged.</summary>
+internal static class AckCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Argument<AdvisoryId> id = AdvisoryWords.Id();
+        Option<Disposition> disposition = Words.Option<Disposition>(
+            "--as", "What you did with it", WireText.TryParse, "delivered, read, acted, declined or unreadable");
+        disposition.DefaultValueFactory = _ => Disposition.Read;
+        Command command = new("ack", "Sign a receipt for an advisory.") { id, disposition };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment,
+            globals.Read(parsed),
+            session => RunAsync(environment, session, parsed.GetValue(id), parsed.GetRequiredValue(disposition), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandEnvironment environment, GatewaySession session, AdvisoryId id, Disposition disposition, CancellationToken cancellationToken)
+    {
+        Manifest manifest = await ReadManifestAsync(session, id, disposition, cancellationToken);
+        Receipt receipt = Receipt.Create(manifest, session.Principal, disposition, ReceiptMode.Manual, CanonicalTime.Truncate(session.Clock.GetUtcNow()));
+        using SigningKey signingKey = session.Profile.LoadSigningKey();
+        byte[] body = CanonicalJson.Write(writer =>
+        {
+            writer.Raw("receipt", receipt.Bytes.Span);
+            writer.Text("signature", receipt.Sign(signingKey));
+        });
+        RecordedDocument answer = await session.Client.PostReceiptAsync(id, body, cancellationToken);
+        (LogEntry entry, _) = await session.Logs.ReadProvenAsync(LogName.Audit, answer.Index, cancellationToken);
+        bool logged = entry.Action == ActionNames.AdvisoryAcknowledged && AdvisoryAcknowledgedDetail.Parse(entry.Detail).Receipt == receipt.Digest;
+        if (!logged)
+        {
+            throw new VerdictException(new LogVerdict(Verdict.Tampered, answer.Index, "The gateway took the receipt, but logged something else."));
+        }
+
+        await environment.Out.WriteLineAsync($"{id} acknowledged as {disposition.ToWire()}, audit entry {answer.Index}");
+        return ExitCode.Ok;
+    }
+
+    // A receipt says that the delivery holds, unless it says that it does not.
+    private static async Task<Manifest> ReadManifestAsync(
+        GatewaySession session, AdvisoryId id, Disposition disposition, CancellationToken cancellationToken)
+    {
+        if (disposition is Disposition.Unreadable or Disposition.Declined)
+        {
+            Manifest shown = Manifest.Parse(await session.Client.ReadManifestAsync(id, cancellationToken));
+            return shown.Content.Advisory == id && shown.Content.Gateway == session.Gateway
+                ? shown
+                : throw new VerdictException(Verdict.NotAddressed, "The manifest that the gateway shows is another advisory's.");
+        }
+
+        IReadOnlyList<X25519Identity> identities = session.Profile.LoadIdentities();
+        X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
+        foreach (X25519Identity identity in identities)
+        {
+            identity.Dispose();
+        }
+
+        return (await new DeliveryReader(session).ReadAsync(id, receiveKeys, cancellationToken)).Manifest;
+    }
+}

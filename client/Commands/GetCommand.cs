@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Client.Delivery;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory get ID</c>: everything is checked before a file appears; what does not hold is a verdict, not a file.</summary>
+internal static class GetCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Argument<AdvisoryId> id = AdvisoryWords.Id();
+        Option<string> folder = new("--out") { Description = "Where to save the documents, default here; nothing is overwritten.", HelpName = "DIR", DefaultValueFactory = _ => "." };
+        Option<bool> json = AgencyWords.Json();
+        Command command = new("get", "Check an advisory and save its documents.") { id, folder, json };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment,
+            globals.Read(parsed),
+            session => RunAsync(environment, session, parsed.GetValue(id), parsed.GetRequiredValue(folder), parsed.GetValue(json), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandEnvironment environment, GatewaySession session, AdvisoryId id, string folder, bool json, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<X25519Identity> identities = session.Profile.LoadIdentities();
+        try
+        {
+            X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
+            CheckedDelivery delivery = await new DeliveryReader(session).ReadAsync(id, receiveKeys, cancellationToken);
+            DocumentDownload download = new(session.Client, identities);
+            IReadOnlyList<string> paths = await Progress.ShowAsync(
+                environment, "Downloading", () => SaveAsync(download, delivery, folder, cancellationToken));
+            await PrintAsync(environment, delivery, paths, json);
+            return ExitCode.Ok;
+        }
+        finally
+        {
+            foreach (X25519Identity identity in identities)
+            {
+                identity.Dispose();
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> SaveAsync(
+        DocumentDownload download, CheckedDelivery delivery, string folder, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StatementDocument> documents = delivery.Statement.Content.Documents;
+        using SavedFiles files = new(folder, documents.Select(document => document.Name));
+        for (int number = 0; number < documents.Count; number++)
+        {
+            await using Stream file = files.Create(documents[number].Name);
+            await download.OpenAsync(delivery, number, file, cancellationToken);
+        }
+
+        return files.Keep();
+    }
+
+    private static async Task PrintAsync(CommandEnvironment environment, CheckedDelivery delivery, IReadOnlyList<string> paths, bool json)
+    {
+        StatementContent content = delivery.Statement.Content;
+        View view = new(delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), content.Titles, paths);
+        if (json)
+        {
+            await environment.Out.WriteLineAsync(JsonOutput.Text(view));
+            return;
+        }
+
+        await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {AgencyWords.Name(view.Titles)}  from {view.Sender}, signed and logged"));
+        foreach (string path in paths)
+        {
+            await environment.Out.WriteLineAsync(TerminalText.Clean(path));
+        }
+    }
+
+    private sealed record View(
+        AdvisoryId Id, PrincipalId Sender, string Tlp, string Category, IReadOnlyDictionary<string, string> Titles, IReadOnlyList<string> Files);
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Client.Profiles;
+using Gateway.Crypto;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>
+/// <c>advisory open -i IDENTITY</c>: opens a local age file, stdin to stdout, no gateway. What leaves is authentic, but only exit code 0 says that it is
+/// complete.
+/// </summary>
+internal static class OpenCommand
+{
+    public static Command Create(CommandEnvironment environment)
+    {
+        Option<string[]> identities = new("--identity", "-i")
+        {
+            Description = "A file of age identities, such as identity.txt.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        Command command = new("open", "Decrypt an age file, binary or armored, from stdin to stdout.") { identities };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
+            environment, () => RunAsync(environment, parsed.GetRequiredValue(identities), cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandEnvironment environment, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        List<X25519Identity> identities = [];
+        try
+        {
+            foreach (string file in files)
+            {
+                identities.AddRange(Profile.LoadIdentities(file));
+            }
+
+            return await DecryptAsync(environment, identities, cancellationToken);
+        }
+        finally
+        {
+            identities.ForEach(identity => identity.Dispose());
+        }
+    }
+
+    private static async Task<int> DecryptAsync(CommandEnvironment environment, IReadOnlyList<X25519Identity> identities, CancellationToken cancellationToken)
+    {
+        await using Stream input = environment.OpenInput();
+        await using Stream output = environment.OpenOutput();
+        try
+        {
+            await AgeFile.DecryptAsync(input, output, identities, cancellationToken);
+            await output.FlushAsync(cancellationToken);
+            return ExitCode.Ok;
+        }
+        catch (HeaderFormatException)
+        {
+            return await FailAsync(environment, ExitCode.OpenHeader, "This is not an age file, or its header is damaged.");
+        }
+        catch (ArmorFormatException)
+        {
+            return await FailAsync(environment, ExitCode.OpenArmor, "The file's armor is damaged.");
+        }
+        catch (HeaderMacException)
+        {
+            return await FailAsync(environment, ExitCode.OpenMac, "The file's header was changed.");
+        }
+        catch (NoIdentityMatchException)
+        {
+            return await FailAsync(environment, ExitCode.OpenNoIdentity, "The file is not for any of these identities.");
+        }
+        catch (PayloadException)
+        {
+            return await FailAsync(environment, ExitCode.OpenPayload, "The file is damaged or cut short; what was written is not all of it.");
+        }
+    }
+
+    private static async Task<int> FailAsync(CommandEnvironment environment, int exitCode, string sentence)
+    {
+        await environment.Error.WriteLineAsync(sentence);
+        return exitCode;
+    }
+}
