@@ -53,6 +53,7 @@ internal sealed class GatewaySession : IDisposable
         try
         {
             Discovery discovery = await new GatewayClient(transport, login: null).DiscoverAsync(cancellationToken);
+            RequireOwnAddress(address, discovery);
             Invite trusted = await new FirstContact(environment, settings).DecideAsync(profile, address, discovery);
             accessKey = profile.LoadAccessKey();
             return new GatewaySession(transport, accessKey, profile, discovery, trusted, environment.Clock);
@@ -69,6 +70,15 @@ internal sealed class GatewaySession : IDisposable
     {
         accessKey.Dispose();
         transport.Dispose();
+    }
+
+    /// <summary>Else another server could have an assertion signed here that a gateway takes for its own (RFC 8414 §3.3).</summary>
+    private static void RequireOwnAddress(Uri address, Discovery discovery)
+    {
+        if (!string.Equals(discovery.Issuer.TrimEnd('/'), address.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal))
+        {
+            throw new CommandFailedException($"What answers at {address} calls itself {discovery.Issuer}; if that is the gateway you mean, use --gateway {discovery.Issuer}");
+        }
     }
 
     private static Uri AddressOf(Profile profile, ConnectionSettings settings)

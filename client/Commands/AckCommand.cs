@@ -69,6 +69,6 @@ internal static class AckCommand
             identity.Dispose();
         }
 
-        return (await new DeliveryReader(session).ReadAsync(id, receiveKeys, cancellationToken)).Manifest;
+        return (await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken)).Manifest;
     }
 }

@@ -30,7 +30,7 @@ internal static class GetCommand
         try
         {
             X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
-            CheckedDelivery delivery = await new DeliveryReader(session).ReadAsync(id, receiveKeys, cancellationToken);
+            OpenedDelivery delivery = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
             DocumentDownload download = new(session.Client, identities);
             IReadOnlyList<string> paths = await Progress.ShowAsync(
                 environment, "Downloading", () => SaveAsync(download, delivery, folder, cancellationToken));
@@ -47,20 +47,19 @@ internal static class GetCommand
     }
 
     private static async Task<IReadOnlyList<string>> SaveAsync(
-        DocumentDownload download, CheckedDelivery delivery, string folder, CancellationToken cancellationToken)
+        DocumentDownload download, OpenedDelivery delivery, string folder, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StatementDocument> documents = delivery.Statement.Content.Documents;
-        using SavedFiles files = new(folder, documents.Select(document => document.Name));
-        for (int number = 0; number < documents.Count; number++)
+        using SavedFiles files = new(folder, delivery.Documents.Select(document => document.Described.Name));
+        for (int number = 0; number < delivery.Documents.Count; number++)
         {
-            await using Stream file = files.Create(documents[number].Name);
-            await download.OpenAsync(delivery, number, file, cancellationToken);
+            await using Stream file = files.Create(delivery.Documents[number].Described.Name);
+            await download.OpenAsync(delivery.Manifest.Content.Advisory, number, delivery.Documents[number], file, cancellationToken);
         }
 
         return files.Keep();
     }
 
-    private static async Task PrintAsync(CommandEnvironment environment, CheckedDelivery delivery, IReadOnlyList<string> paths, bool json)
+    private static async Task PrintAsync(CommandEnvironment environment, OpenedDelivery delivery, IReadOnlyList<string> paths, bool json)
     {
         StatementContent content = delivery.Statement.Content;
         View view = new(delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), content.Titles, paths);

@@ -66,7 +66,7 @@ internal sealed class SavedFiles : IDisposable
     public void Dispose()
     {
         System.IO.Directory.Delete(temporary, recursive: true);
-        if (madeFolder && !kept)
+        if (madeFolder && !kept && !System.IO.Directory.EnumerateFileSystemEntries(folder).Any())
         {
             System.IO.Directory.Delete(folder);
         }
