@@ -7,7 +7,7 @@ namespace Gateway.Server.Logs;
 
 /// <summary>
 /// Which entries of the audit log are an agency's own: what its principals did; what was addressed to it; everything that happened to an advisory it sent;
-/// and the end of one it received. Never what another recipient of the same advisory did. For one request.
+/// the publication and the end of one it received. Never what another recipient of the same advisory did. For one request.
 /// </summary>
 internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
 {
@@ -30,7 +30,7 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
 
         return (entry.Action == ActionNames.AdvisoryAddressed && RecipientOf(entry) == agency.Value)
             || await IsSentAsync(advisory, cancellationToken)
-            || (entry.Action is ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired && await IsReceivedAsync(advisory, cancellationToken));
+            || (entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired && await IsReceivedAsync(advisory, cancellationToken));
     }
 
     private static string? RecipientOf(LogEntry entry) => CanonicalJson.ParseObject(entry.Detail).OptionalText("recipient");
