@@ -30,6 +30,8 @@ public sealed class PayloadWriter : IDisposable
         _cipher = PayloadFormat.CreateCipher(fileKey, _fileNonce);
     }
 
+    private ReadOnlyMemory<byte> Buffered => _plaintext.AsMemory(0, _buffered);
+
     /// <summary>How many bytes a payload has, nonce included.</summary>
     /// <param name="plaintextLength">Length of the document in bytes.</param>
     /// <returns>Length of the payload in bytes.</returns>
@@ -55,7 +57,15 @@ public sealed class PayloadWriter : IDisposable
             // A full chunk is written only when more follows: which one is the last is known at the end.
             if (_buffered == PayloadFormat.ChunkBytes)
             {
-                await WriteChunkAsync(last: false, cancellationToken).ConfigureAwait(false);
+                await WriteChunkAsync(Buffered, last: false, cancellationToken).ConfigureAwait(false);
+                _buffered = 0;
+            }
+
+            if (_buffered == 0 && plaintext.Length > PayloadFormat.ChunkBytes)
+            {
+                await WriteChunkAsync(plaintext[..PayloadFormat.ChunkBytes], last: false, cancellationToken).ConfigureAwait(false);
+                plaintext = plaintext[PayloadFormat.ChunkBytes..];
+                continue;
             }
 
             int taken = Math.Min(plaintext.Length, PayloadFormat.ChunkBytes - _buffered);
@@ -73,7 +83,7 @@ public sealed class PayloadWriter : IDisposable
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         ThrowIfEnded();
-        await WriteChunkAsync(last: true, cancellationToken).ConfigureAwait(false);
+        await WriteChunkAsync(Buffered, last: true, cancellationToken).ConfigureAwait(false);
         _ended = true;
     }
 
@@ -92,16 +102,16 @@ public sealed class PayloadWriter : IDisposable
         ArrayPool<byte>.Shared.Return(_ciphertext);
     }
 
-    private async ValueTask WriteChunkAsync(bool last, CancellationToken cancellationToken)
+    private async ValueTask WriteChunkAsync(ReadOnlyMemory<byte> plaintext, bool last, CancellationToken cancellationToken)
     {
         // Ended until the write succeeds: a chunk that failed half-way is neither repeated under its nonce nor skipped.
         _ended = true;
-        int length = SealChunk(last);
+        int length = SealChunk(plaintext.Span, last);
         await _destination.WriteAsync(_ciphertext.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
         _ended = false;
     }
 
-    private int SealChunk(bool last)
+    private int SealChunk(ReadOnlySpan<byte> plaintext, bool last)
     {
         int start = 0;
         if (_chunk == 0)
@@ -112,10 +122,9 @@ public sealed class PayloadWriter : IDisposable
 
         Span<byte> nonce = stackalloc byte[PayloadFormat.ChunkNonceBytes];
         PayloadFormat.WriteNonce(_chunk, last, nonce);
-        Span<byte> sealedChunk = _ciphertext.AsSpan(start, _buffered + PayloadFormat.TagBytes);
-        _cipher.Encrypt(nonce, _plaintext.AsSpan(0, _buffered), sealedChunk[.._buffered], sealedChunk[_buffered..]);
+        Span<byte> sealedChunk = _ciphertext.AsSpan(start, plaintext.Length + PayloadFormat.TagBytes);
+        _cipher.Encrypt(nonce, plaintext, sealedChunk[..plaintext.Length], sealedChunk[plaintext.Length..]);
         _chunk++;
-        _buffered = 0;
         return start + sealedChunk.Length;
     }
 

@@ -88,6 +88,31 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
+    public void Disposal_while_other_threads_sign_gives_whole_signatures_or_an_exception()
+    {
+        SigningKey key = SigningKey.Generate();
+        byte[] expected = key.Sign("m"u8);
+        Parallel.For(0, 2000, i =>
+        {
+            if (i == 1000)
+            {
+                key.Dispose();
+            }
+
+            try
+            {
+                Assert.Equal(expected, key.Sign("m"u8));
+            }
+            catch (ObjectDisposedException)
+            {
+                // What a caller that comes too late is promised.
+            }
+        });
+
+        Assert.Throws<ObjectDisposedException>(() => key.Sign("m"u8));
+    }
+
+    [Fact]
     public void The_text_of_a_key_is_the_name_of_its_type()
     {
         using SigningKey key = SigningKey.Generate();
