@@ -56,7 +56,11 @@ public sealed class Frontier
     /// <exception cref="FormatException">The length does not belong to the size.</exception>
     public static Frontier Parse(long size, ReadOnlySpan<byte> bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        if (size < 0)
+        {
+            throw new FormatException("The stored size of a log is negative.");
+        }
+
         Hash32[] range = Take(ref bytes, BitOperations.PopCount((ulong)size));
         var levels = new List<Hash32[]>();
         for (long rest = size; rest > 0; rest /= Tile.Width)

@@ -52,11 +52,23 @@ public sealed class StoreCheck(ILogReader reader)
 
     private async ValueTask<LogVerdict> CheckEmptyAsync(LogName log, CancellationToken cancellationToken)
     {
-        LogHead head = await reader.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
+        LogHead? head = await TryReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<StoredEntry> rows = await reader.ReadEntriesAsync(log, 0, 1, cancellationToken).ConfigureAwait(false);
-        return head.Size == 0 && rows.Count == 0
+        return head?.Size == 0 && rows.Count == 0
             ? new LogVerdict(Verdict.Ok, null, "The log is empty.")
             : new LogVerdict(Verdict.Unproven, 0, "The log has entries and no checkpoint.");
+    }
+
+    private async ValueTask<LogHead?> TryReadHeadAsync(LogName log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<LogVerdict?> CheckTileAsync(LogName log, Tile computed, CancellationToken cancellationToken)
@@ -76,7 +88,11 @@ public sealed class StoreCheck(ILogReader reader)
     /// <summary>The head must be that of the checkpoint, or of a later one if the log has grown meanwhile.</summary>
     private async ValueTask<LogVerdict?> CheckHeadAsync(LogName log, Frontier verified, CancellationToken cancellationToken)
     {
-        LogHead head = await reader.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
+        if (await TryReadHeadAsync(log, cancellationToken).ConfigureAwait(false) is not LogHead head)
+        {
+            return new LogVerdict(Verdict.Malformed, null, "The stored head is not in the form that a head has.");
+        }
+
         if (head.Size < verified.Size)
         {
             return new LogVerdict(Verdict.Tampered, head.Size, "The stored head is behind the signed checkpoint.");

@@ -285,6 +285,46 @@ public sealed class LogWriterTests
     }
 
     [Fact]
+    public async Task Whatever_operation_of_the_store_fails_what_was_acknowledged_is_there_and_the_log_is_one_line()
+    {
+        for (int operation = 1; operation <= 30; operation++)
+        {
+            await using var log = new TestLog();
+            await log.AppendManyAsync(255);
+            var receipts = new List<LogReceipt<AppendedEntry>>();
+            var door = new TaskCompletionSource();
+            Task<LogReceipt<AppendedEntry>>[] works = [await OccupyAsync(log, door), log.AppendAsync(), log.AppendAsync(), log.AppendAsync()];
+            log.Store.FailingOperation = operation;
+            door.SetResult();
+            foreach (Task<LogReceipt<AppendedEntry>> work in works)
+            {
+                await Task.WhenAny(work);
+                if (work.IsCompletedSuccessfully)
+                {
+                    receipts.Add(await work);
+                }
+                else
+                {
+                    Assert.IsType<LogUnavailableException>(work.Exception!.InnerException);
+                }
+            }
+
+            log.Store.FailingOperation = 0;
+            await using LogWriter<MemoryTransaction> afterRestart = log.AnotherWriter();
+            receipts.Add(await afterRestart.RunAsync((_, entries, _) => ValueTask.FromResult(entries.Append(LogName.Audit, TestLog.Draft())), CancellationToken.None));
+
+            Assert.Equal("ok", (await new StoreCheck(log.Store).CheckAsync(LogName.Audit, log.Verifier(LogName.Audit), null, CancellationToken.None)).ToString());
+            foreach (LogReceipt<AppendedEntry> receipt in receipts)
+            {
+                Assert.Equal(receipt.Result.Bytes.ToArray(), log.Store.Entry(LogName.Audit, receipt.Result.Index));
+                TreeHead released = receipt.Checkpoints[LogName.Audit].Tree;
+                ConsistencyProof growth = await log.Proofs.BuildConsistencyAsync(LogName.Audit, released.Size, log.Tree.Size, CancellationToken.None);
+                Assert.True(growth.Verify(released, log.Tree));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_database_that_is_away_fails_all_who_wait_at_once_and_later_ones_not()
     {
         await using var log = new TestLog();

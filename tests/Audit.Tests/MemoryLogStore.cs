@@ -30,7 +30,9 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
     /// <summary>How many of the next writes of a log fail.</summary>
     public int FailingWrites { get; set; }
 
-    public int Begins { get; private set; }
+    /// <summary>The operation from now on that fails, counted from 1: taking the lock, a read under it, a write. A commit counts twice: before it takes
+    /// place and after. 0 for none.</summary>
+    public int FailingOperation { get; set; }
 
     public int Commits { get; private set; }
 
@@ -41,10 +43,9 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
     public async ValueTask<MemoryTransaction> BeginAsync(CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
-        Begins++;
-        if (FailingBegins > 0)
+        if (FailingBegins > 0 || IsFailingOperation())
         {
-            FailingBegins--;
+            FailingBegins = Math.Max(0, FailingBegins - 1);
             gate.Release();
             throw new IOException("The database does not answer.");
         }
@@ -88,8 +89,17 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
 
     public byte[] Entry(LogName log, long index) => State.Rows(log)[index];
 
+    internal void CountOperation()
+    {
+        if (IsFailingOperation())
+        {
+            throw new IOException("The connection is lost.");
+        }
+    }
+
     internal void Commit(MemoryState state)
     {
+        CountOperation();
         CommitFault fault = CommitFaults.TryDequeue(out CommitFault next) ? next : CommitFault.None;
         if (fault == CommitFault.Refused)
         {
@@ -103,6 +113,7 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
 
         Commits++;
         State = state;
+        CountOperation();
         if (fault == CommitFault.LostAfterItTookPlace)
         {
             throw new LogCommitUnknownException();
@@ -110,4 +121,6 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
     }
 
     internal void End() => gate.Release();
+
+    private bool IsFailingOperation() => FailingOperation > 0 && --FailingOperation == 0;
 }

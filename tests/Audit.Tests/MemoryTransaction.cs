@@ -12,14 +12,22 @@ public sealed class MemoryTransaction(MemoryLogStore store, MemoryState state) :
 
     public int Writes { get; private set; }
 
-    public ValueTask<LogHead> ReadHeadAsync(LogName log, CancellationToken cancellationToken) => new(state.Head(log));
+    public ValueTask<LogHead> ReadHeadAsync(LogName log, CancellationToken cancellationToken)
+    {
+        store.CountOperation();
+        return new(state.Head(log));
+    }
 
-    public ValueTask<ReadOnlyMemory<byte>?> ReadEntryAsync(LogName log, long index, CancellationToken cancellationToken) =>
-        new(state.Rows(log).TryGetValue(index, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>?));
+    public ValueTask<ReadOnlyMemory<byte>?> ReadEntryAsync(LogName log, long index, CancellationToken cancellationToken)
+    {
+        store.CountOperation();
+        return new(state.Rows(log).TryGetValue(index, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>?));
+    }
 
     public ValueTask WriteAsync(LogAppend append, CancellationToken cancellationToken)
     {
         Writes++;
+        store.CountOperation();
         if (store.FailingWrites > 0)
         {
             store.FailingWrites--;

@@ -88,6 +88,19 @@ public sealed class StoreCheckTests
     }
 
     [Fact]
+    public async Task A_head_of_another_form_is_malformed()
+    {
+        await using TestLog log = await LogOf600Async();
+        (long size, byte[] frontier, byte[] lastLeaf, DateTimeOffset lastTime) = log.Store.State.Heads[LogName.Audit];
+        SetHead(log, (size, frontier[..^1], lastLeaf, lastTime));
+        Assert.Equal("malformed", await CheckAsync(log));
+        SetHead(log, (size, frontier, lastLeaf[..^1], lastTime));
+        Assert.Equal("malformed", await CheckAsync(log));
+        SetHead(log, (-1, frontier, lastLeaf, lastTime));
+        Assert.Equal("malformed", await CheckAsync(log));
+    }
+
+    [Fact]
     public async Task A_head_behind_its_checkpoint_is_found()
     {
         await using TestLog log = await LogOf600Async();
