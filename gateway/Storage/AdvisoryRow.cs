@@ -17,7 +17,7 @@ internal sealed record AdvisoryRow
     /// <summary>Its traffic light label.</summary>
     public required Tlp Tlp { get; init; }
 
-    /// <summary>The time of its <c>advisory.published</c> entry.</summary>
+    /// <summary>When the gateway took it, as its manifests say.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 
     /// <summary>When its content is erased; null for never.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Audit;
+
 namespace Gateway.Server.Storage;
 
 /// <summary>Reads that check the tables against the logs: a row is found by the index of the entry that stands for it, and counted, so that rows without an
@@ -16,8 +18,11 @@ internal interface IFsckReads
     /// <summary>The withdrawal whose <c>advisory.withdrawn</c> entry has this index, or null.</summary>
     Task<WithdrawalRow?> FindWithdrawalByIndexAsync(long logIndex, CancellationToken cancellationToken);
 
-    /// <summary>How many rows each table has.</summary>
-    Task<TableCounts> CountAsync(CancellationToken cancellationToken);
+    /// <summary>How many rows each table has whose entry's index is below <paramref name="auditSize"/>.</summary>
+    Task<TableCounts> CountAsync(long auditSize, CancellationToken cancellationToken);
+
+    /// <summary>The stored checkpoints of a log in order of sizes, after the size <paramref name="after"/> (-1 for the first).</summary>
+    Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Every key ever recorded with its owner, in order of key texts, after <paramref name="after"/> (empty for the first).</summary>
     Task<IReadOnlyList<KeyOwnerRow>> ReadKeyOwnersAsync(string after, int limit, CancellationToken cancellationToken);

@@ -14,7 +14,4 @@ internal sealed record TableCounts
 
     /// <summary>Rows of <c>withdrawal</c>.</summary>
     public long Withdrawals { get; init; }
-
-    /// <summary>Rows of <c>document</c>.</summary>
-    public long Documents { get; init; }
 }

@@ -7,11 +7,14 @@ namespace Gateway.Server.Storage.Sqlite;
 internal static class SqliteCounts
 {
     private const string CountSql = """
-        SELECT (SELECT COUNT(*) FROM advisory) AS advisories, (SELECT COUNT(*) FROM delivery) AS deliveries, (SELECT COUNT(*) FROM receipt) AS receipts,
-            (SELECT COUNT(*) FROM withdrawal) AS withdrawals, (SELECT COUNT(*) FROM document) AS documents
+        SELECT (SELECT COUNT(*) FROM advisory WHERE published_index < @auditSize) AS advisories,
+            (SELECT COUNT(*) FROM delivery WHERE addressed_index < @auditSize) AS deliveries,
+            (SELECT COUNT(*) FROM receipt WHERE log_index < @auditSize) AS receipts,
+            (SELECT COUNT(*) FROM withdrawal WHERE log_index < @auditSize) AS withdrawals
         """;
 
-    public static TableCounts Count(SqliteConnection connection) => connection.QuerySingle<TableCounts>(CountSql);
+    public static TableCounts Count(SqliteConnection connection, long auditSize) =>
+        connection.QuerySingle<TableCounts>(CountSql, new { auditSize });
 
     private const string ProbeSql = "SELECT COUNT(*) FROM schema_version";
 

@@ -128,7 +128,12 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteAdvisories.FindWithdrawalByIndex(connection, logIndex), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<TableCounts> CountAsync(CancellationToken cancellationToken) => RunAsync(SqliteCounts.Count, cancellationToken);
+    public Task<TableCounts> CountAsync(long auditSize, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteCounts.Count(connection, auditSize), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteLogs.ReadCheckpoints(connection, log, after, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<KeyOwnerRow>> ReadKeyOwnersAsync(string after, int limit, CancellationToken cancellationToken) =>

@@ -37,6 +37,11 @@ internal static class SqliteLogs
     public static byte[]? ReadCheckpoint(SqliteConnection connection, LogName log) =>
         connection.QuerySingleOrDefault<byte[]>(ReadCheckpointSql, new { log });
 
+    private const string ReadCheckpointsSql = "SELECT note FROM log_checkpoint WHERE log = @log AND size > @after ORDER BY size LIMIT @limit";
+
+    public static IReadOnlyList<byte[]> ReadCheckpoints(SqliteConnection connection, LogName log, long after, int limit) =>
+        connection.Query<byte[]>(ReadCheckpointsSql, new { log, after, limit }).AsList();
+
     private const string InsertEntrySql = "INSERT INTO log_entry (log, idx, entry) VALUES (@log, @idx, @entry)";
     private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@Log, @Level, @Index, @Hashes)";
     private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@Log, @Size, @Note)";

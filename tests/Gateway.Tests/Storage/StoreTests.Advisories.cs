@@ -167,7 +167,8 @@ public abstract partial class StoreTests
         Assert.Null(await store.FindDeliveryByIndexAsync(10, default));
         Assert.Null(await store.FindReceiptByIndexAsync(10, default));
         Assert.Null(await store.FindWithdrawalByIndexAsync(10, default));
-        Assert.Equal(new TableCounts { Advisories = 1, Deliveries = 1 }, await store.CountAsync(default));
+        Assert.Equal(new TableCounts { Advisories = 1, Deliveries = 1 }, await store.CountAsync(12, default));
+        Assert.Equal(new TableCounts { Advisories = 1 }, await store.CountAsync(11, default));
     }
 
     private static WithdrawalRow Withdrawal(AdvisoryRow advisory, long index) => new()

@@ -29,6 +29,8 @@ public abstract partial class StoreTests
         Assert.Equal(append.Tiles[0].Hashes, await store.ReadTileAsync(LogName.Audit, 0, 0, default));
         Assert.Null(await store.ReadTileAsync(LogName.Audit, 1, 0, default));
         Assert.Equal("note"u8.ToArray(), await store.ReadCheckpointAsync(LogName.Audit, default));
+        Assert.Equal("note"u8.ToArray(), Assert.Single(await store.ReadCheckpointsAsync(LogName.Audit, -1, 10, default)));
+        Assert.Empty(await store.ReadCheckpointsAsync(LogName.Audit, 2, 10, default));
     }
 
     [StoreFact]

@@ -1,0 +1,91 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+using Gateway.Server.Advisories.Reading;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Fsck;
+
+/// <summary>Checks an <c>advisory.published</c> entry: the advisory's row, its sealed statement, its payloads and the root over its manifests.</summary>
+internal sealed class PublicationCheck(FsckSubject subject)
+{
+    private readonly PayloadCheck payloads = new(subject.Payloads);
+    private readonly SealedStatements statements = new(subject.Sealer);
+
+    /// <summary>Checks.</summary>
+    /// <returns>The advisory, opened, for the deliveries that follow.</returns>
+    /// <exception cref="FsckException">What was found.</exception>
+    public async Task<OpenedAdvisory> CheckAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        AdvisoryPublishedDetail detail = Details.Read(entry, AdvisoryPublishedDetail.Parse);
+        AdvisoryRow row = Details.Found(await subject.Store.FindAdvisoryByIndexAsync(entry.Index, cancellationToken).ConfigureAwait(false), entry);
+        bool same = row.Id == Details.Subject(entry) && row.Sender == Details.Actor(entry) && row.Tlp == detail.Tlp && row.DirectorySize == detail.DirectorySize;
+        Details.Require(same, entry, "An advisory's row does not say what its audit entry says.");
+        OpenedAdvisory advisory = await OpenAsync(entry, row, cancellationToken).ConfigureAwait(false);
+        Details.Require(advisory.Documents.Count == detail.Documents, entry, "An advisory does not have as many documents as its audit entry says.");
+        await CheckManifestsAsync(entry, detail, row, cancellationToken).ConfigureAwait(false);
+        await CheckClosingAsync(entry, row, cancellationToken).ConfigureAwait(false);
+        if (row.Status == AdvisoryStatus.Published)
+        {
+            await payloads.CheckAsync(entry, row, advisory.Documents, cancellationToken).ConfigureAwait(false);
+        }
+
+        return advisory;
+    }
+
+    /// <summary>Opens an advisory's statement and compares the columns that repeat it.</summary>
+    public async Task<OpenedAdvisory> OpenAsync(LogEntry entry, AdvisoryRow row, CancellationToken cancellationToken)
+    {
+        StatementCommon common = Details.Read(entry, row.SealedCommon, _ => Open(entry, row));
+        StatementContent content = common.Content;
+        bool same = content.Gateway == subject.Gateway && content.Sender == row.Sender && content.Nonce.Span.SequenceEqual(row.Nonce)
+            && content.Tlp == row.Tlp && content.ExpiresAt == row.ExpiresAt;
+        Details.Require(same, entry, "An advisory's row does not say what its statement says.");
+        IReadOnlyList<DocumentRow> documents = await subject.Store.ReadDocumentsAsync(row.Id, cancellationToken).ConfigureAwait(false);
+        bool all = documents.Count == content.Documents.Count && documents.Select(document => document.Number).SequenceEqual(Enumerable.Range(0, documents.Count));
+        Details.Require(all, entry, "An advisory does not have the documents that its statement names.");
+        return new OpenedAdvisory(row, common, documents);
+    }
+
+    private StatementCommon Open(LogEntry entry, AdvisoryRow row)
+    {
+        try
+        {
+            return statements.Open(row);
+        }
+        catch (SealedDataException)
+        {
+            throw new FsckException(Verdict.Tampered, entry.Index, "The sealed statement of an advisory does not open under the storage key.");
+        }
+    }
+
+    private async Task CheckManifestsAsync(LogEntry entry, AdvisoryPublishedDetail detail, AdvisoryRow row, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DeliverySummary> deliveries = await subject.Store.ReadDeliveriesAsync(row.Id, cancellationToken).ConfigureAwait(false);
+        if (deliveries.Count < detail.Recipients)
+        {
+            throw new FsckException(Verdict.Missing, entry.Index, "A delivery of an advisory is not stored.");
+        }
+
+        RootHash root = ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));
+        Details.Require(deliveries.Count == detail.Recipients && root == detail.Manifests, entry, "An advisory's manifests are not those that were published.");
+    }
+
+    /// <summary>A row that says closed needs an entry that closed it; otherwise its content was made to vanish without a word.</summary>
+    private async Task CheckClosingAsync(LogEntry entry, AdvisoryRow row, CancellationToken cancellationToken)
+    {
+        if (row.Status == AdvisoryStatus.Published)
+        {
+            Details.Require(row.ClosedIndex is null, entry, "A published advisory names an entry that closed it.");
+            return;
+        }
+
+        IReadOnlyList<StoredEntry> closing = row.ClosedIndex is long index
+            ? await subject.Store.ReadEntriesAsync(LogName.Audit, index, 1, cancellationToken).ConfigureAwait(false)
+            : [];
+        string action = row.Status == AdvisoryStatus.Withdrawn ? ActionNames.AdvisoryWithdrawn : ActionNames.AdvisoryExpired;
+        bool closed = closing.Count == 1 && closing[0].Index == row.ClosedIndex
+            && LogEntry.Parse(closing[0].Bytes) is var stored && stored.Action == action && stored.Subject == row.Id.Value;
+        Details.Require(closed, entry, "An advisory was closed without an entry that says so.");
+    }
+}
