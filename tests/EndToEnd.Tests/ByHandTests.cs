@@ -15,7 +15,7 @@ public sealed partial class ByHandTests
         Outcome outcome = await Command.RunAsync(new CommandLine("bash", ["-euo", "pipefail", "-c", script])
         {
             Folder = community.Folder,
-            Environment = new Dictionary<string, string> { ["URL"] = community.Gateway.Url, ["ALPHA"] = community.Keys("alpha"), ["BRAVO"] = community.Keys("bravo") },
+            Environment = new Dictionary<string, string> { ["URL"] = community.Gateway.Url, ["PATH"] = $"{Path.GetDirectoryName(Repository.AdvisoryProgram)}:{Environment.GetEnvironmentVariable("PATH")}", ["ALPHA"] = community.Keys("alpha"), ["BRAVO"] = community.Keys("bravo") },
         });
 
         outcome.MustSucceed();
