@@ -1,1 +1,20 @@
+using Benchmarks;
+
+IReadOnlyDictionary<string, Func<Task<IReadOnlyList<Comparison>>>> areas = new Dictionary<string, Func<Task<IReadOnlyList<Comparison>>>>
+{
+    ["crypto"] = CryptoArea.RunAsync,
+    ["log"] = LogArea.RunAsync,
+};
+string[] wanted = args.Length == 0 ? [.. areas.Keys] : args;
+if (wanted.FirstOrDefault(area => !areas.ContainsKey(area)) is string unknown)
+{
+    Console.Error.WriteLine($"There is no area '{unknown}'; the areas are {string.Join(", ", areas.Keys)}.");
+    return 2;
+}
+
+foreach (string area in wanted)
+{
+    ComparisonTable.Print(area, await areas[area]());
+}
+
 return 0;

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Gateway.Audit;
+using Microsoft.Data.Sqlite;
+
+namespace Benchmarks;
+
+/// <summary>The log against the bare database and the bare hash.</summary>
+internal static class LogArea
+{
+    private const int Entries = 40_000;
+    private const int Outstanding = 1024;
+    private const int BatchEntries = 256;
+
+    private static readonly LogName Log = LogName.Parse("audit");
+
+    public static async Task<IReadOnlyList<Comparison>> RunAsync() => [await AppendAsync(), await VerifyAsync()];
+
+    private static async Task<Comparison> AppendAsync()
+    {
+        byte[][] rows = [.. (await FilledAsync(256)).Select(row => row.Bytes.ToArray())];
+        return await Comparison.MeasureAsync(
+            $"append through the writer, {rows[^1].Length}-byte entries, durable, {Outstanding} outstanding",
+            $"bare inserts of the same rows, {BatchEntries} a transaction, same durability",
+            "entries/s",
+            Entries,
+            async () =>
+            {
+                await using TemporaryLog log = await TemporaryLog.OpenAsync(Log);
+                await log.FillAsync(Entries, Outstanding);
+            },
+            () =>
+            {
+                using var folder = new TemporaryFolder();
+                InsertBare(folder.File("bare.db"), rows);
+                return Task.CompletedTask;
+            });
+    }
+
+    private static async Task<Comparison> VerifyAsync()
+    {
+        await using TemporaryLog log = await TemporaryLog.OpenAsync(Log);
+        await log.FillAsync(Entries, Outstanding);
+        IReadOnlyList<StoredEntry> rows = await log.Store.ReadEntriesAsync(Log, 0, Entries, CancellationToken.None);
+        return await Comparison.MeasureAsync(
+            "verify a stored log: form, links, tree, tiles, checkpoint",
+            "SHA-256 of the same bytes in memory, one core",
+            "entries/s",
+            Entries,
+            async () =>
+            {
+                LogVerdict verdict = await new StoreCheck(log.Store).CheckAsync(Log, log.Verifier, null, CancellationToken.None);
+                if (!verdict.IsOk)
+                {
+                    throw new InvalidOperationException(verdict.ToString());
+                }
+            },
+            () =>
+            {
+                Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+                foreach (StoredEntry row in rows)
+                {
+                    SHA256.HashData(row.Bytes.Span, hash);
+                }
+
+                return Task.CompletedTask;
+            });
+    }
+
+    private static async Task<IReadOnlyList<StoredEntry>> FilledAsync(int entries)
+    {
+        await using TemporaryLog log = await TemporaryLog.OpenAsync(Log);
+        await log.FillAsync(entries, entries);
+        return await log.Store.ReadEntriesAsync(Log, 0, entries, CancellationToken.None);
+    }
+
+    private static void InsertBare(string path, byte[][] rows)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE log_entry (log TEXT NOT NULL, idx INTEGER NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;");
+        using SqliteCommand insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO log_entry (log, idx, entry) VALUES ('audit', @idx, @entry)";
+        SqliteParameter index = insert.Parameters.Add("@idx", SqliteType.Integer);
+        SqliteParameter entry = insert.Parameters.Add("@entry", SqliteType.Blob);
+        for (int first = 0; first < Entries; first += BatchEntries)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            insert.Transaction = transaction;
+            for (int i = first; i < Math.Min(first + BatchEntries, Entries); i++)
+            {
+                index.Value = i;
+                entry.Value = rows[i % rows.Length];
+                insert.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,64 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Server.Storage;
+using Gateway.Server.Storage.Sqlite;
+
+namespace Benchmarks;
+
+/// <summary>One log on an embedded database of its own, with its writer.</summary>
+internal sealed class TemporaryLog : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+    private readonly NoteSigner signer;
+    private readonly LogWriter<IGatewayTransaction> writer;
+    private readonly LogName log;
+
+    private TemporaryLog(TemporaryFolder folder, IGatewayStore store, LogName log)
+    {
+        this.folder = folder;
+        this.log = log;
+        Store = store;
+        signer = new NoteSigner($"benchmark.example/{log}", SigningKey.Generate());
+        writer = new LogWriter<IGatewayTransaction>(store, new Dictionary<LogName, NoteSigner> { [log] = signer }, TimeProvider.System, new LogWriterOptions());
+    }
+
+    public IGatewayStore Store { get; }
+
+    public NoteVerifier Verifier => signer.Verifier;
+
+    public static async Task<TemporaryLog> OpenAsync(LogName log)
+    {
+        var folder = new TemporaryFolder();
+        var store = new SqliteGatewayStore(folder.File("gateway.db"));
+        await store.MigrateAsync(CancellationToken.None);
+        return new TemporaryLog(folder, store, log);
+    }
+
+    /// <summary>Appends that many entries, so many of them waiting for their commit at any time.</summary>
+    public async Task FillAsync(int entries, int outstanding)
+    {
+        int left = entries;
+        await Task.WhenAll(Enumerable.Range(0, outstanding).Select(async _ =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                await writer.RunAsync(
+                    (_, appender, _) =>
+                    {
+                        appender.Append(log, EntryDraft.Create(
+                            "advisory.fetched", "bravo/k3x9d2mq", "0199b7a2-6a4e-7c31-9d55-0f6b8e2a41c7", Evidence.Gateway, static detail => detail.Integer("document", 0)));
+                        return ValueTask.FromResult(true);
+                    },
+                    CancellationToken.None);
+            }
+        }));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        await Store.DisposeAsync();
+        signer.Dispose();
+        folder.Dispose();
+    }
+}
