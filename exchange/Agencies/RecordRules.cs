@@ -39,8 +39,8 @@ public static class RecordRules
     private static void CheckContinues(GatewayName gateway, AgencyRecord previous, AgencyRecord next)
     {
         Require(next.Agency == previous.Agency, DocumentRule.WrongAgency, "The record continues another agency's.");
-        Require(next.Gateway == gateway, DocumentRule.WrongGateway, "The record is for another gateway.");
         Require(next.Sequence == previous.Sequence + 1, DocumentRule.WrongSequence, "The record is not the next in sequence.");
+        Require(next.Gateway == gateway, DocumentRule.WrongGateway, "The record is for another gateway.");
         Require(next.Content.Previous == previous.Digest, DocumentRule.WrongPrevious, "The record does not name the digest of the last one.");
         Dictionary<PrincipalId, RecordedPrincipal> listed = next.Principals.ToDictionary(principal => principal.Id);
         foreach (RecordedPrincipal before in previous.Principals)

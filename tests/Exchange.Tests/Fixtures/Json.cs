@@ -18,6 +18,15 @@ internal static class Json
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>Sets the members of a JSON object in another.</summary>
+    public static void Merge(JsonObject target, string members)
+    {
+        foreach ((string name, JsonNode? value) in JsonNode.Parse(members)!.AsObject())
+        {
+            target[name] = value!.DeepClone();
+        }
+    }
+
     /// <summary>All member names of the root.</summary>
     public static IReadOnlyList<string> Names(ReadOnlyMemory<byte> document) =>
         [.. JsonNode.Parse(document.Span)!.AsObject().Select(member => member.Key)];
