@@ -29,7 +29,7 @@ internal static class ContentEndpoints
             return;
         }
 
-        ByteRange? range = ReadRange(context.Request, file);
+        ContentRange? range = ReadRange(context.Request, file);
         Announce(response, file, range);
         if (HttpMethods.IsHead(context.Request.Method))
         {
@@ -41,11 +41,11 @@ internal static class ContentEndpoints
     }
 
     // A range that If-Range ties to another version is ignored: the whole file is the answer (RFC 9110 section 13.1.5).
-    private static ByteRange? ReadRange(HttpRequest request, DocumentFile file)
+    private static ContentRange? ReadRange(HttpRequest request, DocumentFile file)
     {
         StringValues condition = request.Headers.IfRange;
         string? header = condition.Count > 0 && condition != file.ETag ? null : OneValue(request.Headers.Range);
-        if (ByteRange.TryParse(header, file.TotalBytes, out ByteRange? range))
+        if (ContentRange.TryParse(header, file.TotalBytes, out ContentRange? range))
         {
             return range;
         }
@@ -53,7 +53,7 @@ internal static class ContentEndpoints
         throw new GatewayProblemException(ProblemName.RangeNotSatisfiable);
     }
 
-    private static void Announce(HttpResponse response, DocumentFile file, ByteRange? range)
+    private static void Announce(HttpResponse response, DocumentFile file, ContentRange? range)
     {
         response.ContentType = "application/octet-stream";
         response.ContentLength = range?.Length ?? file.TotalBytes;

@@ -16,7 +16,7 @@ internal sealed record DocumentFile(DocumentRow Document, ReadOnlyMemory<byte> H
     public long TotalBytes => Header.Length + Document.PayloadSize;
 
     /// <summary>All of it.</summary>
-    public ByteRange Whole => new(0, TotalBytes);
+    public ContentRange Whole => new(0, TotalBytes);
 
     /// <summary>The tag of the file of <paramref name="number"/> behind the manifest's header at <paramref name="header"/>.</summary>
     public static string TagOf(Sha256Digest manifestSha256, int number, int header) =>

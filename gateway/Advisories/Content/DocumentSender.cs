@@ -13,7 +13,7 @@ internal sealed class DocumentSender(IPayloadStore payloads)
 
     /// <summary>Sends the bytes of <paramref name="range"/>.</summary>
     /// <exception cref="PayloadMissingException">The payload was erased meanwhile; the answer cannot be completed.</exception>
-    public async Task SendAsync(DocumentFile file, ByteRange range, Stream destination, CancellationToken cancellationToken)
+    public async Task SendAsync(DocumentFile file, ContentRange range, Stream destination, CancellationToken cancellationToken)
     {
         long headerBytes = Math.Clamp(file.Header.Length - range.Offset, 0, range.Length);
         if (headerBytes > 0)

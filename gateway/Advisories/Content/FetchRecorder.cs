@@ -12,10 +12,10 @@ namespace Gateway.Server.Advisories.Content;
 internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGatewayStore store, ClosedAdvisories closed, TimeProvider time)
 {
     /// <summary>Appends <c>advisory.fetched</c>, unless the caller or the advisory fell meanwhile.</summary>
-    public async Task RecordAsync(SeenAdvisory advisory, CallingPrincipal caller, int document, ByteRange? range, CancellationToken cancellationToken)
+    public async Task RecordAsync(SeenAdvisory advisory, CallingPrincipal caller, int document, ContentRange? range, CancellationToken cancellationToken)
     {
-        (long, long)? bytes = range is { } part ? (part.Offset, part.Last) : null;
-        EntryDraft entry = ExchangeEntries.Fetched(caller.Id, advisory.Row.Id, document, bytes, caller.DpopProof);
+        ByteRange? bytes = range is { } part ? new ByteRange(part.Offset, part.Last) : null;
+        EntryDraft entry = ExchangeEntries.Fetched(caller.Id, advisory.Row.Id, new AdvisoryFetchedDetail(document, bytes, caller.DpopProof));
         LogReceipt<bool> receipt = await writer.RunAsync(
             async (transaction, entries, token) =>
             {

@@ -72,8 +72,8 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
             [.. advisory.Deliveries.Select(delivery => delivery.Recipient)], cancellationToken);
         StatementContent statement = advisory.Upload.Content;
         AppendedEntry published = entries.Append(LogName.Audit, ExchangeEntries.Published(
-            statement.Sender, advisory.Id, statement.Tlp, advisory.Documents.Count, advisory.Recipients.DirectorySize,
-            [.. advisory.Deliveries.Select(delivery => delivery.ManifestSha256)]));
+            statement.Sender, advisory.Id, new AdvisoryPublishedDetail(
+                advisory.Documents.Count, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
         await transaction.InsertAdvisoryAsync(ToRow(advisory, published.Index), ToRows(advisory), deliveries, cancellationToken);
 
@@ -86,10 +86,13 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         return answer;
     }
 
+    private static RootHash RootOf(IReadOnlyList<SealedDelivery> deliveries) =>
+        ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));
+
     private static DeliveryRow Address(SealedAdvisory advisory, SealedDelivery delivery, long number, EntryAppender entries)
     {
         AppendedEntry addressed = entries.Append(LogName.Audit, ExchangeEntries.Addressed(
-            advisory.Upload.Content.Sender, advisory.Id, delivery.Recipient, number, delivery.ManifestSha256));
+            advisory.Upload.Content.Sender, advisory.Id, new AdvisoryAddressedDetail(number, delivery.ManifestSha256, delivery.Recipient)));
         return new DeliveryRow
         {
             Advisory = advisory.Id,

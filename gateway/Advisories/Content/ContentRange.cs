@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Gateway.Server.Advisories.Content;
 
 /// <summary>The bytes of a download that were asked for: from <paramref name="Offset"/>, <paramref name="Length"/> bytes of them.</summary>
-internal readonly record struct ByteRange(long Offset, long Length)
+internal readonly record struct ContentRange(long Offset, long Length)
 {
     private const string Unit = "bytes=";
 
@@ -15,7 +15,7 @@ internal readonly record struct ByteRange(long Offset, long Length)
     /// the file has, or is malformed: one download is one audit entry, so exactly one range is served. A unit other than bytes is ignored, as
     /// section 14.2 asks.
     /// </summary>
-    public static bool TryParse(string? header, long totalBytes, out ByteRange? range)
+    public static bool TryParse(string? header, long totalBytes, out ContentRange? range)
     {
         range = null;
         if (header is null || !header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase))
@@ -34,11 +34,11 @@ internal readonly record struct ByteRange(long Offset, long Length)
         return range is not null;
     }
 
-    private static ByteRange? FromEnd(long count, long totalBytes) =>
-        count == 0 ? null : new ByteRange(Math.Max(0, totalBytes - count), Math.Min(count, totalBytes));
+    private static ContentRange? FromEnd(long count, long totalBytes) =>
+        count == 0 ? null : new ContentRange(Math.Max(0, totalBytes - count), Math.Min(count, totalBytes));
 
-    private static ByteRange? Between(long from, long to, long totalBytes) =>
-        from >= totalBytes || to < from ? null : new ByteRange(from, Math.Min(to, totalBytes - 1) - from + 1);
+    private static ContentRange? Between(long from, long to, long totalBytes) =>
+        from >= totalBytes || to < from ? null : new ContentRange(from, Math.Min(to, totalBytes - 1) - from + 1);
 
     private static bool TryPosition(string text, out long position) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out position);
