@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text;
+using Gateway.Exchange;
+using Gateway.Tests.Advisories.Fixtures;
+using static Gateway.Tests.Advisories.Fixtures.Answers;
+
+namespace Gateway.Tests.Advisories;
+
+public sealed class IsolationTests : ExchangeTests
+{
+    public static TheoryData<string, string> Routes => new()
+    {
+        { "GET", "" }, { "GET", "/manifest" }, { "GET", "/manifest.sig" }, { "GET", "/statement" }, { "GET", "/statement.sig" },
+        { "GET", "/manifest?recipient=bravo" }, { "GET", "/statement?recipient=bravo" }, { "GET", "/content/0" }, { "HEAD", "/content/0" },
+        { "GET", "/receipts" }, { "GET", "/withdrawal" }, { "POST", "/receipts" }, { "POST", "/withdrawal" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Another_agencys_advisory_looks_exactly_like_one_that_does_not_exist(string method, string rest)
+    {
+        Member dave = Member.Publisher("charlie");
+        await Host.RecordAsync(dave);
+        using HttpClient asDave = Host.ClientOf(dave);
+        AdvisoryId theirs = await AsAlice.PublishAsync(ToBravo());
+        AdvisoryId nobodys = AdvisoryId.Create(Host.Time);
+
+        (HttpStatusCode Status, string Headers, string Body) present = await AskAsync(asDave, method, PathOf(theirs, rest));
+        (HttpStatusCode Status, string Headers, string Body) absent = await AskAsync(asDave, method, PathOf(nobodys, rest));
+
+        Assert.Equal(HttpStatusCode.NotFound, present.Status);
+        Assert.Equal(absent, present);
+        Assert.Equal(absent, await AskAsync(asDave, method, $"{Answers.Advisories}/not-an-id{rest}"));
+    }
+
+    [Fact]
+    public async Task What_was_denied_stands_in_the_log_though_the_answer_does_not_say_so()
+    {
+        AdvisoryId id = await AsAlice.PublishAsync(ToBravo());
+        await AsCarol.GetAsync(PathOf(id)).RefusedAsync(404, "not-found");
+
+        Gateway.Audit.LogEntry denied = Assert.Single(await EntriesAsync(ActionNames.AccessDenied));
+        Assert.Equal(id.Value, denied.Subject);
+        Assert.Equal(Carol.Id.Value, denied.Actor);
+    }
+
+    [Fact]
+    public async Task Another_agencys_advisory_is_in_no_list()
+    {
+        await AsAlice.PublishAsync(ToBravo());
+
+        Assert.Empty((await AsCarol.GetJsonAsync("/v1/inbox")).GetProperty("items").EnumerateArray());
+        Assert.Empty((await AsCarol.GetJsonAsync("/v1/advisories")).GetProperty("items").EnumerateArray());
+        Assert.Single((await AsBob.GetJsonAsync("/v1/inbox")).GetProperty("items").EnumerateArray());
+        Assert.Empty((await AsBob.GetJsonAsync("/v1/advisories")).GetProperty("items").EnumerateArray());
+        Assert.Single((await AsAlice.GetJsonAsync("/v1/advisories")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_sender_reads_no_content_and_a_recipient_sees_no_other_recipient()
+    {
+        AdvisoryId id = await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo"), Upload.To("charlie")).With("x"));
+
+        await AsAlice.GetAsync(PathOf(id, "/content/0")).RefusedAsync(404, "not-found");
+        await AsBob.GetAsync(PathOf(id, "/manifest?recipient=charlie")).RefusedAsync(404, "not-found");
+        string seen = await AsBob.GetStringAsync(PathOf(id)) + await AsBob.GetStringAsync(PathOf(id, "/manifest"))
+            + await AsBob.GetStringAsync(PathOf(id, "/statement")) + await AsBob.GetStringAsync("/v1/inbox");
+        Assert.DoesNotContain("charlie", seen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/inbox")]
+    [InlineData("GET", "/v1/advisories")]
+    [InlineData("POST", "/v1/advisories")]
+    [InlineData("GET", "/v1/advisories/0197f4c6-0000-7000-8000-000000000000/content/0")]
+    public async Task Without_a_token_nothing_is_answered(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        await Host.Anonymous().SendAsync(request).RefusedAsync(401, "missing-token");
+    }
+
+    [Fact]
+    public async Task Reading_and_publishing_each_need_their_scope()
+    {
+        Member onlyPublishes = new("alpha", PrincipalKind.Person, Role.Publisher);
+        Member service = new("alpha", PrincipalKind.Service, Role.Publisher, Role.Reader);
+        await Host.RecordAsync(onlyPublishes, service);
+        using HttpClient asPublisher = Host.ClientOf(onlyPublishes);
+        using HttpClient asService = Host.ClientOf(service);
+
+        await AsBob.PostAsync(Answers.Advisories, ToBravo().Form()).RefusedAsync(403, "insufficient-scope");
+        await asService.PostAsync(Answers.Advisories, new Upload(service, Upload.To("bravo")).With("x").Form()).RefusedAsync(403, "insufficient-scope");
+        await asPublisher.GetAsync("/v1/inbox").RefusedAsync(403, "insufficient-scope");
+        AdvisoryId own = await asPublisher.PublishAsync(new Upload(onlyPublishes, Upload.To("bravo")).With("x"));
+        Assert.Single((await asPublisher.GetJsonAsync("/v1/advisories")).GetProperty("items").EnumerateArray());
+        Assert.Equal(own.Value, (await asPublisher.GetJsonAsync(PathOf(own))).GetProperty("id").GetString());
+    }
+
+    private static async Task<(HttpStatusCode Status, string Headers, string Body)> AskAsync(HttpClient client, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method == "POST")
+        {
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        }
+
+        using HttpResponseMessage response = await client.SendAsync(request);
+        IEnumerable<string> headers = response.Headers.Concat(response.Content.Headers)
+            .Where(header => header.Key is not ("Date" or "traceparent"))
+            .Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal);
+        return (response.StatusCode, string.Join('\n', headers), await response.Content.ReadAsStringAsync());
+    }
+}
