@@ -74,7 +74,8 @@ internal sealed class PublishHandler(
         RecipientSnapshot recipients = await resolver.ResolveAsync(upload.Recipients, cancellationToken);
         headerBudget.Require(recipients, staged.InOrder.Count);
         AdvisoryId id = AdvisoryId.Create(time);
-        DateTimeOffset publishedAt = time.GetUtcNow();
+        // Manifests tell whole milliseconds; the row must say the same.
+        DateTimeOffset publishedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         return new SealedAdvisory
         {
             Id = id,
