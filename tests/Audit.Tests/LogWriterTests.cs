@@ -244,6 +244,23 @@ public sealed class LogWriterTests
         Assert.Equal(log.Store.Entry(LogName.Audit, 0), receipt.Result.Bytes.ToArray());
     }
 
+    [Fact]
+    public async Task An_entry_of_another_gateway_at_our_index_is_not_taken_for_ours()
+    {
+        await using var log = new TestLog();
+        await using LogWriter<MemoryTransaction> other = log.AnotherWriter();
+        await other.RunAsync((_, entries, _) => ValueTask.FromResult(entries.Append(LogName.Audit, TestLog.Draft())), CancellationToken.None);
+        MemoryState theirs = log.Store.State;
+        log.Store.State = MemoryState.Empty;
+        log.Store.WhileLost = () => log.Store.State = theirs;
+        log.Store.CommitFaults.Enqueue(CommitFault.LostBeforeItTookPlace);
+
+        LogReceipt<AppendedEntry> receipt = await log.AppendAsync();
+        Assert.Equal(1, receipt.Result.Index.Value);
+        Assert.Equal(log.Store.Entry(LogName.Audit, 1), receipt.Result.Bytes.ToArray());
+        Assert.Equal(Verdict.Ok, (await log.VerifyAsync()).Word);
+    }
+
     [Theory]
     [InlineData(CommitFault.LostAfterItTookPlace)]
     [InlineData(CommitFault.LostBeforeItTookPlace)]

@@ -24,6 +24,9 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
     /// <summary>The faults of the commits to come, in order; then none.</summary>
     public Queue<CommitFault> CommitFaults { get; } = new();
 
+    /// <summary>What others do while a commit is lost before it took place.</summary>
+    public Action WhileLost { get; set; } = static () => { };
+
     /// <summary>How many of the next attempts to take the lock fail.</summary>
     public int FailingBegins { get; set; }
 
@@ -108,6 +111,7 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
 
         if (fault == CommitFault.LostBeforeItTookPlace)
         {
+            WhileLost();
             throw new LogCommitUnknownException();
         }
 
