@@ -14,6 +14,7 @@ internal static class AuthServices
         services.AddSingleton<AccessTokenCache>();
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<PrincipalStanding>();
+        services.AddSingleton<StandingCaches>();
         services.AddSingleton<DpopVerifier>();
         services.AddSingleton<LoginVerifier>();
         services.AddSingleton<TokenHandler>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Crypto;
 using Gateway.Audit;
 using Gateway.Exchange;
+using Gateway.Server.Agencies;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Errors;
@@ -21,7 +22,7 @@ internal static class ExceptionMap
         DocumentException document => new GatewayProblemException(ProblemName.BadRequest, document.Message, document),
         StorageFullException full => new GatewayProblemException(ProblemName.InsufficientStorage, inner: full),
         StorageException storage => new GatewayProblemException(ProblemName.StorageUnavailable, inner: storage) { RetryAfter = StorageRetry },
-        LogUnavailableException or LogCommitUnknownException or LogRolledBackException or AuditIntegrityException => FromWriter(exception),
+        LogUnavailableException or LogCommitUnknownException or LogRolledBackException or AuditIntegrityException or DirectoryDamagedException => FromWriter(exception),
         _ => null,
     };
 

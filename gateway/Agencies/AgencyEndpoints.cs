@@ -1,0 +1,51 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Auth;
+using Gateway.Server.Errors;
+using Gateway.Server.Hosting;
+
+namespace Gateway.Server.Agencies;
+
+/// <summary>The directory: read by every member, changed by signed records and acts only.</summary>
+internal static class AgencyEndpoints
+{
+    private const string Path = "/v1/agencies";
+
+    /// <summary>Registers what the endpoints need.</summary>
+    public static IServiceCollection AddAgencies(this IServiceCollection services) => services
+        .AddSingleton<DirectoryLedger>()
+        .AddSingleton<AgencyReader>()
+        .AddSingleton<RecordHandler>()
+        .AddSingleton<SuspensionHandler>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static IEndpointRouteBuilder MapAgencies(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup(Path).WithTags("Agencies").RequireAuthorization(Scopes.DirectoryRead).HonourAtLeast(LogName.Directory);
+        group.MapGet("", (AgencyReader reader, CancellationToken cancellationToken) => reader.ListAsync(cancellationToken))
+            .WithName("ListAgencies").WithSummary("All agencies.");
+        group.MapGet("/{id}", (string id, AgencyReader reader, CancellationToken cancellationToken) => reader.ReadAsync(Read(id), cancellationToken))
+            .WithName("GetAgency").WithSummary("One agency's current record, with the keys the gateway acts on.");
+        group.MapPost(
+            "", (HttpContext context, CallingPrincipal caller, RecordHandler handler, CancellationToken cancellationToken) => handler.HandleAsync(context, caller, cancellationToken))
+            .WithName("RecordAgency").WithSummary("Records an agency: its first record, its next, or one under a replaced root.");
+        MapSuspension(routes);
+        return routes;
+    }
+
+    private static void MapSuspension(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup($"{Path}/{{id}}/suspension").WithTags("Agencies").RequireAuthorization(Scopes.Admin);
+        group.MapPost(
+            "", (string id, HttpContext context, CallingPrincipal caller, SuspensionHandler handler, CancellationToken cancellationToken) =>
+                handler.SuspendAsync(Read(id), context, caller, cancellationToken))
+            .WithName("SuspendAgency").WithSummary("Suspends an agency by an admin's signed act.");
+        group.MapDelete(
+            "", (string id, HttpContext context, CallingPrincipal caller, SuspensionHandler handler, CancellationToken cancellationToken) =>
+                handler.ResumeAsync(Read(id), context, caller, cancellationToken))
+            .WithName("ResumeAgency").WithSummary("Resumes an agency by an admin's signed act.");
+    }
+
+    // What is no agency's id names nothing that is here: the same answer as for an id that nobody has.
+    private static AgencyId Read(string id) => AgencyId.TryParse(id, out AgencyId agency) ? agency : throw GatewayProblemException.NotFound();
+}

@@ -1,0 +1,69 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Advisories;
+using Gateway.Server.Errors;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Agencies;
+
+/// <summary>Reads the working view of the directory, together with the size of the log that it stands for.</summary>
+internal sealed class AgencyReader(IGatewayStore store)
+{
+    private const int Attempts = 5;
+
+    /// <summary>All agencies.</summary>
+    public Task<AgencyList> ListAsync(CancellationToken cancellationToken) => ReadSteadyAsync(
+        async size =>
+        {
+            IReadOnlyList<AgencyRow> rows = await store.ListAgenciesAsync(cancellationToken);
+            return new AgencyList([.. rows.Select(Summarise)], size);
+        },
+        cancellationToken);
+
+    /// <summary>One agency with its exact record and the view of its principals that the gateway acts on.</summary>
+    public Task<AgencyAnswer> ReadAsync(AgencyId id, CancellationToken cancellationToken) => ReadSteadyAsync(
+        async size =>
+        {
+            AgencyRow row = await store.FindAgencyAsync(id, cancellationToken) ?? throw GatewayProblemException.NotFound();
+            IReadOnlyList<PrincipalRow> principals = await store.ReadPrincipalsAsync([id], cancellationToken);
+            return new AgencyAnswer(
+                id.Value,
+                size,
+                row.DirectoryIndex,
+                row.Suspended,
+                new CanonicalBytes(row.Record),
+                row.Signature,
+                [.. principals.Select(PrincipalView.Of)]);
+        },
+        cancellationToken);
+
+    // Rows and size come from separate reads. A client compares the rows with its own replay up to the size, so both must be of one moment.
+    private async Task<T> ReadSteadyAsync<T>(Func<long, Task<T>> read, CancellationToken cancellationToken)
+    {
+        long before = await SizeAsync(cancellationToken);
+        for (int attempt = 1; ; attempt++)
+        {
+            T answer = await read(before);
+            long after = await SizeAsync(cancellationToken);
+            if (after == before)
+            {
+                return answer;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new GatewayProblemException(ProblemName.StorageUnavailable, "The directory is changing too fast to be read.");
+            }
+
+            before = after;
+        }
+    }
+
+    private async Task<long> SizeAsync(CancellationToken cancellationToken) => (await store.ReadHeadAsync(LogName.Directory, cancellationToken)).Size;
+
+    private static AgencySummary Summarise(AgencyRow row)
+    {
+        AgencyRecord record = AgencyRecord.Parse(row.Record);
+        return new AgencySummary(row.Id.Value, record.Content.Kind.ToWire(), record.Content.Names, record.Status.ToWire(), row.Suspended, row.Sequence);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Agencies;
+
+/// <summary>
+/// Adds to the directory log. Every entry is judged under the log's lock by the same replay that members judge it by later, and the tables that
+/// decisions are made on are changed in the same transaction: what the log says and what the gateway does cannot part.
+/// </summary>
+internal sealed class DirectoryLedger(GatewayOptions options)
+{
+    // What works earlier in the same transaction appended: not yet rows that could be read.
+    private readonly ConditionalWeakTable<IGatewayTransaction, AgencyDirectory> underway = [];
+
+    // The replay of committed entries only, so it holds for every later transaction too: the log grows at its end and nowhere else.
+    private volatile AgencyDirectory committed = new(options.GatewayName);
+
+    /// <summary>Appends a record and makes it its agency's current one.</summary>
+    /// <exception cref="DirectoryException">The record does not follow from the directory; nothing was written.</exception>
+    public async ValueTask<DirectoryChange> RecordAsync(
+        IGatewayTransaction transaction, EntryAppender appender, PrincipalId actor, AgencyRecordedDetail detail, CancellationToken cancellationToken)
+    {
+        AgencyDirectory after = await ApplyAsync(transaction, appender, ActionNames.AgencyRecorded, detail.Bytes, cancellationToken);
+        DirectoryAgency agency = after.Find(detail.Record.Agency)!;
+        await transaction.PutAgencyAsync(AgencyRows.Of(agency), AgencyRows.RootKeysOf(agency), AgencyRows.PrincipalsOf(agency), cancellationToken);
+        return Append(transaction, appender, ActionNames.AgencyRecorded, actor, agency.Id, detail.Bytes, after);
+    }
+
+    /// <summary>Appends a suspension or a resumption, whichever the act says, and lets it take effect.</summary>
+    /// <exception cref="DirectoryException">The act does not follow from the directory; nothing was written.</exception>
+    public async ValueTask<DirectoryChange> SuspendAsync(
+        IGatewayTransaction transaction, EntryAppender appender, PrincipalId actor, SuspensionDetail detail, CancellationToken cancellationToken)
+    {
+        string action = detail.Act.Kind == AdminActKind.Suspend ? ActionNames.AgencySuspended : ActionNames.AgencyResumed;
+        AgencyDirectory after = await ApplyAsync(transaction, appender, action, detail.Bytes, cancellationToken);
+        DirectoryAgency agency = after.Find(detail.Act.Agency)!;
+        await transaction.SetSuspendedAsync(agency.Id, agency.IsSuspended, cancellationToken);
+        return Append(transaction, appender, action, actor, agency.Id, detail.Bytes, after);
+    }
+
+    private async ValueTask<AgencyDirectory> ApplyAsync(
+        IGatewayTransaction transaction, EntryAppender appender, string action, ReadOnlyMemory<byte> detail, CancellationToken cancellationToken)
+    {
+        AgencyDirectory before = await ReplayAsync(transaction, appender, cancellationToken);
+        return before.Apply(new LogIndex(before.Size), transaction.Now, action, detail);
+    }
+
+    private DirectoryChange Append(
+        IGatewayTransaction transaction, EntryAppender appender, string action, PrincipalId actor, AgencyId agency, ReadOnlyMemory<byte> detail, AgencyDirectory after)
+    {
+        AppendedEntry entry = appender.Append(LogName.Directory, new EntryDraft(action, actor.Value, agency.Value, Evidence.Signed, detail));
+        underway.AddOrUpdate(transaction, after);
+        return new DirectoryChange(agency, after.Find(agency)!.Current.Record.Sequence, entry.Index, after.Size);
+    }
+
+    private async ValueTask<AgencyDirectory> ReplayAsync(IGatewayTransaction transaction, EntryAppender appender, CancellationToken cancellationToken)
+    {
+        if (underway.TryGetValue(transaction, out AgencyDirectory? directory))
+        {
+            return directory;
+        }
+
+        long stored = (await transaction.ReadHeadAsync(LogName.Directory, cancellationToken)).Size;
+        directory = committed.Size <= stored ? committed : new AgencyDirectory(options.GatewayName);
+        for (long index = directory.Size; index < stored; index++)
+        {
+            directory = Replay(directory, index, await transaction.ReadEntryAsync(LogName.Directory, index, cancellationToken));
+        }
+
+        committed = directory;
+        return appender.HeadSize(LogName.Directory) == stored
+            ? directory
+            : throw new InvalidOperationException("Something else than the ledger appended to the directory log.");
+    }
+
+    private static AgencyDirectory Replay(AgencyDirectory directory, long index, ReadOnlyMemory<byte>? stored)
+    {
+        LogEntry entry = LogEntry.Parse(stored ?? throw new DirectoryDamagedException($"Entry {index} of the directory log is gone."));
+        try
+        {
+            return directory.Apply(entry.Index, entry.Time, entry.Action, entry.Detail);
+        }
+        catch (DirectoryException exception)
+        {
+            throw new DirectoryDamagedException($"Entry {index} of the directory log does not follow from those before it.", exception);
+        }
+    }
+}
