@@ -21,6 +21,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1004, LogLevel.Information, "Stopping: requests under way are finished, new ones refused")]
     public static partial void Stopping(this ILogger logger);
 
+    [LoggerMessage(1005, LogLevel.Warning, "Used ids could not be swept; tried again later")]
+    public static partial void SweepFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(1100, LogLevel.Information, "Refused with {Problem} ({Status}); cause {Cause}: {Reason}")]
     public static partial void Refused(this ILogger logger, string problem, int status, string cause, string reason);
 

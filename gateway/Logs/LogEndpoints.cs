@@ -9,6 +9,9 @@ namespace Gateway.Server.Logs;
 /// </summary>
 internal static class LogEndpoints
 {
+    /// <summary>Registers what the endpoints need.</summary>
+    public static IServiceCollection AddLogs(this IServiceCollection services) => services.AddSingleton<EntryWindow>().AddSingleton<ReadRecorder>();
+
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapLogs(this IEndpointRouteBuilder routes)
     {

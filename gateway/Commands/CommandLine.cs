@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Gateway.Crypto;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Commands;
+
+/// <summary>How the program runs a command, and how it ends: errors are plain sentences on stderr, never a stack trace.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one of the commands.</summary>
+    public static async Task<int> RunAsync(RootCommand commands, string[] arguments)
+    {
+        ParseResult parsed = commands.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            // The library's default prints help to stdout and ends with 1.
+            return Complain(parsed.Errors.Select(error => error.Message), ExitCode.Usage);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (FindSentence(exception) is { } sentence)
+        {
+            return Complain([sentence], ExitCode.Refused);
+        }
+    }
+
+    private static string? FindSentence(Exception exception) => exception switch
+    {
+        SetupException or StorageException or CryptoUnavailableException or IOException or UnauthorizedAccessException => exception.Message,
+        Audit.LogUnavailableException { InnerException: { } inner } => FindSentence(inner) ?? exception.Message,
+        _ => null,
+    };
+
+    private static int Complain(IEnumerable<string> sentences, int exitCode)
+    {
+        foreach (string sentence in sentences)
+        {
+            Console.Error.WriteLine(sentence);
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Hosting;
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
+
+namespace Gateway.Server.Commands;
+
+/// <summary><c>gateway invite</c>: prints where the gateway is and which log keys to pin, for members to be given by another way than the gateway's own.</summary>
+internal static class InviteCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Option<string> data = DataOption.Create();
+        Option<string?> url = new("--url") { Description = "The URL to print, instead of the configured one.", HelpName = "URL" };
+        Command command = new("invite", "Prints the gateway's URL and log keys for members to pin.") { data, url };
+        command.SetAction((arguments, cancellationToken) => RunAsync(DataOption.Read(arguments, data), arguments.GetValue(url), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DataFolder data, string? url, CancellationToken cancellationToken)
+    {
+        GatewayOptions options = Settings.Load(data);
+        using GatewayKeys keys = GatewayKeys.Load(data, options.GatewayName);
+        string address = (url ?? options.PublicUrl ?? options.EffectiveUrls[0]).TrimEnd('/');
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? parsed))
+        {
+            throw new SetupException($"'{address}' is not a URL that members could use; set Gateway:PublicUrl.");
+        }
+
+        var invite = new Invite(options.GatewayName, parsed, keys.VerifierOf(LogName.Audit), keys.VerifierOf(LogName.Directory));
+        await using Stream output = Console.OpenStandardOutput();
+        await output.WriteAsync(invite.ToBytes(), cancellationToken);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Gateway.Server.Commands;
+
+/// <summary>What the operator says about a gateway to be made.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PublicUrl">The URL that members will use, if it is known already.</param>
+/// <param name="ConnectionStringFile">For SQL Server: the file with the connection string.</param>
+internal sealed record NewGateway(string Name, string? PublicUrl, string? ConnectionStringFile);

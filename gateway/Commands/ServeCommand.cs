@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Gateway.Server.Hosting;
+using Gateway.Server.Logging;
+using Gateway.Server.Options;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Server.Commands;
+
+/// <summary><c>gateway serve</c>: answers requests until it is told to stop, and then finishes those under way.</summary>
+internal static class ServeCommand
+{
+    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Option<string> data = DataOption.Create();
+        Option<string[]> urls = new("--urls") { Description = "Addresses to listen on, instead of the configured ones; several are separated by semicolons.", HelpName = "URLS" };
+        Option<string[]> settings = new("--set") { Description = "A setting, as in Gateway:Limits:Recipients=100.", HelpName = "NAME=VALUE" };
+        Command command = new("serve", "Serves the API.") { data, urls, settings };
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            DataOption.Read(arguments, data),
+            [.. (arguments.GetValue(urls) ?? []).SelectMany(list => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            [.. (arguments.GetValue(settings) ?? []).Select(ReadSetting)],
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        DataFolder data, IReadOnlyCollection<string> urls, IReadOnlyCollection<KeyValuePair<string, string?>> settings, CancellationToken cancellationToken)
+    {
+        WebApplication app = GatewayApplication.Build(data, urls, settings, LogToConsole);
+        await using (app)
+        {
+            await Preparation.RunAsync(app.Services, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServeCommand));
+            PublicAddress address = app.Services.GetRequiredService<PublicAddress>();
+            foreach (string listening in app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses)
+            {
+                logger.Listening(listening, address.Origin);
+            }
+
+            using CancellationTokenRegistration stopping = app.Lifetime.ApplicationStopping.Register(logger.Stopping);
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    // The framework's own lines name request paths and, at lower levels, claims: they are shown from warnings on.
+    private static void LogToConsole(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = TimestampFormat;
+        });
+    }
+
+    private static KeyValuePair<string, string?> ReadSetting(string text) => text.IndexOf('=', StringComparison.Ordinal) switch
+    {
+        > 0 and var equals => new(text[..equals], text[(equals + 1)..]),
+        _ => throw new SetupException($"'{text}' is not a setting of the form NAME=VALUE."),
+    };
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Server.Keys;
+using Gateway.Server.Logging;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Hosting;
+
+/// <summary>What must hold before the first request: working cryptography, a database of our schema, and logs that our keys signed.</summary>
+internal static class Preparation
+{
+    private static readonly LogName[] Logs = [LogName.Audit, LogName.Directory];
+
+    /// <summary>Checks and logs what the gateway starts with.</summary>
+    /// <exception cref="SetupException">Something does not hold.</exception>
+    public static async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Preparation));
+        GatewayOptions options = services.GetRequiredService<GatewayOptions>();
+        logger.Starting(options.Name, typeof(Preparation).Assembly.GetName().Version!.ToString(3), options.Storage.Provider);
+        LogSettings(logger, services.GetRequiredService<IConfiguration>());
+        CryptoSelfTest.Run();
+        GatewayKeys keys = services.GetRequiredService<GatewayKeys>();
+        LogKeys(logger, keys);
+        IGatewayStore store = services.GetRequiredService<IGatewayStore>();
+        await store.MigrateAsync(cancellationToken);
+        foreach (LogName log in Logs)
+        {
+            await CheckLogAsync(store, log, keys.VerifierOf(log), cancellationToken);
+        }
+    }
+
+    // Another key, or another gateway's database: every checkpoint from here on would be a fork of what members have seen.
+    private static async Task CheckLogAsync(IGatewayStore store, LogName log, NoteVerifier key, CancellationToken cancellationToken)
+    {
+        byte[] note = await store.ReadCheckpointAsync(log, cancellationToken)
+            ?? throw new SetupException($"The database holds no {log} log; make a gateway with gateway init.");
+        Verdict verdict = Checkpoint.Parse(note).Verify(key);
+        if (verdict != Verdict.Ok)
+        {
+            throw new SetupException($"The {log} log in the database was not signed by this gateway's key ({verdict.Word()}).");
+        }
+    }
+
+    private static void LogSettings(ILogger logger, IConfiguration configuration)
+    {
+        foreach (IConfigurationSection setting in Leaves(configuration.GetSection(GatewayOptions.Section)))
+        {
+            logger.EffectiveSetting(setting.Path, setting.Value);
+        }
+    }
+
+    private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section) =>
+        section.GetChildren().SelectMany(child => child.Value is null ? Leaves(child) : [child]);
+
+    private static void LogKeys(ILogger logger, GatewayKeys keys)
+    {
+        foreach (LogName log in Logs)
+        {
+            logger.KeyLoaded($"{log}-log", keys.VerifierOf(log).KeyHash.ToString("x8", CultureInfo.InvariantCulture));
+        }
+
+        logger.KeyLoaded("manifest", Exchange.Ed25519Jwk.Thumbprint(keys.Manifest.VerifyingKey));
+        logger.KeyLoaded("token", Exchange.Ed25519Jwk.Thumbprint(keys.Token.VerifyingKey));
+    }
+}

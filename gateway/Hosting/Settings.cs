@@ -1,0 +1,87 @@
+using Gateway.Server.Options;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Server.Hosting;
+
+/// <summary>Reads the settings: <c>gateway.json</c> in the data folder, then the environment, then the command line, each over the one before.</summary>
+internal static class Settings
+{
+    private const string LoggingSection = "Logging";
+
+    /// <summary>Adds the sources to a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="overrides">Settings of the command line, by full name.</param>
+    public static void AddSources(IConfigurationBuilder configuration, DataFolder data, IEnumerable<KeyValuePair<string, string?>> overrides) => configuration
+        .AddJsonFile(data.Configuration, optional: false, reloadOnChange: false)
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(overrides);
+
+    /// <summary>Binds and validates the options.</summary>
+    /// <param name="configuration">What <see cref="AddSources"/> filled.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="urls">The addresses of the command line; none for the configured ones. A list replaces a list, it does not mix with it.</param>
+    /// <exception cref="SetupException">Anything is wrong; all of it is named.</exception>
+    public static GatewayOptions Bind(IConfiguration configuration, DataFolder data, IReadOnlyCollection<string> urls)
+    {
+        List<string> errors = [.. FindUnknown(configuration, data)];
+        GatewayOptions options = new();
+        try
+        {
+            configuration.GetSection(GatewayOptions.Section).Bind(options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The binder names the setting and the value that it cannot read as a number or switch.
+            throw new SetupException(exception.Message, exception);
+        }
+
+        if (urls.Count > 0)
+        {
+            options.Urls = [.. urls];
+        }
+
+        ValidateOptionsResult result = new GatewayOptionsValidator().Validate(null, options);
+        errors.AddRange(result.Failures ?? []);
+        return errors.Count == 0 ? options : throw new SetupException(string.Join('\n', errors));
+    }
+
+    /// <summary>Reads the settings for a command that does not serve.</summary>
+    /// <exception cref="SetupException">The data folder is not one, or a setting is wrong.</exception>
+    public static GatewayOptions Load(DataFolder data)
+    {
+        var configuration = new ConfigurationBuilder();
+        AddSources(configuration, Existing(data), []);
+        return Bind(ReadSources(configuration), data, []);
+    }
+
+    /// <summary>The data folder, if it is one.</summary>
+    /// <exception cref="SetupException">There is no configuration in it.</exception>
+    public static DataFolder Existing(DataFolder data) => File.Exists(data.Configuration)
+        ? data
+        : throw new SetupException($"{data} is not a gateway's data folder; make one with gateway init.");
+
+    /// <summary>Builds the configuration.</summary>
+    /// <exception cref="SetupException">The file is not JSON.</exception>
+    public static IConfigurationRoot ReadSources(IConfigurationBuilder configuration)
+    {
+        try
+        {
+            return configuration.Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new SetupException("gateway.json cannot be read as JSON.", exception);
+        }
+    }
+
+    private static IEnumerable<string> FindUnknown(IConfiguration configuration, DataFolder data)
+    {
+        // Beside the gateway's own section the file may hold logging levels; the environment holds whatever it holds.
+        IConfigurationRoot file = ReadSources(new ConfigurationBuilder().AddJsonFile(data.Configuration));
+        IEnumerable<string> sections = file.GetChildren().Select(section => section.Key)
+            .Where(key => !key.Equals(GatewayOptions.Section, StringComparison.OrdinalIgnoreCase) && !key.Equals(LoggingSection, StringComparison.OrdinalIgnoreCase));
+        return sections.Concat(UnknownSettings.Find(configuration.GetSection(GatewayOptions.Section), typeof(GatewayOptions)))
+            .Select(name => $"{name} is not a setting.");
+    }
+}
