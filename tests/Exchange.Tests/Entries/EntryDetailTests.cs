@@ -1,0 +1,123 @@
+using Exchange.Tests.Fixtures;
+using Gateway.Audit;
+using Gateway.Exchange;
+
+namespace Exchange.Tests.Entries;
+
+public sealed class EntryDetailTests
+{
+    private static readonly Sha256Digest Digest = Sha256Digest.Of("x"u8);
+
+    [Fact]
+    public void Every_detail_keeps_what_it_was_made_of()
+    {
+        var published = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute([new(Sample.Recipient, Digest)]), 1, Tlp.Green);
+        Assert.Equal(published, AdvisoryPublishedDetail.Parse(published.ToBytes()));
+        var addressed = new AdvisoryAddressedDetail(3, Digest, Sample.Recipient);
+        Assert.Equal(addressed, AdvisoryAddressedDetail.Parse(addressed.ToBytes()));
+        var fetched = new AdvisoryFetchedDetail(1, new ByteRange(5, 5), "e.e.e");
+        Assert.Equal(fetched, AdvisoryFetchedDetail.Parse(fetched.ToBytes()));
+        var acknowledged = new AdvisoryAcknowledgedDetail(Disposition.Declined, Digest, Sha256Digest.Of("y"u8), ReceiptMode.Manual);
+        Assert.Equal(acknowledged, AdvisoryAcknowledgedDetail.Parse(acknowledged.ToBytes()));
+        var withdrawn = new AdvisoryWithdrawnDetail(Digest);
+        Assert.Equal(withdrawn, AdvisoryWithdrawnDetail.Parse(withdrawn.ToBytes()));
+        var denied = new AccessDeniedDetail("forbidden", "POST", 403);
+        Assert.Equal(denied, AccessDeniedDetail.Parse(denied.ToBytes()));
+        var read = new AuditReadDetail(3, 3);
+        Assert.Equal(read, AuditReadDetail.Parse(read.ToBytes()));
+        EmptyDetail.Check(EmptyDetail.Bytes);
+    }
+
+    [Theory]
+    [InlineData("advisory.published", """{"tlp":"WHITE"}""", DocumentRule.UnknownWord)]
+    [InlineData("advisory.published", """{"manifestsRoot":"AAAA"}""", DocumentRule.InvalidDigest)]
+    [InlineData("advisory.published", """{"documents":4294967296}""", DocumentRule.OutOfRange)]
+    [InlineData("advisory.addressed", """{"delivery":0}""", DocumentRule.OutOfRange)]
+    [InlineData("advisory.addressed", """{"recipient":"M"}""", DocumentRule.InvalidId)]
+    [InlineData("advisory.fetched range", """{"from":10}""", DocumentRule.OutOfRange)]
+    [InlineData("advisory.acknowledged", """{"mode":"x"}""", DocumentRule.UnknownWord)]
+    [InlineData("audit.read", """{"to":0,"from":1}""", DocumentRule.OutOfRange)]
+    [InlineData("log.opened", """{"key":"x"}""", DocumentRule.InvalidSigningKey)]
+    [InlineData("log.opened", """{"origin":"x/audit"}""", DocumentRule.WrongOrigin)]
+    [InlineData("invite", """{"url":"ftp://gateway.example"}""", DocumentRule.InvalidId)]
+    [InlineData("invite", """{"url":"gateway.example"}""", DocumentRule.InvalidId)]
+    [InlineData("invite", """{"gateway":"other.example"}""", DocumentRule.WrongOrigin)]
+    public void A_broken_detail_is_refused_by_its_rule(string name, string member, DocumentRule rule)
+    {
+        Sample sample = Sample.Find(name);
+        Assert.Equal(rule, Refusal.Rule(() => sample.Parse(Json.Change(sample.Bytes, root => Json.Merge(root, member)))));
+    }
+
+    [Fact]
+    public void An_act_comes_with_its_signature()
+    {
+        var agency = new TestAgency("maher");
+        byte[] half = Json.Change(agency.Signed(agency.First).Bytes, root => root["actSignature"] = "x");
+        Assert.Equal(DocumentRule.Malformed, Refusal.Rule(() => AgencyRecordedDetail.Parse(half)));
+    }
+
+    [Fact]
+    public void The_record_inside_keeps_the_bytes_that_were_signed()
+    {
+        var directory = new TestDirectory();
+        AgencyRecordedDetail detail = AgencyRecordedDetail.Parse(directory.Accepted(new TestAgency("maher"), [Role.Auditor]).Bytes);
+        Assert.True(detail.Record.IsSignedBy(detail.Record.Root, detail.Signature));
+        Assert.True(detail.Act!.IsSignedBy([directory.Admin.Sign.VerifyingKey], detail.ActSignature!));
+        Assert.Equal(detail.Record.Digest, detail.Act.Record);
+    }
+
+    [Fact]
+    public void The_manifests_root_is_taken_in_ordinal_order_of_recipients()
+    {
+        KeyValuePair<AgencyId, Sha256Digest> first = new(AgencyId.Parse("a-b"), Sha256Digest.Of("1"u8));
+        KeyValuePair<AgencyId, Sha256Digest> second = new(AgencyId.Parse("a0"), Sha256Digest.Of("2"u8));
+        KeyValuePair<AgencyId, Sha256Digest> third = new(AgencyId.Parse("ab"), Sha256Digest.Of("3"u8));
+        RootHash expected = MerkleTree.HashTree([.. new[] { first, second, third }.Select(pair => MerkleTree.HashLeaf(pair.Value.Bytes))]);
+        Assert.Equal(expected, ManifestsRoot.Compute([third, first, second]));
+        Assert.NotEqual(expected, ManifestsRoot.Compute([first, second]));
+    }
+
+    [Fact]
+    public void Entries_name_their_action_subject_and_evidence()
+    {
+        Receipt receipt = Receipt.Parse(Sample.Find("receipt").Bytes);
+        EntryDraft acknowledged = EntryDrafts.Acknowledged(receipt);
+        Assert.Equal(("advisory.acknowledged", receipt.Principal.Value, Sample.Advisory.Value, Evidence.Signed), Head(acknowledged));
+        Assert.Equal(receipt.Digest, AdvisoryAcknowledgedDetail.Parse(acknowledged.Detail).Receipt);
+
+        Withdrawal withdrawal = Withdrawal.Parse(Sample.Find("withdrawal").Bytes);
+        EntryDraft withdrawn = EntryDrafts.Withdrawn(Sample.Sender, withdrawal);
+        Assert.Equal(("advisory.withdrawn", Sample.Sender.Value, Sample.Advisory.Value, Evidence.Signed), Head(withdrawn));
+        Assert.Equal(withdrawal.Digest, AdvisoryWithdrawnDetail.Parse(withdrawn.Detail).Withdrawal);
+
+        Assert.Equal(Evidence.Gateway, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, null)).Evidence);
+        Assert.Equal(Evidence.Signed, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, "e.e.e")).Evidence);
+        Assert.Equal(("advisory.expired", "gateway", Sample.Advisory.Value, Evidence.Gateway), Head(EntryDrafts.Expired(Sample.Advisory)));
+        Assert.Equal(("token.issued", Sample.Sender.Value, Sample.Sender.Value, Evidence.Gateway), Head(EntryDrafts.TokenIssued(Sample.Sender)));
+        EntryDraft read = EntryDrafts.AuditRead(Sample.Sender, LogName.Directory, new AuditReadDetail(0, 9));
+        Assert.Equal(("audit.read", Sample.Sender.Value, "directory", Evidence.Gateway), Head(read));
+    }
+
+    [Theory]
+    [InlineData(AdminActKind.Suspend, "agency.suspended")]
+    [InlineData(AdminActKind.Resume, "agency.resumed")]
+    public void A_suspensions_entry_says_what_its_act_does(AdminActKind kind, string action)
+    {
+        var directory = new TestDirectory();
+        AdminAct act = kind == AdminActKind.Suspend
+            ? AdminAct.Suspend(TestDirectory.Name, Sample.Recipient, directory.Admin.Id, Sample.Now)
+            : AdminAct.Resume(TestDirectory.Name, Sample.Recipient, directory.Admin.Id, Sample.Now);
+        Assert.Equal((action, directory.Admin.Id.Value, Sample.Recipient.Value, Evidence.Signed), Head(EntryDrafts.Suspension(directory.Suspension(act))));
+    }
+
+    [Fact]
+    public void An_acceptance_is_no_suspension()
+    {
+        var directory = new TestDirectory();
+        AdminAct act = AdminAct.Accept(TestDirectory.Name, new TestAgency("maher").First, [], directory.Admin.Id, Sample.Now);
+        Assert.Equal(DocumentRule.WrongAct, Refusal.Rule(() => EntryDrafts.Suspension(directory.Suspension(act))));
+    }
+
+    private static (string Action, string Actor, string Subject, Evidence Evidence) Head(EntryDraft draft) =>
+        (draft.Action, draft.Actor, draft.Subject, draft.Evidence);
+}
