@@ -60,9 +60,6 @@ public static class Limits
     /// <summary>Default: bytes of all sealed headers of an advisory; a manifest that carries them in base64 is bounded by twice this.</summary>
     public const int SealedHeaderBytes = 4 * 1024 * 1024;
 
-    /// <summary>Default: bytes of an advisory's documents together.</summary>
-    public const long TotalDocumentBytes = 256L * 1024 * 1024;
-
     /// <summary>Default: recipient agencies of an advisory.</summary>
     public const int Recipients = 1000;
 
