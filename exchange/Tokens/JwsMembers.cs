@@ -40,10 +40,14 @@ public sealed class JwsMembers
             DecodeTexts(document.RootElement);
             return new JwsMembers(document.RootElement.Clone());
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            // InvalidOperationException: an escape that is half a surrogate pair.
-            throw new JwsException("A part of the token is not JSON as it has to be.", exception);
+            throw NotStrict(exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // What the platform throws for an escape that is half a surrogate pair.
+            throw NotStrict(exception);
         }
     }
 
@@ -104,6 +108,8 @@ public sealed class JwsMembers
             }
         }
     }
+
+    private static JwsException NotStrict(Exception cause) => new("A part of the token is not JSON as it has to be.", cause);
 
     /// <summary>Decodes every text once, so that a broken one is refused here and not at some later use.</summary>
     private static void DecodeTexts(JsonElement value)

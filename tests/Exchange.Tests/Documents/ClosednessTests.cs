@@ -1,5 +1,7 @@
 using System.Text;
 using Exchange.Tests.Fixtures;
+using FsCheck;
+using FsCheck.Fluent;
 using Gateway.Exchange;
 
 namespace Exchange.Tests.Documents;
@@ -67,6 +69,32 @@ public sealed class ClosednessTests
         string first = $"\"{Json.Names(bytes)[0]}\":1,";
         return Encoding.UTF8.GetBytes($"{{{first}{text[1..]}");
     });
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_changed_byte_is_read_or_refused_and_never_anything_else(string name)
+    {
+        Sample sample = Sample.Find(name);
+        var changes = from place in Gen.Choose(0, sample.Bytes.Length - 1) from value in Gen.Choose(0, 255) select (place, (byte)value);
+        Prop.ForAll(changes.ToArbitrary(), change =>
+        {
+            byte[] changed = sample.Bytes.ToArray();
+            changed[change.place] = change.Item2;
+            return IsReadOrRefused(sample, changed);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static bool IsReadOrRefused(Sample sample, byte[] bytes)
+    {
+        try
+        {
+            return sample.Parse(bytes) is not null;
+        }
+        catch (DocumentException)
+        {
+            return true;
+        }
+    }
 
     private static void Refuses(string name, Func<ReadOnlyMemory<byte>, byte[]> change)
     {
