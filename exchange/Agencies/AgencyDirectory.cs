@@ -85,6 +85,18 @@ public sealed class AgencyDirectory
         }
     }
 
+    /// <summary>
+    /// The directory as it would be if an entry were appended now: how the gateway asks before it appends. The entry gets the time that the log will give it,
+    /// which never goes back even if the clock does.
+    /// </summary>
+    /// <param name="now">The database's clock under the log's lock, UTC.</param>
+    /// <param name="action">The entry's action.</param>
+    /// <param name="detail">The entry's detail, canonical; kept, not copied.</param>
+    /// <exception cref="DirectoryException">The entry would not follow from the ones before it.</exception>
+    [Pure]
+    public AgencyDirectory Propose(DateTimeOffset now, string action, ReadOnlyMemory<byte> detail) =>
+        Apply(new LogIndex(Size), times.IsEmpty || now > times[^1] ? now : times[^1], action, detail);
+
     /// <summary>What the directory says of a key, for a signature logged at <paramref name="moment"/>.</summary>
     /// <param name="principal">The principal whose key it should be.</param>
     /// <param name="purpose">What it was used for.</param>

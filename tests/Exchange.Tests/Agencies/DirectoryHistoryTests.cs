@@ -183,6 +183,15 @@ public sealed class DirectoryHistoryTests
         Assert.Equal(3, directory.State.SizeBefore(TestAgency.Founded.AddYears(1)));
     }
 
+    [Fact]
+    public void A_clock_that_went_back_does_not_stop_the_log()
+    {
+        AgencyDirectory proposed = directory.State.Propose(TestAgency.Founded.AddDays(-1), "other", EmptyDetail.Bytes);
+        Assert.Equal(directory.State.Size + 1, proposed.Size);
+        Assert.Equal(directory.State.SizeBefore(directory.Time), proposed.SizeBefore(directory.Time) - 1);
+        Assert.Equal(2, proposed.SizeBefore(TestAgency.Founded.AddHours(2)));
+    }
+
     private DirectoryMoment Now => directory.State.Now(directory.Time);
 
     private KeyStanding Standing(TestPrincipal person, DirectoryMoment moment) =>
