@@ -45,7 +45,7 @@ internal sealed class DirectoryLedger(GatewayOptions options)
         IGatewayTransaction transaction, EntryAppender appender, string action, ReadOnlyMemory<byte> detail, CancellationToken cancellationToken)
     {
         AgencyDirectory before = await ReplayAsync(transaction, appender, cancellationToken);
-        return before.Apply(new LogIndex(before.Size), transaction.Now, action, detail);
+        return before.Propose(transaction.Now, action, detail);
     }
 
     private DirectoryChange Append(
