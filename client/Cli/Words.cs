@@ -15,6 +15,17 @@ internal static class Words
         CustomParser = result => One(result, tryParse, expected),
     };
 
+    /// <summary>One of a few words that have no type of their own.</summary>
+    public static Option<string> Choice(string name, string description, params string[] words) => Option(
+        name,
+        description,
+        (string? text, out string value) =>
+        {
+            value = text ?? "";
+            return words.Contains(value, StringComparer.Ordinal);
+        },
+        string.Join(" or ", words));
+
     public static Argument<T> Argument<T>(string name, string description, TryParse<T> tryParse, string expected) => new(name)
     {
         Description = description,

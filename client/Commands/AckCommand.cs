@@ -16,13 +16,12 @@ internal static class AckCommand
     {
         Argument<AdvisoryId> id = AdvisoryWords.Id();
         Option<Disposition> disposition = Words.Option<Disposition>(
-            "--as", "What you did with it", WireText.TryParse, "delivered, read, acted, declined or unreadable");
-        disposition.DefaultValueFactory = _ => Disposition.Read;
+            "--as", "What you did with it", WireText.TryParse, "delivered, read, acted, declined or unreadable; default read");
         Command command = new("ack", "Sign a receipt for an advisory.") { id, disposition };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, parsed.GetValue(id), parsed.GetRequiredValue(disposition), cancellationToken),
+            session => RunAsync(environment, session, parsed.GetValue(id), parsed.GetResult(disposition) is null ? Disposition.Read : parsed.GetValue(disposition), cancellationToken),
             cancellationToken));
         return command;
     }

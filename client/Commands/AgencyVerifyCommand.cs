@@ -13,8 +13,8 @@ internal static class AgencyVerifyCommand
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
         Argument<AgencyId> agency = AgencyWords.Agency();
-        Option<string> by = new("--by") { Description = "How you compared it: phone or meeting.", HelpName = "HOW", Required = true };
-        by.AcceptOnlyFromAmong("phone", "meeting");
+        Option<string> by = Words.Choice("--by", "How you compared it", "phone", "meeting");
+        by.Required = true;
         Command command = new("verify", "Remember that you compared an agency's fingerprint with its people.") { agency, by };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,

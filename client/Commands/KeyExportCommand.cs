@@ -12,8 +12,8 @@ internal static class KeyExportCommand
 {
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
-        Option<string> purpose = new("--purpose") { Description = "Which key: sign, access or receive.", HelpName = "PURPOSE", DefaultValueFactory = _ => "sign" };
-        purpose.AcceptOnlyFromAmong("sign", "access", "receive");
+        Option<string> purpose = Words.Choice("--purpose", "Which key", "sign", "access", "receive");
+        purpose.DefaultValueFactory = _ => "sign";
         Option<bool> openSsh = new("--openssh") { Description = "Print the private key in OpenSSH's format, for ssh-keygen before 9.6." };
         Command command = new("export", "Print one of your keys: the public one, unless --openssh asks for the private one.") { purpose, openSsh };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(

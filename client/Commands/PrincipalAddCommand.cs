@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
+using Gateway.Client.Http;
 using Gateway.Client.Profiles;
 using Gateway.Client.Trust;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -38,6 +40,7 @@ internal static class PrincipalAddCommand
     private static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, Request request, CancellationToken cancellationToken)
     {
         NewPrincipal.RequireFree(request.Folder);
+        using SigningKey root = session.Profile.LoadRootKey(request.RootPath);
         AgencyRecord current = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(session.Principal.Agency).Current.Record;
         using NewPrincipal principal = NewPrincipal.Create(session.Principal.Agency, request.SigningKeyPath);
         AgencyRecordContent next = current.Next(session.Gateway) with
@@ -45,16 +48,31 @@ internal static class PrincipalAddCommand
             Principals = [.. current.Principals, principal.Describe(request.Kind, request.Roles, session.Clock.GetUtcNow())],
         };
 
-        // Keys first: a record that names keys nobody has could not be taken back, unused files can be removed.
+        // Keys first: a record that names keys which nobody has could not be taken back.
         principal.Write(request.Folder, session.Gateway);
+        long index = await PostAsync(session, next, root, request.Folder, cancellationToken);
         if (PinnedGateway.Recall(session.Profile) is { } pinned)
         {
             PinnedGateway.Pin(Profile.Open(request.Folder), pinned);
         }
 
-        long index = await RecordChange.PostAsync(session, next, request.RootPath, cancellationToken);
         await environment.Out.WriteLineAsync($"{principal.Id} added, directory entry {index}; its keys are in {request.Folder}");
         return ExitCode.Ok;
+    }
+
+    private static async Task<long> PostAsync(
+        GatewaySession session, AgencyRecordContent next, SigningKey root, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecordChange.PostAsync(session, next, root, cancellationToken);
+        }
+        catch (Exception failure) when (failure is GatewayRefusedException or UsageException)
+        {
+            // A plain no. After a broken connection the record may have been taken, and the keys stay.
+            NewPrincipal.Erase(folder);
+            throw;
+        }
     }
 
     private sealed record Request(PrincipalKind Kind, IReadOnlyList<Role> Roles, string Folder, string? RootPath, string? SigningKeyPath);

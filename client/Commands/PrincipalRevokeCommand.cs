@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Profiles;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -13,8 +14,7 @@ internal static class PrincipalRevokeCommand
     {
         Argument<PrincipalId> principal = Words.Argument<PrincipalId>("ID", "The principal's id.", PrincipalId.TryParse, "a principal's id, like cncert/k3v9x2m1");
         Option<RevocationReason> reason = Words.Option<RevocationReason>(
-            "--reason", "Why", WireText.TryParse, "key-compromise, left, superseded or unspecified");
-        reason.DefaultValueFactory = _ => RevocationReason.Unspecified;
+            "--reason", "Why", WireText.TryParse, "key-compromise, left, superseded or unspecified, the default");
         Option<DateTimeOffset?> suspectedSince = Words.Option<DateTimeOffset?>(
             "--suspected-since", "Since when others may have had the keys; signatures from then on are doubtful", Moments.TryParsePast, Moments.PastExpected);
         Option<string?> root = PrincipalWords.Root();
@@ -26,7 +26,7 @@ internal static class PrincipalRevokeCommand
                 environment,
                 session,
                 parsed.GetValue(principal),
-                new Revocation(CanonicalTime.Truncate(session.Clock.GetUtcNow()), parsed.GetValue(reason), parsed.GetValue(suspectedSince)),
+                new Revocation(CanonicalTime.Truncate(session.Clock.GetUtcNow()), parsed.GetResult(reason) is null ? RevocationReason.Unspecified : parsed.GetValue(reason), parsed.GetValue(suspectedSince)),
                 parsed.GetValue(root),
                 cancellationToken),
             cancellationToken));
@@ -36,6 +36,7 @@ internal static class PrincipalRevokeCommand
     private static async Task<int> RunAsync(
         CommandEnvironment environment, GatewaySession session, PrincipalId id, Revocation revocation, string? rootPath, CancellationToken cancellationToken)
     {
+        using SigningKey root = session.Profile.LoadRootKey(rootPath);
         AgencyRecord current = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(session.Principal.Agency).Current.Record;
         RecordedPrincipal principal = current.Find(id)
             ?? throw new CommandFailedException($"Your agency has no principal {id}; advisory principal list shows those it has.");
@@ -48,7 +49,7 @@ internal static class PrincipalRevokeCommand
         {
             Principals = [.. current.Principals.Select(other => other.Id == id ? other with { Revoked = revocation } : other)],
         };
-        long index = await RecordChange.PostAsync(session, next, rootPath, cancellationToken);
+        long index = await RecordChange.PostAsync(session, next, root, cancellationToken);
         await environment.Out.WriteLineAsync($"{id} revoked, directory entry {index}");
         return ExitCode.Ok;
     }

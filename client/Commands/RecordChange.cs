@@ -9,9 +9,8 @@ namespace Gateway.Client.Commands;
 internal static class RecordChange
 {
     /// <summary>The index of the record's entry in the directory log.</summary>
-    public static async Task<long> PostAsync(GatewaySession session, AgencyRecordContent next, string? rootPath, CancellationToken cancellationToken)
+    public static async Task<long> PostAsync(GatewaySession session, AgencyRecordContent next, SigningKey root, CancellationToken cancellationToken)
     {
-        using SigningKey root = session.Profile.LoadRootKey(rootPath);
         if (!next.Root.Contains(root.VerifyingKey))
         {
             throw new UsageException($"The key given is not a root key of {next.Agency}; name the right one with --root FILE.");

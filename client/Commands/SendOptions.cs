@@ -14,9 +14,9 @@ internal sealed class SendOptions(TimeProvider clock)
     private readonly Option<IReadOnlyList<Addressee>> to = Required(Words.List<Addressee>("--to", "Agencies, or people of agencies as agency/principal", Addressee.TryParse, "like cncert,jpcert or jpcert/k3v9x2m1"));
     private readonly Option<Tlp> tlp = Required(Words.Option<Tlp>("--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR"));
     private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs("--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default the first file's name");
-    private readonly Option<AdvisoryCategory> category = Words.Option<AdvisoryCategory>("--category", "What it is about", WireText.TryParse, "vulnerability, malware, attack, incident, technique, regulation or notice");
+    private readonly Option<AdvisoryCategory> category = Words.Option<AdvisoryCategory>("--category", "What it is about", WireText.TryParse, "vulnerability, malware, attack, incident, technique, regulation or notice, the default");
     private readonly Option<string> language = Words.Option<string>("--lang", "The documents' language", TryParseLanguage, "a language tag like en or pt-BR");
-    private readonly Option<Urgency> urgency = Words.Option<Urgency>("--urgency", "How soon to look", WireText.TryParse, "flash, urgent or routine");
+    private readonly Option<Urgency> urgency = Words.Option<Urgency>("--urgency", "How soon to look", WireText.TryParse, "flash, urgent or routine, the default");
     private readonly Option<DateTimeOffset?> expires = Words.Option<DateTimeOffset?>("--expires", "When it is erased", Moments.Future(clock), Moments.FutureExpected);
     private readonly Option<DateTimeOffset?> respondBy = Words.Option<DateTimeOffset?>("--respond-by", "By when you hope for an answer", Moments.Future(clock), Moments.FutureExpected);
     private readonly Option<AdvisoryId?> supersedes = AdvisoryWords.Reference("--supersedes", "The advisory it replaces");
@@ -29,8 +29,6 @@ internal sealed class SendOptions(TimeProvider clock)
 
     public void AddTo(Command command)
     {
-        category.DefaultValueFactory = _ => AdvisoryCategory.Notice;
-        urgency.DefaultValueFactory = _ => Urgency.Routine;
         language.DefaultValueFactory = _ => DefaultLanguage;
         command.Arguments.Add(files);
         foreach (Option option in (Option[])[to, tlp, titles, category, language, urgency, expires, respondBy, supersedes, replyTo, translations, attachments, skipRefused, Json])
@@ -50,9 +48,9 @@ internal sealed class SendOptions(TimeProvider clock)
             Documents = documents,
             Recipients = Addressee.Group(parsed.GetRequiredValue(to)),
             Tlp = parsed.GetRequiredValue(tlp),
-            Category = parsed.GetRequiredValue(category),
+            Category = parsed.GetResult(category) is null ? AdvisoryCategory.Notice : parsed.GetValue(category),
             Titles = Titles(parsed.GetValue(titles) ?? [], tongue, documents[0].Description.Name),
-            Urgency = parsed.GetRequiredValue(urgency),
+            Urgency = parsed.GetResult(urgency) is null ? Urgency.Routine : parsed.GetValue(urgency),
             ExpiresAt = parsed.GetValue(expires),
             RespondBy = parsed.GetValue(respondBy),
             Supersedes = parsed.GetValue(supersedes),

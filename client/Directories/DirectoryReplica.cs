@@ -38,7 +38,7 @@ internal static class DirectoryReplica
             catch (DirectoryException failure)
             {
                 throw new VerdictException(
-                    new LogVerdict(WordFor(failure.Rule), row.Index, $"Entry {row.Index} of the directory should never have been taken in: {failure.Message}"), failure);
+                    WordFor(failure.Rule), $"Entry {row.Index} of the directory should never have been taken in: {failure.Message}", failure);
             }
         }
 

@@ -110,6 +110,11 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<byte[]> ReadInclusionProofAsync(LogName log, long index, CancellationToken cancellationToken) =>
         GetBytesAsync(Query($"v1/logs/{log}/proof/inclusion", ("index", index), ("atLeast", index + 1)), MaxNoteBytes, cancellationToken);
 
+    /// <summary>The bare proof that an entry is in the log at a size.</summary>
+    public Task<InclusionAnswer> ReadInclusionAsync(LogName log, long index, long size, CancellationToken cancellationToken) =>
+        GetJsonAsync<InclusionAnswer>(
+            Query($"v1/logs/{log}/proof/inclusion", ("index", index), ("size", size)), "an inclusion proof", cancellationToken);
+
     public Task<ConsistencyAnswer> ReadConsistencyAsync(LogName log, long from, long to, CancellationToken cancellationToken) =>
         GetJsonAsync<ConsistencyAnswer>(
             Query($"v1/logs/{log}/proof/consistency", ("from", from), ("to", to)), "a consistency proof", cancellationToken);

@@ -58,6 +58,15 @@ internal sealed class NewPrincipal : IDisposable
         PrivateFile.CreateNew(Path.Combine(folder, Profile.PrincipalFileName), new PrincipalFile(Id, gateway).ToBytes());
     }
 
+    /// <summary>Takes back what <see cref="Write"/> wrote.</summary>
+    public static void Erase(string folder)
+    {
+        foreach (string name in (string[])[Profile.SigningFile, Profile.AccessFile, Profile.IdentityFileName, Profile.PrincipalFileName])
+        {
+            File.Delete(Path.Combine(folder, name));
+        }
+    }
+
     /// <summary>Writes a secret and zeroes the copy that was handed over.</summary>
     public static void WriteSecret(string path, byte[] secret)
     {

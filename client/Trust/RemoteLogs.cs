@@ -29,7 +29,7 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsis
         if (word != Verdict.Ok || !inPlace)
         {
             throw new VerdictException(
-                new LogVerdict(word == Verdict.Ok ? Verdict.Unproven : word, entry.Index, $"Entry {entry.Index} of the {log} log is not proven to be in it."));
+                word == Verdict.Ok ? Verdict.Unproven : word, $"Entry {entry.Index} of the {log} log is not proven to be in it.");
         }
 
         return checkpoint;
@@ -41,7 +41,7 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsis
         EntryPage page = await client.ReadEntriesAsync(log, index, index + 1, cancellationToken);
         if (page.Entries.Count != 1)
         {
-            throw new VerdictException(new LogVerdict(Verdict.Unproven, index, $"The gateway does not show entry {index} of the {log} log."));
+            throw new VerdictException(Verdict.Unproven, $"The gateway does not show entry {index} of the {log} log.");
         }
 
         LogEntry entry = ParseEntry(log, index, page.Entries[0]);
@@ -50,13 +50,22 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsis
         return (entry, proof);
     }
 
+    /// <summary>Proves an entry under a checkpoint that is already believed.</summary>
+    /// <exception cref="VerdictException"><c>unproven</c>.</exception>
+    public async Task RequireIncludedAsync(LogName log, LogEntry entry, TreeHead tree, CancellationToken cancellationToken)
+    {
+        InclusionAnswer answer = await client.ReadInclusionAsync(log, entry.Index, tree.Size, cancellationToken);
+        InclusionProof proof = new(entry.Index, tree.Size, ParseHashes(answer.Hashes));
+        if (entry.Log != log || !proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), tree))
+        {
+            throw new VerdictException(Verdict.Unproven, $"Entry {entry.Index} of the {log} log is not proven to be in it.");
+        }
+    }
+
     public async Task<ConsistencyProof> ReadConsistencyAsync(LogName log, long from, long to, CancellationToken cancellationToken)
     {
         ConsistencyAnswer answer = await client.ReadConsistencyAsync(log, from, to, cancellationToken);
-        Hash32[] hashes = [.. answer.Hashes.Select(text => Hash32.TryParse(text, out Hash32 hash)
-            ? hash
-            : throw new VerdictException(Verdict.Malformed, "A hash of the consistency proof is not one."))];
-        return new ConsistencyProof(from, to, hashes);
+        return new ConsistencyProof(from, to, ParseHashes(answer.Hashes));
     }
 
     /// <exception cref="VerdictException"><c>malformed</c>.</exception>
@@ -84,6 +93,10 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsis
             throw new VerdictException(new LogVerdict(Verdict.Tampered, index, $"Entry {index} of the {log} log is damaged."), failure);
         }
     }
+
+    private static Hash32[] ParseHashes(IEnumerable<string> texts) => [.. texts.Select(text => Hash32.TryParse(text, out Hash32 hash)
+        ? hash
+        : throw new VerdictException(Verdict.Malformed, "A hash of the proof is not one."))];
 
     private async Task<byte[]> ReadNewestAsync(LogName log, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal sealed class AuditVerification(GatewaySession session)
         Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
         return await session.Client.HasScopeAsync(AuditorScope, cancellationToken)
             ? await VerifyWholeAsync(checkpoint.Tree, progress, cancellationToken)
-            : await new OwnEntries(session).VerifyAsync(checkpoint, cancellationToken);
+            : await new OwnEntries(session).VerifyAsync(checkpoint.Tree, cancellationToken);
     }
 
     private async Task<LogVerdict> VerifyWholeAsync(TreeHead tree, IProgress<long> progress, CancellationToken cancellationToken)

@@ -12,29 +12,21 @@ namespace Gateway.Client.Verification;
 /// </summary>
 internal sealed class OwnEntries(GatewaySession session)
 {
-    public async Task<LogVerdict> VerifyAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    private long entries;
+    private long deliveries;
+    private long last = -1;
+
+    public async Task<LogVerdict> VerifyAsync(TreeHead tree, CancellationToken cancellationToken)
     {
-        long checkedEntries = 0;
-        long deliveries = 0;
-        long last = -1;
-        for (long from = 0; from < checkpoint.Tree.Size;)
+        for (long from = 0; from < tree.Size;)
         {
-            EntryPage page = await session.Client.ReadEntriesAsync(LogName.Audit, from, checkpoint.Tree.Size, cancellationToken);
+            EntryPage page = await session.Client.ReadEntriesAsync(LogName.Audit, from, tree.Size, cancellationToken);
             foreach (ReadOnlyMemory<byte> bytes in page.Entries)
             {
                 LogEntry entry = RemoteLogs.ParseEntry(LogName.Audit, last + 1, bytes);
-                if (entry.Log != LogName.Audit || entry.Index <= last)
+                if (await CheckAsync(entry, tree, cancellationToken) is { } finding)
                 {
-                    return new LogVerdict(Verdict.Reordered, entry.Index, "The gateway shows entries out of their order.");
-                }
-
-                last = entry.Index;
-                TlogProof proof = RemoteLogs.ParseProof(await session.Client.ReadInclusionProofAsync(LogName.Audit, entry.Index, cancellationToken));
-                await session.Logs.RequireProvenAsync(LogName.Audit, entry, proof, cancellationToken);
-                checkedEntries++;
-                if (DeliveryOf(entry) is { } delivery && delivery != ++deliveries)
-                {
-                    return new LogVerdict(Verdict.Missing, entry.Index, $"Delivery {deliveries} to your agency was never shown: the next one is number {delivery}.");
+                    return finding;
                 }
             }
 
@@ -42,7 +34,22 @@ internal sealed class OwnEntries(GatewaySession session)
         }
 
         return new LogVerdict(
-            Verdict.Ok, null, $"Your agency's {checkedEntries} entries are in the audit log and its {deliveries} deliveries have no gap; only an auditor can check every entry.");
+            Verdict.Ok, null, $"Your agency's {entries} entries are in the audit log and its {deliveries} deliveries have no gap; only an auditor can check every entry.");
+    }
+
+    private async Task<LogVerdict?> CheckAsync(LogEntry entry, TreeHead tree, CancellationToken cancellationToken)
+    {
+        if (entry.Index <= last)
+        {
+            return new LogVerdict(Verdict.Reordered, entry.Index, "The gateway shows entries out of their order.");
+        }
+
+        last = entry.Index;
+        entries++;
+        await session.Logs.RequireIncludedAsync(LogName.Audit, entry, tree, cancellationToken);
+        return DeliveryOf(entry) is { } delivery && delivery != ++deliveries
+            ? new LogVerdict(Verdict.Missing, entry.Index, $"Delivery {deliveries} to your agency was never shown: the next one is number {delivery}.")
+            : null;
     }
 
     private long? DeliveryOf(LogEntry entry)
@@ -59,7 +66,7 @@ internal sealed class OwnEntries(GatewaySession session)
         }
         catch (DocumentException failure)
         {
-            throw new VerdictException(new LogVerdict(Verdict.Malformed, entry.Index, $"Entry {entry.Index} does not read as a delivery."), failure);
+            throw new VerdictException(Verdict.Malformed, $"Entry {entry.Index} does not read as a delivery.", failure);
         }
     }
 }

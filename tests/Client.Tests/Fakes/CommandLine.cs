@@ -1,0 +1,52 @@
+using Gateway.Client.Cli;
+
+namespace Client.Tests.Fakes;
+
+/// <summary>Runs whole commands in this process.</summary>
+internal sealed record CommandLine
+{
+    public HttpMessageHandler? Network { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public byte[] Input { get; init; } = [];
+
+    public string? Answer { get; init; }
+
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    public async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        StringWriter output = new();
+        StringWriter errors = new();
+        MemoryStream bytes = new();
+        CommandEnvironment environment = new()
+        {
+            Out = output,
+            Error = errors,
+            OpenInput = () => new MemoryStream(Input),
+            OpenOutput = () => bytes,
+            Answers = Answer is null ? null : new StringReader(Answer + "\n"),
+            Clock = Clock,
+            Variable = name => Variables.GetValueOrDefault(name),
+            CreateHandler = () => Network is null ? new NoNetwork() : new Borrowed(Network),
+        };
+        int exitCode = await AdvisoryProgram.RunAsync(arguments, environment, CancellationToken.None);
+        return new Outcome(exitCode, output.ToString(), errors.ToString(), bytes.ToArray());
+    }
+
+    private sealed class NoNetwork : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "no network");
+    }
+
+    // A command disposes its network; the next command of a test needs it again.
+    private sealed class Borrowed(HttpMessageHandler inner) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker invoker = new(inner, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            invoker.SendAsync(request, cancellationToken);
+    }
+}

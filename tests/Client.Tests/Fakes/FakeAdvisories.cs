@@ -1,0 +1,193 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Client.Tests.Fakes;
+
+/// <summary>The part of the fake gateway that takes and hands out advisories.</summary>
+internal sealed class FakeAdvisories(FakeGateway gateway)
+{
+    private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
+    private long deliveries;
+
+    /// <summary>Which audit entries the caller may see; null for an auditor, who sees all.</summary>
+    public Func<byte[], bool>? MaySee { get; set; }
+
+    /// <summary>Changes what is kept of an advisory before it is signed.</summary>
+    public Func<ManifestContent, ManifestContent> Alter { get; set; } = manifest => manifest;
+
+    public async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        string[] path = request.RequestUri!.AbsolutePath.Split('/');
+        if (path is [_, "v1", "advisories"] && request.Method == HttpMethod.Post)
+        {
+            return await PublishAsync((MultipartFormDataContent)request.Content!, cancellationToken);
+        }
+
+        if (path is [_, "v1", "advisories" or "inbox"])
+        {
+            bool first = !request.RequestUri.Query.Contains("after=", StringComparison.Ordinal);
+            string items = string.Join(',', first ? kept.Values.Select(Item) : []);
+            return FakeGateway.Json($$"""{"items":[{{items}}],"next":{{(first && kept.Count > 0 ? kept.Values.Max(one => one.AddressedIndex) : 0)}},"size":{{gateway.Audit.Size}}}""");
+        }
+
+        if (path.Length < 4 || !kept.TryGetValue(path[3], out Kept? advisory))
+        {
+            return FakeGateway.Problem(HttpStatusCode.NotFound, "not-found");
+        }
+
+        return string.Join('/', path[4..]) switch
+        {
+            "" => FakeGateway.Json(Item(advisory)),
+            "manifest" => FakeGateway.Bytes(advisory.Manifest.Bytes.ToArray()),
+            "manifest.sig" => FakeGateway.Bytes(Encoding.UTF8.GetBytes(advisory.Manifest.Sign(gateway.ManifestKey))),
+            "statement" => FakeGateway.Bytes(advisory.Statement.Bytes.ToArray()),
+            "statement.sig" => FakeGateway.Bytes(Encoding.UTF8.GetBytes(advisory.StatementSignature)),
+            "receipts" => await AcknowledgeAsync(request, cancellationToken),
+            "withdrawal" => await WithdrawAsync(request, advisory, cancellationToken),
+            _ => FakeGateway.Bytes(advisory.Files[int.Parse(path[5], System.Globalization.CultureInfo.InvariantCulture)]),
+        };
+    }
+
+    private async Task<HttpResponseMessage> PublishAsync(MultipartFormDataContent form, CancellationToken cancellationToken)
+    {
+        List<byte[]> parts = [];
+        foreach (HttpContent part in form)
+        {
+            parts.Add(await part.ReadAsByteArrayAsync(cancellationToken));
+        }
+
+        UploadMetadata metadata = UploadMetadata.Parse(parts[0]);
+        SignatureSet signatures = SignatureSet.Parse(parts[1]);
+        AdvisoryId id = AdvisoryId.Create(TimeProvider.System);
+        Statement statement = metadata.Statements().Single();
+        Assert.True(signatures.TryFind(statement.Recipient, out string? signature));
+        AgencyRecord recipient = gateway.RecordOf(statement.Recipient.Value);
+        (ManifestDocument Document, byte[] File)[] documents = [.. await Task.WhenAll(parts[2..].Select(part => SealAsync(part, recipient)))];
+        Manifest manifest = Manifest.Create(Alter(Describe(id, statement, [.. documents.Select(document => document.Document)])));
+        return Log(id, metadata, statement, signature, manifest, [.. documents.Select(document => document.File)]);
+    }
+
+    private ManifestContent Describe(AdvisoryId id, Statement statement, IReadOnlyList<ManifestDocument> documents) => new()
+    {
+        Gateway = FakeGateway.Name,
+        Advisory = id,
+        Statement = statement.Digest,
+        Sender = statement.Content.Sender,
+        Recipient = statement.Recipient,
+        Audience = statement.Audience,
+        Tlp = statement.Content.Tlp,
+        PublishedAt = FakeGateway.Now,
+        ExpiresAt = statement.Content.ExpiresAt,
+        Documents = documents,
+        DirectorySize = gateway.DirectoryLog.Size,
+    };
+
+    private HttpResponseMessage Log(
+        AdvisoryId id, UploadMetadata metadata, Statement statement, string signature, Manifest manifest, IReadOnlyList<byte[]> files)
+    {
+        DateTimeOffset now = FakeGateway.Now;
+        RootHash root = ManifestsRoot.Compute([new(statement.Recipient, manifest.Digest)]);
+        AdvisoryPublishedDetail published = new(files.Count, gateway.DirectoryLog.Size, root, metadata.Recipients.Count, statement.Content.Tlp);
+        string sender = statement.Content.Sender.Value;
+        long index = gateway.Audit.Append(now, ActionNames.AdvisoryPublished, sender, id.Value, published.ToBytes());
+        AdvisoryAddressedDetail addressed = new(++deliveries, manifest.Digest, statement.Recipient);
+        long addressedIndex = gateway.Audit.Append(now, ActionNames.AdvisoryAddressed, sender, id.Value, addressed.ToBytes());
+        kept[id.Value] = new Kept(id, statement, signature, manifest, files, index, addressedIndex, deliveries);
+        return FakeGateway.Json(
+            JsonSerializer.Serialize(new
+            {
+                id = id.Value,
+                index,
+                publishedAt = CanonicalJson.FormatTime(now),
+                manifests = new[] { new { recipient = statement.Recipient.Value, sha256 = manifest.Digest.ToString(), delivery = deliveries } },
+                proof = Encoding.UTF8.GetString(gateway.Audit.Proof(index)),
+                entry = Convert.ToBase64String(gateway.Audit[index]),
+            }),
+            HttpStatusCode.Created);
+    }
+
+    private static async Task<(ManifestDocument Document, byte[] File)> SealAsync(byte[] plaintext, AgencyRecord recipient)
+    {
+        using FileKey fileKey = FileKey.Generate();
+        MemoryStream payload = new();
+        using (PayloadWriter writer = new(payload, fileKey))
+        {
+            await writer.WriteAsync(plaintext, CancellationToken.None);
+            await writer.CompleteAsync(CancellationToken.None);
+        }
+
+        X25519Recipient key = recipient.Principals[0].Keys.Receive[0];
+        byte[] header = Header.Create(fileKey, [key]);
+        ManifestDocument document = new()
+        {
+            PayloadSize = payload.Length,
+            PayloadSha256 = Sha256Digest.Of(payload.ToArray()),
+            Headers = [new ManifestHeader(key, header)],
+        };
+        return (document, [.. header, .. payload.ToArray()]);
+    }
+
+    private async Task<HttpResponseMessage> AcknowledgeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        CanonicalObject body = CanonicalJson.ParseObject(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        Receipt receipt = Receipt.Parse(body.Object("receipt").Bytes);
+        long index = gateway.Audit.Append(
+            FakeGateway.Now, ActionNames.AdvisoryAcknowledged, receipt.Principal.Value, receipt.Advisory.Value, AdvisoryAcknowledgedDetail.Of(receipt).ToBytes());
+        return Recorded(index);
+    }
+
+    private async Task<HttpResponseMessage> WithdrawAsync(HttpRequestMessage request, Kept advisory, CancellationToken cancellationToken)
+    {
+        byte[] bytes = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        CanonicalObject body = CanonicalJson.ParseObject(bytes);
+        Withdrawal withdrawal = Withdrawal.Parse(body.Object("withdrawal").Bytes);
+        long index = gateway.Audit.Append(
+            FakeGateway.Now, ActionNames.AdvisoryWithdrawn, advisory.Statement.Content.Sender.Value, advisory.Id.Value, new AdvisoryWithdrawnDetail(withdrawal.Digest).ToBytes());
+        string gone = Encoding.UTF8.GetString(bytes)[1..^1];
+        gateway.Lies.Add(later => later.Method == HttpMethod.Get && later.RequestUri!.AbsolutePath.Contains($"{advisory.Id}/", StringComparison.Ordinal)
+            ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn", $",{gone}")
+            : null);
+        return Recorded(index);
+    }
+
+    private HttpResponseMessage Recorded(long index) => FakeGateway.Json(
+        JsonSerializer.Serialize(new { index, proof = Encoding.UTF8.GetString(gateway.Audit.Proof(index)) }), HttpStatusCode.Created);
+
+    private static string Item(Kept advisory)
+    {
+        StatementContent content = advisory.Statement.Content;
+        return JsonSerializer.Serialize(new
+        {
+            id = advisory.Id.Value,
+            index = advisory.AddressedIndex,
+            publishedAt = CanonicalJson.FormatTime(advisory.Manifest.Content.PublishedAt),
+            sender = content.Sender.Value,
+            tlp = content.Tlp.ToWire(),
+            category = content.Category.ToWire(),
+            titles = content.Titles,
+            urgency = content.Urgency.ToWire(),
+            status = "published",
+            documents = content.Documents.Select((document, n) => new { n, name = document.Name, mediaType = document.MediaType, role = document.Role.ToWire(), size = document.Size, sha256 = document.Sha256.ToString() }),
+            deliveries = new[] { new { recipient = advisory.Statement.Recipient.Value, delivery = advisory.Delivery, index = advisory.AddressedIndex, state = "pending" } },
+            delivery = advisory.Delivery,
+            state = "pending",
+            publishedIndex = advisory.PublishedIndex,
+            addressedIndex = advisory.AddressedIndex,
+            directorySize = advisory.Manifest.Content.DirectorySize,
+        });
+    }
+
+    private sealed record Kept(
+        AdvisoryId Id,
+        Statement Statement,
+        string StatementSignature,
+        Manifest Manifest,
+        IReadOnlyList<byte[]> Files,
+        long PublishedIndex,
+        long AddressedIndex,
+        long Delivery);
+}
