@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
+using Gateway.Client.Directories;
+using Gateway.Client.Http;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -36,6 +38,10 @@ internal static class GetCommand
                 environment, "Downloading", () => SaveAsync(download, delivery, folder, cancellationToken));
             await PrintAsync(environment, delivery, paths, json);
             return ExitCode.Ok;
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Name == WithdrawalNotice.ProblemName)
+        {
+            throw WithdrawalNotice.Explain(id, refusal, await DirectoryReplica.ReplayAsync(session, cancellationToken));
         }
         finally
         {

@@ -9,14 +9,10 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
-/// <summary>
-/// Fetches what the gateway shows of a delivery, proves its log entries, replays the directory, and has all of it judged together; an advisory that was
-/// withdrawn comes back as its signed reason.
-/// </summary>
+/// <summary>Fetches what the gateway shows of a delivery, proves its log entries, replays the directory, and has all of it judged together.</summary>
 internal sealed class DeliveryOpener(GatewaySession session)
 {
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
-    /// <exception cref="CommandFailedException">It was withdrawn.</exception>
     public async Task<OpenedDelivery> CheckAsync(AdvisoryId id, IReadOnlyList<X25519Recipient> receiveKeys, CancellationToken cancellationToken)
     {
         try
@@ -29,11 +25,6 @@ internal sealed class DeliveryOpener(GatewaySession session)
         catch (DeliveryException failure)
         {
             throw new VerdictException(failure.Verdict, failure.Message, failure);
-        }
-        catch (GatewayRefusedException refusal) when (refusal.Name == WithdrawalNotice.ProblemName)
-        {
-            AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-            throw WithdrawalNotice.Explain(id, refusal, directory);
         }
     }
 

@@ -148,7 +148,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         long index = gateway.Audit.Append(
             FakeGateway.Now, ActionNames.AdvisoryWithdrawn, advisory.Statement.Content.Sender.Value, advisory.Id.Value, new AdvisoryWithdrawnDetail(withdrawal.Digest).ToBytes());
         string gone = Encoding.UTF8.GetString(bytes)[1..^1];
-        gateway.Lies.Add(later => later.Method == HttpMethod.Get && later.RequestUri!.AbsolutePath.Contains($"{advisory.Id}/", StringComparison.Ordinal)
+        gateway.Lies.Add(later => later.Method == HttpMethod.Get && later.RequestUri!.AbsolutePath.Contains($"{advisory.Id}/content/", StringComparison.Ordinal)
             ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn", $",{gone}")
             : null);
         return Recorded(index);
