@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Gateway.Audit;
 using Gateway.Exchange;
@@ -24,6 +25,9 @@ internal static class ColumnTypes
     private static bool RegisterAll()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+        // Every text that is stored is ASCII. As NVARCHAR, Dapper's default, it would make SQL Server convert the columns and scan instead of seek.
+        SqlMapper.AddTypeMap(typeof(string), DbType.AnsiString);
         SqlMapper.AddTypeHandler(new TextHandler<AgencyId>(AgencyId.Parse, id => id.Value));
         SqlMapper.AddTypeHandler(new TextHandler<PrincipalId>(PrincipalId.Parse, id => id.Value));
         SqlMapper.AddTypeHandler(new TextHandler<LogName>(LogName.Parse, name => name.Value));

@@ -18,7 +18,7 @@ public sealed class StoreTestCase : XunitTestCase
 
     protected override string? GetSkipReason(IAttributeInfo factAttribute)
     {
-        string? setting = TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsSettingAttribute)).SingleOrDefault()?.GetNamedArgument<string>("Name");
+        string? setting = TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsSettingAttribute)).SingleOrDefault()?.GetConstructorArguments().OfType<string>().Single();
         return setting is not null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(setting))
             ? $"{setting} holds no connection string."
             : base.GetSkipReason(factAttribute);

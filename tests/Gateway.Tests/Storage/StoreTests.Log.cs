@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Gateway.Audit;
 using Gateway.Server.Storage;
@@ -177,8 +178,8 @@ public abstract partial class StoreTests
 
     private static LogHead Head(long size)
     {
-        // As many hashes as the size has leaves: sizes here stay under one tile.
-        byte[] hashes = [.. Enumerable.Repeat((byte)9, (int)size * Hash32.SizeBytes)];
-        return new LogHead(Frontier.Parse(size, hashes), new LeafHash(Enumerable.Repeat((byte)7, Hash32.SizeBytes).ToArray()), Sample.Time);
+        // Of a log shorter than a tile: one hash for each bit that is set in its size, and its leaves.
+        int hashes = BitOperations.PopCount((ulong)size) + (int)size;
+        return new LogHead(Frontier.Parse(size, Enumerable.Repeat((byte)9, hashes * Hash32.SizeBytes).ToArray()), new LeafHash(Enumerable.Repeat((byte)7, Hash32.SizeBytes).ToArray()), Sample.Time);
     }
 }

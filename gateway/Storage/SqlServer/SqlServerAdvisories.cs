@@ -1,0 +1,111 @@
+using Gateway.Exchange;
+using Gateway.Server.Storage.Columns;
+
+namespace Gateway.Server.Storage.SqlServer;
+
+/// <summary>Tables <c>advisory</c>, <c>document</c> and <c>withdrawal</c>.</summary>
+internal static class SqlServerAdvisories
+{
+    private const string Columns =
+        "id, sender, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index";
+
+    private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";
+
+    public static async Task<AdvisoryRow?> FindAsync(SqlServerSession session, AdvisoryId advisory) =>
+        (await session.FindAsync<AdvisoryColumns>(FindSql, new { advisory }).ConfigureAwait(false))?.ToRow();
+
+    private const string FindByIndexSql = $"SELECT {Columns} FROM advisory WHERE published_index = @publishedIndex";
+
+    public static async Task<AdvisoryRow?> FindByIndexAsync(SqlServerSession session, long publishedIndex) =>
+        (await session.FindAsync<AdvisoryColumns>(FindByIndexSql, new { publishedIndex }).ConfigureAwait(false))?.ToRow();
+
+    private const string ReadOutboxSql = $"""
+        SELECT TOP (@limit) {Columns} FROM advisory WHERE sender_agency = @sender AND published_index > @after ORDER BY published_index
+        """;
+
+    public static async Task<IReadOnlyList<AdvisoryRow>> ReadOutboxAsync(SqlServerSession session, AgencyId sender, long after, int limit)
+    {
+        IReadOnlyList<AdvisoryColumns> rows = await session.QueryAsync<AdvisoryColumns>(ReadOutboxSql, new { sender, after, limit }).ConfigureAwait(false);
+        return [.. rows.Select(columns => columns.ToRow())];
+    }
+
+    private const string ReadExpirableSql = """
+        SELECT TOP (@limit) id FROM advisory WHERE status = 'published' AND expires_at IS NOT NULL AND expires_at <= @now ORDER BY expires_at
+        """;
+
+    public static Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(SqlServerSession session, DateTimeOffset now, int limit) =>
+        session.QueryAsync<AdvisoryId>(ReadExpirableSql, new { now, limit });
+
+    private const string IsNonceUsedSql = "SELECT COUNT(*) FROM advisory WHERE sender = @sender AND nonce = @nonce";
+
+    public static async Task<bool> IsNonceUsedAsync(SqlServerSession session, PrincipalId sender, byte[] nonce) =>
+        await session.SingleAsync<int>(IsNonceUsedSql, new { sender, nonce }).ConfigureAwait(false) > 0;
+
+    private const string InsertSql = """
+        INSERT INTO advisory (id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, closed_index,
+            stored_bytes, sealed_common)
+        VALUES (@Id, @Sender, @SenderAgency, @Nonce, @Tlp, @PublishedAt, @ExpiresAt, @PublishedIndex, @DirectorySize, @Status, @ClosedIndex,
+            @StoredBytes, @SealedCommon)
+        """;
+
+    public static Task<int> InsertAsync(SqlServerSession session, AdvisoryRow row) => session.ExecuteAsync(InsertSql, AdvisoryParameters.Of(row));
+
+    private const string InsertDocumentSql = """
+        INSERT INTO document (advisory, number, payload, payload_size, payload_sha256) VALUES (@Advisory, @Number, @Payload, @PayloadSize, @PayloadSha256)
+        """;
+
+    public static async Task InsertDocumentAsync(SqlServerSession session, DocumentRow document)
+    {
+        await SqlServerPayloads.UseAsync(session, document.Payload).ConfigureAwait(false);
+        await session.ExecuteAsync(InsertDocumentSql, document).ConfigureAwait(false);
+    }
+
+    private const string ReadDocumentsSql = """
+        SELECT advisory, number, payload, payload_size, payload_sha256 FROM document WHERE advisory = @advisory ORDER BY number
+        """;
+
+    public static Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(SqlServerSession session, AdvisoryId advisory) =>
+        session.QueryAsync<DocumentRow>(ReadDocumentsSql, new { advisory });
+
+    private const string IsPayloadReferencedSql = """
+        SELECT COUNT(*) FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload = @payload AND a.status = 'published'
+        """;
+
+    public static async Task<bool> IsPayloadReferencedAsync(SqlServerSession session, PayloadId payload) =>
+        await session.SingleAsync<int>(IsPayloadReferencedSql, new { payload }).ConfigureAwait(false) > 0;
+
+    private const string FindOpenSql = "SELECT sender_agency, stored_bytes FROM advisory WHERE id = @advisory AND status = 'published'";
+    private const string CloseSql = "UPDATE advisory SET status = @status, closed_index = @logIndex WHERE id = @advisory AND status = 'published'";
+
+    /// <summary>Ends a published advisory and gives its bytes back. Under the log's lock nobody comes between the statements.</summary>
+    public static async Task<bool> CloseAsync(SqlServerSession session, AdvisoryId advisory, AdvisoryStatus status, long logIndex)
+    {
+        IReadOnlyList<(AgencyId Sender, long Bytes)> open = await session.QueryAsync<(AgencyId, long)>(FindOpenSql, new { advisory }).ConfigureAwait(false);
+        if (open.Count == 0)
+        {
+            return false;
+        }
+
+        await session.ExecuteAsync(CloseSql, new { advisory, status = status.ToWord(), logIndex }).ConfigureAwait(false);
+        await SqlServerAgencies.AddStoredBytesAsync(session, open[0].Sender, -open[0].Bytes).ConfigureAwait(false);
+        return true;
+    }
+
+    private const string InsertWithdrawalSql = """
+        INSERT INTO withdrawal (advisory, log_index, principal, sealed_withdrawal, signature)
+        VALUES (@Advisory, @LogIndex, @Principal, @SealedWithdrawal, @Signature)
+        """;
+
+    public static Task<int> InsertWithdrawalAsync(SqlServerSession session, WithdrawalRow row) => session.ExecuteAsync(InsertWithdrawalSql, row);
+
+    private const string WithdrawalColumns = "advisory, log_index, principal, sealed_withdrawal, signature";
+    private const string FindWithdrawalSql = $"SELECT {WithdrawalColumns} FROM withdrawal WHERE advisory = @advisory";
+
+    public static Task<WithdrawalRow?> FindWithdrawalAsync(SqlServerSession session, AdvisoryId advisory) =>
+        session.FindAsync<WithdrawalRow>(FindWithdrawalSql, new { advisory });
+
+    private const string FindWithdrawalByIndexSql = $"SELECT {WithdrawalColumns} FROM withdrawal WHERE log_index = @logIndex";
+
+    public static Task<WithdrawalRow?> FindWithdrawalByIndexAsync(SqlServerSession session, long logIndex) =>
+        session.FindAsync<WithdrawalRow>(FindWithdrawalByIndexSql, new { logIndex });
+}

@@ -1,0 +1,153 @@
+using System.Data;
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Storage.Columns;
+using Microsoft.Data.SqlClient;
+
+namespace Gateway.Server.Storage.SqlServer;
+
+/// <summary>
+/// The store of the real deployment: several gateways on one database. An application lock that the transaction owns is the lock of both logs; readers see
+/// committed row versions and wait for nobody.
+/// </summary>
+internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
+{
+    private readonly SqlServerDatabase database;
+
+    /// <summary>Names the database; nothing is opened yet.</summary>
+    /// <param name="connectionString">The connection string, which is a secret.</param>
+    public SqlServerGatewayStore(string connectionString)
+    {
+        ColumnTypes.Register();
+        database = new SqlServerDatabase(connectionString);
+    }
+
+    /// <inheritdoc/>
+    public ILogReader Reader => this;
+
+    /// <inheritdoc/>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await database.RunAsync(
+            async session =>
+            {
+                await SqlServerMigrations.CheckSettingsAsync(session).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        await database.RunInTransactionAsync(SqlServerMigrations.RunAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken) => RunAsync(SqlServerCounts.ProbeAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        SqlConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SqlServerErrors.MapAsync(() => BeginAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogHead> ReadHeadAsync(LogName log, CancellationToken cancellationToken) =>
+        await RunAsync(session => SqlServerLogs.ReadHeadAsync(session, log), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadCheckpointAsync(LogName log, CancellationToken cancellationToken) =>
+        await RunAsync(session => SqlServerLogs.ReadCheckpointAsync(session, log), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken) =>
+        await RunAsync(session => SqlServerLogs.ReadTileAsync(session, log, level, index), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken) =>
+        await RunAsync(session => SqlServerLogs.ReadEntriesAsync(session, log, from, maxCount), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<InboxPage> ReadInboxAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPages.ReadInboxAsync(session, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPages.ReadOutboxAsync(session, sender, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerDeliveries.ReadReceiptsAsync(session, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WithdrawalRow?> FindWithdrawalAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.FindWithdrawalAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.ReadExpirableAsync(session, now, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsPayloadReferencedAsync(PayloadId payload, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.IsPayloadReferencedAsync(session, payload), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteExpiredReplayAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerRequests.DeleteReplayAsync(session, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteIdempotencyAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerRequests.DeleteIdempotencyAsync(session, createdBefore), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryRow?> FindAdvisoryByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.FindByIndexAsync(session, publishedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DeliveryRow?> FindDeliveryByIndexAsync(long addressedIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerDeliveries.FindByIndexAsync(session, addressedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReceiptRow?> FindReceiptByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerDeliveries.FindReceiptByIndexAsync(session, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WithdrawalRow?> FindWithdrawalByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.FindWithdrawalByIndexAsync(session, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TableCounts> CountAsync(long auditSize, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerCounts.CountAsync(session, auditSize), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerLogs.ReadCheckpointsAsync(session, log, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<KeyOwnerRow>> ReadKeyOwnersAsync(string after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPrincipals.ReadKeyOwnersAsync(session, after, limit), cancellationToken);
+
+    /// <summary>Nothing is held between calls: the connections are the pool's.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override Task<T> RunAsync<T>(Func<SqlServerSession, Task<T>> work, CancellationToken cancellationToken) =>
+        database.RunAsync(work, cancellationToken);
+
+    // Any error then dooms the whole transaction, whatever its severity.
+    private const string AbortOnErrorSql = "SET XACT_ABORT ON";
+
+    private static async Task<IGatewayTransaction> BeginAsync(SqlConnection connection, CancellationToken cancellationToken)
+    {
+        await new SqlServerSession(connection, null, cancellationToken).ExecuteAsync(AbortOnErrorSql).ConfigureAwait(false);
+        var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        var session = new SqlServerSession(connection, transaction, cancellationToken);
+        await SqlServerLock.TakeAsync(session).ConfigureAwait(false);
+        return new SqlServerGatewayTransaction(connection, transaction, await SqlServerClock.ReadAsync(session).ConfigureAwait(false));
+    }
+}

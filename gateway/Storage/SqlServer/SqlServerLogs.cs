@@ -1,0 +1,94 @@
+using System.Data;
+using System.Globalization;
+using Gateway.Audit;
+using Gateway.Server.Storage.Columns;
+
+namespace Gateway.Server.Storage.SqlServer;
+
+/// <summary>Tables <c>log_entry</c>, <c>log_tile</c>, <c>log_head</c> and <c>log_checkpoint</c>.</summary>
+internal static class SqlServerLogs
+{
+    private const string ReadHeadSql = "SELECT size, frontier, last_leaf, last_time FROM log_head WHERE log = @log";
+
+    public static async Task<LogHead> ReadHeadAsync(SqlServerSession session, LogName log) =>
+        (await session.FindAsync<LogHeadColumns>(ReadHeadSql, new { log }).ConfigureAwait(false))?.ToHead() ?? LogHead.Empty;
+
+    private const string ReadSizeSql = "SELECT size FROM log_head WHERE log = @log";
+
+    public static Task<long> ReadSizeAsync(SqlServerSession session, LogName log) => session.FindAsync<long>(ReadSizeSql, new { log });
+
+    private const string ReadEntrySql = "SELECT entry FROM log_entry WHERE log = @log AND idx = @index";
+
+    public static Task<byte[]?> ReadEntryAsync(SqlServerSession session, LogName log, long index) =>
+        session.FindAsync<byte[]>(ReadEntrySql, new { log, index });
+
+    private const string ReadEntriesSql = "SELECT TOP (@maxCount) idx, entry FROM log_entry WHERE log = @log AND idx >= @from ORDER BY idx";
+
+    public static async Task<IReadOnlyList<StoredEntry>> ReadEntriesAsync(SqlServerSession session, LogName log, long from, int maxCount)
+    {
+        IReadOnlyList<EntryColumns> rows = await session.QueryAsync<EntryColumns>(ReadEntriesSql, new { log, from, maxCount }).ConfigureAwait(false);
+        return [.. rows.Select(columns => columns.ToEntry())];
+    }
+
+    private const string ReadTileSql = "SELECT hashes FROM log_tile WHERE log = @log AND level = @level AND idx = @index";
+
+    public static Task<byte[]?> ReadTileAsync(SqlServerSession session, LogName log, int level, long index) =>
+        session.FindAsync<byte[]>(ReadTileSql, new { log, level, index });
+
+    private const string ReadCheckpointSql = "SELECT TOP (1) note FROM log_checkpoint WHERE log = @log ORDER BY size DESC";
+
+    public static Task<byte[]?> ReadCheckpointAsync(SqlServerSession session, LogName log) => session.FindAsync<byte[]>(ReadCheckpointSql, new { log });
+
+    private const string ReadCheckpointsSql = "SELECT TOP (@limit) note FROM log_checkpoint WHERE log = @log AND size > @after ORDER BY size";
+
+    public static Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(SqlServerSession session, LogName log, long after, int limit) =>
+        session.QueryAsync<byte[]>(ReadCheckpointsSql, new { log, after, limit });
+
+    private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@Log, @Level, @Index, @Hashes)";
+    private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@Log, @Size, @Note)";
+
+    /// <summary>Writes all of a batch.</summary>
+    public static async Task AppendAsync(SqlServerSession session, LogAppend append)
+    {
+        await SqlServerBulk.InsertAsync(session, Rows(append)).ConfigureAwait(false);
+        foreach (Tile tile in append.Tiles)
+        {
+            await session.ExecuteAsync(InsertTileSql, new { append.Log, tile.Level, tile.Index, Hashes = tile.Hashes.ToArray() }).ConfigureAwait(false);
+        }
+
+        await PutHeadAsync(session, append).ConfigureAwait(false);
+        await session.ExecuteAsync(InsertCheckpointSql, new { append.Log, append.Head.Size, Note = append.Checkpoint.ToArray() }).ConfigureAwait(false);
+    }
+
+    private const string UpdateHeadSql = """
+        UPDATE log_head SET size = @Size, frontier = @Frontier, last_leaf = @LastLeaf, last_time = @LastTime WHERE log = @Log
+        """;
+
+    private const string InsertHeadSql = """
+        INSERT INTO log_head (log, size, frontier, last_leaf, last_time) VALUES (@Log, @Size, @Frontier, @LastLeaf, @LastTime)
+        """;
+
+    private static async Task PutHeadAsync(SqlServerSession session, LogAppend append)
+    {
+        LogHead head = append.Head;
+        var row = new { append.Log, head.Size, Frontier = head.Frontier.ToBytes(), LastLeaf = head.LastLeaf.Value.Bytes.ToArray(), head.LastTime };
+        if (await session.ExecuteAsync(UpdateHeadSql, row).ConfigureAwait(false) == 0)
+        {
+            await session.ExecuteAsync(InsertHeadSql, row).ConfigureAwait(false);
+        }
+    }
+
+    private static DataTable Rows(LogAppend append)
+    {
+        var rows = new DataTable("log_entry") { Locale = CultureInfo.InvariantCulture };
+        rows.Columns.Add("log", typeof(string));
+        rows.Columns.Add("idx", typeof(long));
+        rows.Columns.Add("entry", typeof(byte[]));
+        for (int i = 0; i < append.Entries.Count; i++)
+        {
+            rows.Rows.Add(append.Log.Value, append.FirstIndex + i, append.Entries[i].ToArray());
+        }
+
+        return rows;
+    }
+}

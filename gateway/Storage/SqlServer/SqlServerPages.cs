@@ -1,0 +1,36 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+
+namespace Gateway.Server.Storage.SqlServer;
+
+/// <summary>
+/// Pages of an inbox and an outbox. Each statement sees its own moment, so the size is read first: what the page then holds beyond it is no harm, while a
+/// size beyond what the page holds would be.
+/// </summary>
+internal static class SqlServerPages
+{
+    public static async Task<InboxPage> ReadInboxAsync(SqlServerSession session, PrincipalId reader, long after, int limit)
+    {
+        long size = await SqlServerLogs.ReadSizeAsync(session, LogName.Audit).ConfigureAwait(false);
+        var items = new List<InboxItem>();
+        foreach (DeliverySummary delivery in await SqlServerDeliveries.ReadInboxAsync(session, reader, after, limit).ConfigureAwait(false))
+        {
+            AdvisoryRow? advisory = await SqlServerAdvisories.FindAsync(session, delivery.Advisory).ConfigureAwait(false);
+            items.Add(new InboxItem(advisory!, delivery));
+        }
+
+        return new InboxPage(items, items.Count == 0 ? after : items[^1].Delivery.AddressedIndex, size);
+    }
+
+    public static async Task<OutboxPage> ReadOutboxAsync(SqlServerSession session, AgencyId sender, long after, int limit)
+    {
+        long size = await SqlServerLogs.ReadSizeAsync(session, LogName.Audit).ConfigureAwait(false);
+        var items = new List<OutboxItem>();
+        foreach (AdvisoryRow advisory in await SqlServerAdvisories.ReadOutboxAsync(session, sender, after, limit).ConfigureAwait(false))
+        {
+            items.Add(new OutboxItem(advisory, await SqlServerDeliveries.ReadAsync(session, advisory.Id).ConfigureAwait(false)));
+        }
+
+        return new OutboxPage(items, items.Count == 0 ? after : items[^1].Advisory.PublishedIndex, size);
+    }
+}

@@ -1,0 +1,53 @@
+using Gateway.Exchange;
+
+namespace Gateway.Server.Storage.SqlServer;
+
+/// <summary>The reads that a store and a transaction have in common; they differ in the connection.</summary>
+internal abstract class SqlServerReads : IGatewayReads
+{
+    /// <inheritdoc/>
+    public Task<AgencyRow?> FindAgencyAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgencies.FindAsync(session, agency), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AgencyRow>> ListAgenciesAsync(CancellationToken cancellationToken) => RunAsync(SqlServerAgencies.ListAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PrincipalRow?> FindPrincipalAsync(PrincipalId principal, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPrincipals.FindAsync(session, principal), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PrincipalRow>> ReadPrincipalsAsync(IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPrincipals.ReadAsync(session, agencies), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string?> FindKeyOwnerAsync(string key, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPrincipals.FindKeyOwnerAsync(session, key), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryRow?> FindAdvisoryAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.FindAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsNonceUsedAsync(PrincipalId sender, ReadOnlyMemory<byte> nonce, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.IsNonceUsedAsync(session, sender, nonce.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.ReadDocumentsAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerDeliveries.FindAsync(session, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DeliverySummary>> ReadDeliveriesAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerDeliveries.ReadAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerRequests.FindAsync(session, principal, key), cancellationToken);
+
+    /// <summary>Runs a read where this object reads.</summary>
+    protected abstract Task<T> RunAsync<T>(Func<SqlServerSession, Task<T>> work, CancellationToken cancellationToken);
+}

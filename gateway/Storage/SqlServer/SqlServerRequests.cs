@@ -1,0 +1,40 @@
+using Gateway.Exchange;
+
+namespace Gateway.Server.Storage.SqlServer;
+
+/// <summary>Tables <c>idempotency</c> and <c>replay</c>: what is remembered of requests.</summary>
+internal static class SqlServerRequests
+{
+    private const string FindSql = """
+        SELECT principal, request_key AS [Key], fingerprint, status, location, sealed_body, created_at
+        FROM idempotency WHERE principal = @principal AND request_key = @key
+        """;
+
+    public static Task<IdempotencyRow?> FindAsync(SqlServerSession session, PrincipalId principal, string key) =>
+        session.FindAsync<IdempotencyRow>(FindSql, new { principal, key });
+
+    private const string InsertSql = """
+        INSERT INTO idempotency (principal, request_key, fingerprint, status, location, created_at, sealed_body)
+        VALUES (@Principal, @Key, @Fingerprint, @Status, @Location, @CreatedAt, @SealedBody)
+        """;
+
+    public static Task<int> InsertAsync(SqlServerSession session, IdempotencyRow row) => session.ExecuteAsync(InsertSql, row);
+
+    private const string DeleteIdempotencySql = "DELETE FROM idempotency WHERE created_at < @createdBefore";
+
+    public static Task<int> DeleteIdempotencyAsync(SqlServerSession session, DateTimeOffset createdBefore) =>
+        session.ExecuteAsync(DeleteIdempotencySql, new { createdBefore });
+
+    private const string UseOnceSql = """
+        INSERT INTO replay (kind, id_hash, expires_at)
+        SELECT @kind, @idHash, @expiresAt WHERE NOT EXISTS (SELECT 1 FROM replay r WHERE r.kind = @kind AND r.id_hash = @idHash)
+        """;
+
+    /// <summary>Under the log's lock nobody comes between the question and the insert.</summary>
+    public static async Task<bool> TryUseOnceAsync(SqlServerSession session, string kind, byte[] idHash, DateTimeOffset expiresAt) =>
+        await session.ExecuteAsync(UseOnceSql, new { kind, idHash, expiresAt }).ConfigureAwait(false) == 1;
+
+    private const string DeleteReplaySql = "DELETE FROM replay WHERE expires_at <= @now";
+
+    public static Task<int> DeleteReplayAsync(SqlServerSession session, DateTimeOffset now) => session.ExecuteAsync(DeleteReplaySql, new { now });
+}
