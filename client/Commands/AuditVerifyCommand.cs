@@ -23,8 +23,8 @@ internal static class AuditVerifyCommand
         try
         {
             using GatewaySession session = await GatewaySession.OpenAsync(environment, settings, cancellationToken);
-            LogVerdict verdict = await Cli.Progress.ShowAsync(
-                environment, "Checking", () => new AuditVerification(session).VerifyAsync(log, new Progress<long>(), cancellationToken));
+            LogVerdict verdict = await Progress.ShowAsync(
+                environment, "Checking", meter => new AuditVerification(session, meter).VerifyAsync(log, cancellationToken));
             await environment.Out.WriteLineAsync(verdict.ToString());
             await environment.Error.WriteLineAsync(verdict.Sentence);
             return verdict.IsOk ? ExitCode.Ok : ExitCode.Refused;

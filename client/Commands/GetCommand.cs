@@ -33,9 +33,11 @@ internal static class GetCommand
         {
             X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
             OpenedDelivery delivery = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
-            DocumentDownload download = new(session.Client, identities);
-            IReadOnlyList<string> paths = await Progress.ShowAsync(
-                environment, "Downloading", () => SaveAsync(download, delivery, folder, cancellationToken));
+            IReadOnlyList<string> paths = await Progress.ShowAsync(environment, "Downloading", meter =>
+            {
+                meter.Total = delivery.Documents.Sum(document => document.Described.Size);
+                return SaveAsync(new DocumentDownload(session.Client, identities, meter), delivery, folder, cancellationToken);
+            });
             await PrintAsync(environment, delivery, paths, json);
             return ExitCode.Ok;
         }

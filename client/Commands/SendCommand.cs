@@ -20,7 +20,7 @@ internal static class SendCommand
                 // All that can be wrong about the request itself is said before the gateway is bothered.
                 SendRequest request = await options.ReadAsync(parsed, cancellationToken);
                 using GatewaySession session = await GatewaySession.OpenAsync(environment, globals.Read(parsed), cancellationToken);
-                SentAdvisory sent = await Progress.ShowAsync(environment, "Sending", () => new Sender(session).SendAsync(request, cancellationToken));
+                SentAdvisory sent = await Progress.ShowAsync(environment, "Sending", _ => new Sender(session).SendAsync(request, cancellationToken));
                 await PrintAsync(environment, sent, parsed.GetValue(options.Json));
                 return ExitCode.Ok;
             },

@@ -8,7 +8,7 @@ using Gateway.Exchange;
 namespace Gateway.Client.Delivery;
 
 /// <summary>Downloads one document and opens it into a stream; whatever is not exactly as manifest and statement say is a verdict.</summary>
-internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X25519Identity> identities)
+internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X25519Identity> identities, Meter meter)
 {
     /// <param name="advisory">The advisory.</param>
     /// <param name="number">Which document, from 0.</param>
@@ -57,6 +57,7 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
                 for (int length; (length = await reader.ReadAsync(buffer, cancellationToken)) > 0;)
                 {
                     await plaintext.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
+                    meter.Add(length);
                 }
             }
             finally

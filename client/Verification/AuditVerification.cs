@@ -9,12 +9,12 @@ namespace Gateway.Client.Verification;
 /// Checks the gateway's logs as far as the caller may see them. Everybody: both checkpoints, against the ones remembered, and the directory in full.
 /// An auditor: every entry of the audit log besides. Another member: its own entries, each proven, and the numbers of its deliveries without a gap.
 /// </summary>
-internal sealed class AuditVerification(GatewaySession session)
+internal sealed class AuditVerification(GatewaySession session, Meter meter)
 {
     private const string AuditorScope = "audit.read";
 
     /// <summary>What was found; a finding that ended the check early comes as <see cref="VerdictException"/>.</summary>
-    public async Task<LogVerdict> VerifyAsync(LogName? only, IProgress<long> progress, CancellationToken cancellationToken)
+    public async Task<LogVerdict> VerifyAsync(LogName? only, CancellationToken cancellationToken)
     {
         LogVerdict verdict = new(Verdict.Ok, null, "");
         if (only is null || only == LogName.Directory)
@@ -24,7 +24,7 @@ internal sealed class AuditVerification(GatewaySession session)
 
         if (verdict.IsOk && (only is null || only == LogName.Audit))
         {
-            verdict = await VerifyAuditAsync(progress, cancellationToken);
+            verdict = await VerifyAuditAsync(cancellationToken);
         }
 
         return verdict;
@@ -36,18 +36,19 @@ internal sealed class AuditVerification(GatewaySession session)
         return new LogVerdict(Verdict.Ok, null, "The directory log is whole, and every record in it follows from the one before.");
     }
 
-    private async Task<LogVerdict> VerifyAuditAsync(IProgress<long> progress, CancellationToken cancellationToken)
+    private async Task<LogVerdict> VerifyAuditAsync(CancellationToken cancellationToken)
     {
         Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
         return await session.Client.HasScopeAsync(AuditorScope, cancellationToken)
-            ? await VerifyWholeAsync(checkpoint.Tree, progress, cancellationToken)
+            ? await VerifyWholeAsync(checkpoint.Tree, cancellationToken)
             : await new OwnEntries(session).VerifyAsync(checkpoint.Tree, cancellationToken);
     }
 
-    private async Task<LogVerdict> VerifyWholeAsync(TreeHead tree, IProgress<long> progress, CancellationToken cancellationToken)
+    private async Task<LogVerdict> VerifyWholeAsync(TreeHead tree, CancellationToken cancellationToken)
     {
+        meter.Total = tree.Size;
         RemoteEntries entries = new(session.Client, tree.Size);
-        LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(LogName.Audit, tree, progress, cancellationToken);
+        LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(LogName.Audit, tree, meter, cancellationToken);
         return verdict.IsOk ? verdict with { Sentence = $"The audit log is whole: {tree.Size} entries under the signed checkpoint." } : verdict;
     }
 }

@@ -120,6 +120,30 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task A_gateway_that_asks_to_wait_is_asked_again_under_the_same_idempotency_key()
+    {
+        using World world = await World.CreateAsync();
+        List<string> keys = [];
+        world.Gateway.Lies.Add(request =>
+        {
+            if (request.Method != HttpMethod.Post || request.RequestUri!.AbsolutePath != "/v1/advisories")
+            {
+                return null;
+            }
+
+            keys.Add(request.Headers.GetValues("Idempotency-Key").Single());
+            HttpResponseMessage wait = FakeGateway.Problem(HttpStatusCode.TooManyRequests, "rate-limited");
+            wait.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.Zero);
+            return keys.Count < 3 ? wait : null;
+        });
+
+        (await SendAsync(world, "bravo")).MustSucceed();
+
+        Assert.Equal(3, keys.Count);
+        Assert.Single(keys.Distinct());
+    }
+
+    [Fact]
     public async Task What_is_over_the_announced_limit_is_not_uploaded()
     {
         using World world = await World.CreateAsync();
