@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Gateway.Audit;
+using Gateway.Server.Fsck;
+using Gateway.Server.Hosting;
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Commands;
+
+/// <summary><c>gateway fsck</c>: derives everything again from stored bytes. First on stdout stands a verdict's word.</summary>
+internal static class FsckCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Option<string> data = DataOption.Create();
+        Command command = new("fsck", "Checks everything that is stored against the logs.") { data };
+        command.SetAction((arguments, cancellationToken) => RunAsync(DataOption.Read(arguments, data), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DataFolder data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            GatewayOptions options = Settings.Load(data);
+            await using ServiceProvider services = Provide(data, options);
+            return await Fsck.Fsck.RunAsync(Describe(services, options), Console.Out, Console.Error, cancellationToken);
+        }
+        catch (SetupException exception)
+        {
+            await Console.Error.WriteLineAsync($"Could not check: {exception.Message}");
+            return ExitCode.CouldNotCheck;
+        }
+    }
+
+    private static ServiceProvider Provide(DataFolder data, GatewayOptions options)
+    {
+        // Opening would make an empty one, and say of it that everything is gone.
+        if (options.Storage.Provider == StorageOptions.Sqlite && !File.Exists(data.Database))
+        {
+            throw new SetupException($"There is no database {data.Database}.");
+        }
+
+        return new ServiceCollection()
+            .AddSingleton(options)
+            .AddSingleton(data)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName))
+            .AddGatewayStorage()
+            .BuildServiceProvider();
+    }
+
+    private static FsckSubject Describe(ServiceProvider services, GatewayOptions options)
+    {
+        GatewayKeys keys = services.GetRequiredService<GatewayKeys>();
+        return new FsckSubject
+        {
+            Gateway = options.GatewayName,
+            Store = services.GetRequiredService<IGatewayStore>(),
+            Payloads = services.GetRequiredService<IPayloadStore>(),
+            Sealer = services.GetRequiredService<ColumnSealer>(),
+            AuditKey = keys.VerifierOf(LogName.Audit),
+            DirectoryKey = keys.VerifierOf(LogName.Directory),
+        };
+    }
+}
