@@ -52,6 +52,7 @@ internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules
     /// <inheritdoc/>
     public override Task AuthenticationFailed(AuthenticationFailedContext context)
     {
+        TokenRefusal.Mark(context.HttpContext);
         // The type alone: IdentityModel's messages quote the token's claims.
         logger.TokenRefused(context.Exception.GetType().Name);
         return Task.CompletedTask;
@@ -80,6 +81,7 @@ internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules
 
     private void Fail(ResultContext<JwtBearerOptions> context, JwsException exception)
     {
+        TokenRefusal.Mark(context.HttpContext);
         logger.TokenRefused(exception.Message);
         context.Fail(exception);
     }

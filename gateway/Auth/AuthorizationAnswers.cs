@@ -1,5 +1,4 @@
 using Gateway.Server.Errors;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
@@ -13,8 +12,7 @@ internal sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandl
     {
         if (authorizeResult.Challenged)
         {
-            bool shown = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure is not null;
-            throw new GatewayProblemException(shown ? ProblemName.InvalidToken : ProblemName.MissingToken);
+            throw new GatewayProblemException(TokenRefusal.IsMarked(context) ? ProblemName.InvalidToken : ProblemName.MissingToken);
         }
 
         if (authorizeResult.Forbidden)

@@ -23,7 +23,7 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
             return;
         }
 
-        string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? UnknownRoute;
+        string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? UnknownRoute;
         var detail = new AccessDeniedDetail(problem.Kind.Text, context.Request.Method, problem.Kind.Status);
         var entry = new EntryDraft(
             ActionNames.AccessDenied, actor.Id.Value, problem.DeniedSubject ?? route, Evidence.Gateway, detail.ToBytes());

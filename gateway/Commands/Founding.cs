@@ -56,7 +56,7 @@ internal static class Founding
         GatewayKeys.Create(data);
         using GatewayKeys keys = GatewayKeys.Load(data, name);
         using SigningKey root = KeyFile.ReadSigningKey(data.RootKey);
-        await using IGatewayStore store = StorageServices.Open(options, data);
+        await using IGatewayStore store = StorageServices.OpenStore(options, data);
         await store.MigrateAsync(cancellationToken);
         await using var log = new LogWriter<IGatewayTransaction>(store, keys.LogSigners, TimeProvider.System, new LogWriterOptions());
         var ledger = new DirectoryLedger(options);
