@@ -23,13 +23,13 @@ internal static class ServeCommand
         command.SetAction((arguments, cancellationToken) => RunAsync(
             DataOption.Read(arguments, data),
             [.. (arguments.GetValue(urls) ?? []).SelectMany(list => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
-            [.. (arguments.GetValue(settings) ?? []).Select(ReadSetting)],
+            ReadSettings(arguments.GetValue(settings) ?? []),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        DataFolder data, IReadOnlyCollection<string> urls, IReadOnlyCollection<KeyValuePair<string, string?>> settings, CancellationToken cancellationToken)
+        DataFolder data, IReadOnlyCollection<string> urls, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
         WebApplication app = GatewayApplication.Build(data, urls, settings, LogToConsole);
         await using (app)
@@ -63,9 +63,16 @@ internal static class ServeCommand
         });
     }
 
-    private static KeyValuePair<string, string?> ReadSetting(string text) => text.IndexOf('=', StringComparison.Ordinal) switch
+    // Of a setting that comes twice the last one counts, as with every other source.
+    private static Dictionary<string, string?> ReadSettings(IEnumerable<string> texts)
     {
-        > 0 and var equals => new(text[..equals], text[(equals + 1)..]),
-        _ => throw new SetupException($"'{text}' is not a setting of the form NAME=VALUE."),
-    };
+        Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string text in texts)
+        {
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            settings[equals > 0 ? text[..equals] : throw new SetupException($"'{text}' is not a setting of the form NAME=VALUE.")] = text[(equals + 1)..];
+        }
+
+        return settings;
+    }
 }

@@ -24,7 +24,7 @@ internal static class GatewayApplication
     /// <param name="customise">Last changes, such as logging to a console, or a test's clock.</param>
     /// <exception cref="SetupException">A setting, a secret file or the storage is not as it should be.</exception>
     public static WebApplication Build(
-        DataFolder data, IReadOnlyCollection<string> urls, IEnumerable<KeyValuePair<string, string?>> overrides, Action<WebApplicationBuilder>? customise = null)
+        DataFolder data, IReadOnlyCollection<string> urls, IReadOnlyDictionary<string, string?> overrides, Action<WebApplicationBuilder>? customise = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
