@@ -25,11 +25,11 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
 
     private const string AnyPort = "http://127.0.0.1:0";
 
-    private readonly List<KeyValuePair<string, string?>> settings =
-    [
-        new("Gateway:Limits:AddressRequestsPerMinute", "1000000"),
-        new("Gateway:Limits:PrincipalRequestsPerMinute", "1000000"),
-    ];
+    private readonly Dictionary<string, string?> settings = new()
+    {
+        ["Gateway:Limits:AddressRequestsPerMinute"] = "1000000",
+        ["Gateway:Limits:PrincipalRequestsPerMinute"] = "1000000",
+    };
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), "gateway-tests", Path.GetRandomFileName());
     private WebApplication? app;
@@ -54,7 +54,11 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
     public static async Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings)
     {
         var host = new GatewayHost();
-        host.settings.AddRange(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)));
+        foreach ((string name, string value) in settings)
+        {
+            host.settings[name] = value;
+        }
+
         await host.InitializeAsync();
         return host;
     }
