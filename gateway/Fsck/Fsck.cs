@@ -47,6 +47,7 @@ internal static class Fsck
     {
         try
         {
+            await subject.Store.ProbeAsync(cancellationToken).ConfigureAwait(false);
             long directorySize = await new LogCheck(subject.Store, LogName.Directory, subject.DirectoryKey).RunAsync(cancellationToken).ConfigureAwait(false);
             long auditSize = await new LogCheck(subject.Store, LogName.Audit, subject.AuditKey).RunAsync(cancellationToken).ConfigureAwait(false);
             RecordedDirectory directory = await RecordedDirectory.ReplayAsync(subject, directorySize, cancellationToken).ConfigureAwait(false);

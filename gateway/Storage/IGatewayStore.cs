@@ -14,6 +14,7 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     Task MigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether the database answers, for the readiness probe; throws if it does not.</summary>
+    /// <exception cref="StorageVersionException">It answers, but <see cref="MigrateAsync"/> never prepared it.</exception>
     Task ProbeAsync(CancellationToken cancellationToken);
 
     /// <summary>What was addressed to <paramref name="reader"/>, by its agency or by an audience that names it, after a log index.</summary>

@@ -12,8 +12,8 @@ internal static class SqlServerCounts
 
     public static Task<TableCounts> CountAsync(SqlServerSession session, long auditSize) => session.SingleAsync<TableCounts>(CountSql, new { auditSize });
 
-    private const string ProbeSql = "SELECT COUNT(*) FROM schema_version";
+    private const string HasSchemaSql = "SELECT COUNT(*) FROM sys.tables WHERE name = 'schema_version'";
 
-    /// <summary>Reads something that is there once the schema is.</summary>
-    public static Task<int> ProbeAsync(SqlServerSession session) => session.SingleAsync<int>(ProbeSql);
+    /// <summary>Whether the database answers and has been prepared.</summary>
+    public static async Task<bool> HasSchemaAsync(SqlServerSession session) => await session.SingleAsync<int>(HasSchemaSql).ConfigureAwait(false) == 1;
 }

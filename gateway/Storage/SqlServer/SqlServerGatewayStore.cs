@@ -39,7 +39,13 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
     }
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellationToken) => RunAsync(SqlServerCounts.ProbeAsync, cancellationToken);
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (!await RunAsync(SqlServerCounts.HasSchemaAsync, cancellationToken).ConfigureAwait(false))
+        {
+            throw new StorageVersionException("The database has no tables of this program.");
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken)

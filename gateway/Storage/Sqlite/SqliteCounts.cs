@@ -16,8 +16,8 @@ internal static class SqliteCounts
     public static TableCounts Count(SqliteConnection connection, long auditSize) =>
         connection.QuerySingle<TableCounts>(CountSql, new { auditSize });
 
-    private const string ProbeSql = "SELECT COUNT(*) FROM schema_version";
+    private const string HasSchemaSql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version')";
 
-    /// <summary>Reads something that is there once the schema is.</summary>
-    public static int Probe(SqliteConnection connection) => connection.QuerySingle<int>(ProbeSql);
+    /// <summary>Whether the database answers and has been prepared.</summary>
+    public static bool HasSchema(SqliteConnection connection) => connection.QuerySingle<bool>(HasSchemaSql);
 }

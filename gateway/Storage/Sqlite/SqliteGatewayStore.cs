@@ -37,7 +37,13 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
     public async Task MigrateAsync(CancellationToken cancellationToken) => await WriteAsync(SqliteMigrations.Run, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public Task ProbeAsync(CancellationToken cancellationToken) => RunAsync(SqliteCounts.Probe, cancellationToken);
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (!await RunAsync(SqliteCounts.HasSchema, cancellationToken).ConfigureAwait(false))
+        {
+            throw new StorageVersionException("The database has no tables of this program.");
+        }
+    }
 
     private const string BeginSql = "BEGIN IMMEDIATE";
 

@@ -42,6 +42,6 @@ public abstract partial class StoreTests
         await using IStoreEngine fresh = await CreateEngineAsync();
         await using IGatewayStore unmigrated = fresh.OpenStore();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => unmigrated.ProbeAsync(default));
+        await Assert.ThrowsAsync<StorageVersionException>(() => unmigrated.ProbeAsync(default));
     }
 }

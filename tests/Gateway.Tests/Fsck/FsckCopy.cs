@@ -1,0 +1,87 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Fsck;
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+using Gateway.Server.Storage.Files;
+using Gateway.Server.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Tests.Fsck;
+
+/// <summary>A copy of a data folder, which a test spoils as somebody would who has the machine, and checks.</summary>
+public sealed class FsckCopy : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("gateway-fsck-").FullName;
+    private readonly GatewayName name;
+
+    public FsckCopy(string source, GatewayName name)
+    {
+        this.name = name;
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            string target = Path.Combine(folder, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    internal DataFolder Data => new(folder);
+
+    /// <summary>Runs SQL without any of the program's triggers and keys in the way.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Data.Database};Pooling=false;Foreign Keys=false");
+        connection.Open();
+        foreach (string trigger in ReadTriggers(connection))
+        {
+            Run(connection, $"DROP TRIGGER {trigger}");
+        }
+
+        Assert.True(Run(connection, sql) > 0, $"Nothing changed: {sql}");
+    }
+
+    /// <summary>The exit code and what stood on standard output.</summary>
+    internal async Task<(int Code, string Output)> RunAsync(Action<DataFolder>? spoilKeys = null)
+    {
+        spoilKeys?.Invoke(Data);
+        using GatewayKeys keys = GatewayKeys.Load(Data, name);
+        await using var store = new SqliteGatewayStore(Data.Database);
+        var subject = new FsckSubject
+        {
+            Gateway = name,
+            Store = store,
+            Payloads = new FilePayloadStore(Data.Payloads, TimeProvider.System),
+            Sealer = new ColumnSealer(keys.Storage, name.Value),
+            AuditKey = keys.VerifierOf(LogName.Audit),
+            DirectoryKey = keys.VerifierOf(LogName.Directory),
+        };
+        using var output = new StringWriter();
+        int code = await Server.Fsck.Fsck.RunAsync(subject, output, TextWriter.Null, CancellationToken.None);
+        return (code, output.ToString());
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static List<string> ReadTriggers(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
+        using SqliteDataReader reader = command.ExecuteReader();
+        var names = new List<string>();
+        while (reader.Read())
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+
+    private static int Run(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Advisories.Sweeping;
+using Gateway.Tests.Advisories.Fixtures;
+using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Fsck;
+
+/// <summary>
+/// A gateway on which a little of everything happened: an advisory that stands, one withdrawn, one expired; receipts; a key that was replaced after it had
+/// signed; an agency suspended and resumed. Tests take copies of its data folder and spoil them.
+/// </summary>
+public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly GatewayHost host = new();
+    private TestAgency bravo = null!;
+    private TestAgency charlie = null!;
+
+    /// <summary>Indices of the audit log by what stands there: <c>published</c> is the standing advisory's, <c>bravo</c> and <c>charlie</c> its deliveries.</summary>
+    public Dictionary<string, long> Indices { get; } = [];
+
+    /// <summary>Ids of the advisories in hexadecimal: <c>standing</c>, <c>withdrawn</c>, <c>expired</c>.</summary>
+    public Dictionary<string, string> Ids { get; } = [];
+
+    public async Task InitializeAsync()
+    {
+        await host.InitializeAsync();
+        bravo = await host.JoinAsync("bravo");
+        charlie = await host.JoinAsync("charlie");
+        using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
+        AdvisoryId standing = await PublishAsync(publisher, null, bravo.Id, charlie.Id);
+        AdvisoryId withdrawn = await PublishAsync(publisher, null, charlie.Id);
+        AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), bravo.Id);
+        await AcknowledgeAsync(standing, bravo.Reader);
+        await WithdrawAsync(publisher, withdrawn);
+        await ReplacePublisherKeyAsync();
+        await SuspendAndResumeAsync();
+        host.Time.Advance(TimeSpan.FromHours(2));
+        await host.Services.GetRequiredService<ExpirySweeper>().SweepAsync(CancellationToken.None);
+        (Ids["standing"], Ids["withdrawn"], Ids["expired"]) = (Hex(standing), Hex(withdrawn), Hex(expired));
+        await NoteIndicesAsync(standing, withdrawn, expired);
+    }
+
+    public Task DisposeAsync() => host.DisposeAsync();
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    /// <summary>A copy to spoil. The gateway is idle, so its files are those of one moment.</summary>
+    public FsckCopy Copy() => new(host.DataPath, host.GatewayName);
+
+    private async Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, params AgencyId[] recipients)
+    {
+        TestPrincipal sender = host.Founder.Publisher;
+        byte[] content = RandomNumberGenerator.GetBytes(100_000);
+        var common = StatementCommon.Create(new StatementContent
+        {
+            Gateway = host.GatewayName,
+            Sender = sender.Id,
+            Tlp = Tlp.Amber,
+            Category = AdvisoryCategory.Vulnerability,
+            Titles = new Dictionary<string, string> { ["en"] = "A vulnerability" },
+            Urgency = Urgency.Urgent,
+            Documents =
+            [
+                new StatementDocument
+                {
+                    Name = "a.bin", MediaType = "application/octet-stream", Language = "en", Role = DocumentRole.Main, Size = content.Length,
+                    Sha256 = Sha256Digest.Of(content),
+                },
+            ],
+            ExpiresAt = expiresAt,
+            CreatedAt = host.Time.GetUtcNow(),
+            Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
+        });
+        var metadata = UploadMetadata.Create(common, [.. recipients.Select(recipient => new UploadRecipient(recipient))]);
+        var signatures = SignatureSet.Create(metadata.Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sender.Sign))));
+        using MultipartFormDataContent form = Upload.FormOf([("metadata", metadata.Bytes.ToArray()), ("signatures", signatures.Bytes.ToArray()), ("content", content)]);
+        using HttpResponseMessage response = await client.PostAsync("/v1/advisories", form);
+        using JsonDocument answer = await response.ReadJsonAsync();
+        return AdvisoryId.Parse(answer.RootElement.GetProperty("id").GetString()!);
+    }
+
+    private async Task AcknowledgeAsync(AdvisoryId advisory, TestPrincipal reader)
+    {
+        using HttpClient client = await host.LogInAsync(reader);
+        Manifest manifest = Manifest.Parse(await client.GetByteArrayAsync($"/v1/advisories/{advisory}/manifest"));
+        var receipt = Receipt.Create(manifest, reader.Id, Disposition.Read, ReceiptMode.Manual, host.Time.GetUtcNow());
+        await PostAsync(client, $"/v1/advisories/{advisory}/receipts", $$"""{"receipt":{{Text(receipt.Bytes)}},"signature":{{Quoted(receipt.Sign(reader.Sign))}}}""");
+    }
+
+    private async Task WithdrawAsync(HttpClient client, AdvisoryId advisory)
+    {
+        var withdrawal = Withdrawal.Create(host.GatewayName, advisory, "Sent by mistake", null, host.Time.GetUtcNow());
+        string signature = withdrawal.Sign(host.Founder.Publisher.Sign);
+        await PostAsync(
+            client, $"/v1/advisories/{advisory}/withdrawal", $$"""{"signature":{{Quoted(signature)}},"withdrawal":{{Text(withdrawal.Bytes)}}}""");
+    }
+
+    private async Task ReplacePublisherKeyAsync()
+    {
+        TestPrincipal before = host.Founder.Publisher;
+        host.Founder.Replace(before, before with { Sign = Crypto.SigningKey.Generate() });
+        host.Founder.Next(host.GatewayName);
+        using HttpClient keyholder = await host.LogInAsync(host.Founder.Keyholder);
+        using HttpResponseMessage response = await keyholder.PostAsync("/v1/agencies", GatewayHost.Bring(host.Founder));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    private async Task SuspendAndResumeAsync()
+    {
+        using HttpClient admin = await host.LogInAsync(host.Founder.Admin);
+        PrincipalId id = host.Founder.Admin.Id;
+        AdminAct suspend = AdminAct.Suspend(host.GatewayName, charlie.Id, id, host.Time.GetUtcNow());
+        await PostAsync(admin, "/v1/agencies/charlie/suspension", Text(SuspensionDetail.Create(suspend, suspend.Sign(host.Founder.Admin.Sign)).Bytes));
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        AdminAct resume = AdminAct.Resume(host.GatewayName, charlie.Id, id, host.Time.GetUtcNow());
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/v1/agencies/charlie/suspension")
+        {
+            Content = GatewayHost.Json(SuspensionDetail.Create(resume, resume.Sign(host.Founder.Admin.Sign)).Bytes),
+        };
+        using HttpResponseMessage response = await admin.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private async Task NoteIndicesAsync(AdvisoryId standing, AdvisoryId withdrawn, AdvisoryId expired)
+    {
+        IReadOnlyList<LogEntry> entries = await host.ReadLogAsync(LogName.Audit);
+        long Find(string action, AdvisoryId advisory, string? recipient = null) => entries.Single(entry =>
+            entry.Action == action && entry.Subject == advisory.Value
+            && (recipient is null || AdvisoryAddressedDetail.Parse(entry.Detail).Recipient.Value == recipient)).Index;
+
+        Indices["published"] = Find(ActionNames.AdvisoryPublished, standing);
+        Indices["bravo"] = Find(ActionNames.AdvisoryAddressed, standing, "bravo");
+        Indices["charlie"] = Find(ActionNames.AdvisoryAddressed, standing, "charlie");
+        Indices["acknowledged"] = Find(ActionNames.AdvisoryAcknowledged, standing);
+        Indices["published-withdrawn"] = Find(ActionNames.AdvisoryPublished, withdrawn);
+        Indices["withdrawn"] = Find(ActionNames.AdvisoryWithdrawn, withdrawn);
+        Indices["published-expired"] = Find(ActionNames.AdvisoryPublished, expired);
+        Indices["expired"] = Find(ActionNames.AdvisoryExpired, expired);
+        Indices["last-to-charlie"] = Find(ActionNames.AdvisoryAddressed, withdrawn, "charlie");
+        Indices["end"] = entries.Count;
+    }
+
+    private static async Task PostAsync(HttpClient client, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await client.PostAsync(path, content);
+        Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+    }
+
+    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, JsonSerializerOptions.Default).Replace("\\u002B", "+", StringComparison.Ordinal);
+
+    private static string Hex(AdvisoryId id) => Convert.ToHexString(id.ToBytes());
+}
