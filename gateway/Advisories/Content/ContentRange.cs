@@ -35,7 +35,7 @@ internal readonly record struct ContentRange(long Offset, long Length)
     }
 
     private static ContentRange? FromEnd(long count, long totalBytes) =>
-        count == 0 ? null : new ContentRange(Math.Max(0, totalBytes - count), Math.Min(count, totalBytes));
+        count == 0 || totalBytes == 0 ? null : new ContentRange(Math.Max(0, totalBytes - count), Math.Min(count, totalBytes));
 
     private static ContentRange? Between(long from, long to, long totalBytes) =>
         from >= totalBytes || to < from ? null : new ContentRange(from, Math.Min(to, totalBytes - 1) - from + 1);
