@@ -1,0 +1,65 @@
+using System.Text;
+using Gateway.Exchange;
+using Gateway.Tests.Advisories.Fixtures;
+
+namespace Gateway.Tests.Advisories;
+
+public sealed class SecrecyTests : ExchangeTests
+{
+    private const string Marker = "XK7-PLAINTEXT-MARKER";
+    private const string Title = "XK7-TITLE-MARKER";
+    private const string FileName = "XK7-FILENAME-MARKER.txt";
+    private const string Reason = "XK7-REASON-MARKER";
+    private const string Key = "XK7-IDEMPOTENCY-MARKER";
+
+    [Fact]
+    public async Task No_content_title_file_name_or_reason_is_in_the_data_folder_or_in_the_log()
+    {
+        byte[] document = Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Repeat(Marker, 10_000)));
+        Upload upload = new Upload(Alice, Upload.To("bravo")) { Title = Title }.With(document, FileName);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Answers.Advisories) { Content = upload.Form() };
+        request.Headers.Add("Idempotency-Key", Key);
+        using HttpResponseMessage published = await AsAlice.SendAsync(request);
+        AdvisoryId id = AdvisoryId.Parse((await published.JsonAsync(System.Net.HttpStatusCode.Created)).GetProperty("id").GetString()!);
+        await AsBob.OpenAsync(id, 0, Bob);
+        await AsBob.GetJsonAsync("/v1/inbox");
+        (await AsBob.AcknowledgeAsync(id, Bob, Disposition.Read)).Dispose();
+
+        // A refused upload, too, and one whose second document is wrong: its first was staged already.
+        (string Name, byte[] Content)[] parts = [.. new Upload(Alice, Upload.To("bravo")) { Title = Title }.With(document, FileName).With("x").Parts()];
+        parts[3].Content = "y"u8.ToArray();
+        await AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)).RefusedAsync(422, "invalid-advisory");
+        AssertNothingShows();
+
+        (await AsAlice.WithdrawAsync(id, Alice, Reason)).Dispose();
+        AssertNothingShows();
+    }
+
+    [Fact]
+    public async Task A_refusal_quotes_nothing_of_what_it_refuses()
+    {
+        string metadata = Encoding.UTF8.GetString(new Upload(Alice, Upload.To("bravo")) { Title = Title }.With(Marker).Metadata().Bytes.Span);
+        string broken = metadata.Replace("\"urgency\":\"urgent\"", $"\"urgency\":\"{Marker}\"", StringComparison.Ordinal);
+        IEnumerable<(string, byte[])> parts = ToBravo().Parts().Select(
+            part => part.Name == "metadata" ? (part.Name, Encoding.UTF8.GetBytes(broken)) : part);
+
+        System.Text.Json.JsonElement problem = await RefusedWithNothingStoredAsync(
+            AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "invalid-advisory");
+        Assert.DoesNotContain("XK7", problem.GetRawText(), StringComparison.Ordinal);
+        AssertNothingShows();
+    }
+
+    private void AssertNothingShows()
+    {
+        foreach (string file in Directory.EnumerateFiles(Host.Data.Path, "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain("XK7", file, StringComparison.Ordinal);
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            Assert.True(bytes.ToArray().AsSpan().IndexOf("XK7"u8) < 0, $"{Path.GetFileName(file)} shows what should be sealed.");
+        }
+
+        Assert.DoesNotContain(Host.Log.Lines, line => line.Contains("XK7", StringComparison.Ordinal));
+    }
+}
