@@ -5,7 +5,6 @@ using Gateway.Server.Auth;
 using Gateway.Server.Idempotency;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Server.Advisories.Publishing;
 
@@ -32,9 +31,7 @@ internal sealed class PublishHandler(
     /// <summary>Publishes an upload; the lasting part of its answer.</summary>
     public async Task<KeptAnswer> PublishAsync(HttpRequest request, CallingPrincipal caller, CancellationToken cancellationToken)
     {
-        var limits = UploadLimits.Of(options.Limits);
-        AllowBody(request.HttpContext, limits);
-        MultipartUpload body = MultipartUpload.Open(request, limits);
+        MultipartUpload body = MultipartUpload.Open(request, UploadLimits.Of(options.Limits));
         UploadedAdvisory upload = UploadedAdvisory.Parse(
             await body.ReadMetadataAsync(cancellationToken), await body.ReadSignaturesAsync(cancellationToken));
         using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, request, upload.Fingerprint, cancellationToken);
@@ -48,15 +45,6 @@ internal sealed class PublishHandler(
         await intake.StageAllAsync(body, upload.Content, staged, cancellationToken);
         SealedAdvisory advisory = await SealAsync(upload, staged, caller, cancellationToken);
         return await CommitAsync(advisory, staged, ticket, cancellationToken);
-    }
-
-    // Kestrel's own limit is the backstop above; this gateway's limits answer first, and by name.
-    private static void AllowBody(HttpContext context, UploadLimits limits)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            feature.MaxRequestBodySize = checked(limits.RequestBytes * 2);
-        }
     }
 
     private async Task JudgeAsync(UploadedAdvisory upload, CallingPrincipal caller, CancellationToken cancellationToken)

@@ -61,8 +61,8 @@ public sealed class ClosingTests : ExchangeTests
         Member bobPublishes = Member.Publisher("bravo");
         Member colleague = Member.Publisher("alpha");
         await Host.RecordAsync(bobPublishes, Alice, colleague);
-        using HttpClient asBob = Host.ClientOf(bobPublishes);
-        using HttpClient asColleague = Host.ClientOf(colleague);
+        using HttpClient asBob = await Host.LogInAsync(bobPublishes);
+        using HttpClient asColleague = await Host.LogInAsync(colleague);
         AdvisoryId id = await AsAlice.PublishAsync(ToBravo());
 
         await RefusedWithNothingStoredAsync(AsBob.WithdrawAsync(id, Bob), 403, "insufficient-scope");
@@ -89,7 +89,7 @@ public sealed class ClosingTests : ExchangeTests
 
         // Five minutes past: inside the lifetime of the tokens, which the same clock ends.
         Host.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(5));
-        using HttpClient asBob = Host.ClientOf(Bob);
+        using HttpClient asBob = await Host.LogInAsync(Bob);
         await asBob.GetAsync(PathOf(id, "/content/0")).RefusedAsync(410, "expired");
         Assert.Equal("expired", (await asBob.GetJsonAsync(PathOf(id))).GetProperty("status").GetString());
         Assert.Equal(2, Host.PayloadFiles);
@@ -120,7 +120,7 @@ public sealed class ClosingTests : ExchangeTests
         Assert.Equal(0, await sweeper.SweepAsync(CancellationToken.None));
         Host.Time.Advance(TimeSpan.FromMinutes(61));
         Assert.Equal(1, await sweeper.SweepAsync(CancellationToken.None));
-        using HttpClient asBob = Host.ClientOf(Bob);
+        using HttpClient asBob = await Host.LogInAsync(Bob);
         Assert.Equal("kept", Encoding.UTF8.GetString(await asBob.OpenAsync(id, 0, Bob)));
     }
 }

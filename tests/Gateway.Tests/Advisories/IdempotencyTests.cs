@@ -34,7 +34,7 @@ public sealed class IdempotencyTests : ExchangeTests
     {
         Member colleague = Member.Publisher("alpha");
         await Host.RecordAsync(Alice, colleague);
-        using HttpClient asColleague = Host.ClientOf(colleague);
+        using HttpClient asColleague = await Host.LogInAsync(colleague);
         (await PostAsync(AsAlice, Answers.Advisories, ToBravo().Form(), "key-1")).Dispose();
 
         await RefusedWithNothingStoredAsync(PostAsync(AsAlice, Answers.Advisories, ToBravo("other").Form(), "key-1"), 422, "idempotency-mismatch");

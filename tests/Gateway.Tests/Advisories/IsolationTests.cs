@@ -21,7 +21,7 @@ public sealed class IsolationTests : ExchangeTests
     {
         Member dave = Member.Publisher("charlie");
         await Host.RecordAsync(dave);
-        using HttpClient asDave = Host.ClientOf(dave);
+        using HttpClient asDave = await Host.LogInAsync(dave);
         AdvisoryId theirs = await AsAlice.PublishAsync(ToBravo());
         AdvisoryId nobodys = AdvisoryId.Create(Host.Time);
 
@@ -85,8 +85,8 @@ public sealed class IsolationTests : ExchangeTests
         Member onlyPublishes = new("alpha", PrincipalKind.Person, Role.Publisher);
         Member service = new("alpha", PrincipalKind.Service, Role.Publisher, Role.Reader);
         await Host.RecordAsync(onlyPublishes, service);
-        using HttpClient asPublisher = Host.ClientOf(onlyPublishes);
-        using HttpClient asService = Host.ClientOf(service);
+        using HttpClient asPublisher = await Host.LogInAsync(onlyPublishes);
+        using HttpClient asService = await Host.LogInAsync(service);
 
         await AsBob.PostAsync(Answers.Advisories, ToBravo().Form()).RefusedAsync(403, "insufficient-scope");
         await asService.PostAsync(Answers.Advisories, new Upload(service, Upload.To("bravo")).With("x").Form()).RefusedAsync(403, "insufficient-scope");

@@ -127,12 +127,9 @@ public sealed class PublishTests : ExchangeTests
     {
         Member[] publishers = [.. Enumerable.Range(0, 4).Select(_ => Member.Publisher("alpha"))];
         await Host.RecordAsync([Alice, .. publishers]);
-        Task<AdvisoryId>[] sent =
-        [
-            .. publishers.SelectMany(publisher => Enumerable.Range(0, 6).Select(i => Host.ClientOf(publisher).PublishAsync(
-                new Upload(publisher, Upload.To("bravo"), Upload.To("charlie")).With($"document {i}")))),
-        ];
-        AdvisoryId[] ids = await Task.WhenAll(sent);
+        HttpClient[] clients = await Task.WhenAll(publishers.Select(Host.LogInAsync));
+        AdvisoryId[] ids = await Task.WhenAll(publishers.Zip(clients).SelectMany(one => Enumerable.Range(0, 6).Select(i => one.Second.PublishAsync(
+            new Upload(one.First, Upload.To("bravo"), Upload.To("charlie")).With($"document {i}")))));
 
         JsonElement[] items = [.. (await AsBob.GetJsonAsync("/v1/inbox")).GetProperty("items").EnumerateArray()];
         Assert.Equal(Enumerable.Range(1, 24).Select(n => (long)n), items.Select(item => item.GetProperty("delivery").GetInt64()));

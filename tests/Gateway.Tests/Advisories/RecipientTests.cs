@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Crypto;
 using Gateway.Exchange;
-using Gateway.Server.Options;
 using Gateway.Tests.Advisories.Fixtures;
 using static Gateway.Tests.Advisories.Fixtures.Answers;
 
@@ -9,7 +8,7 @@ namespace Gateway.Tests.Advisories;
 
 public sealed class RecipientTests : ExchangeTests
 {
-    private protected override void Configure(GatewayOptions options) => options.Limits.Recipients = 5;
+    private protected override (string Setting, string Value)[] Settings => [("Gateway:Limits:Recipients", "5")];
 
     [Fact]
     public async Task Every_refused_recipient_is_listed_with_its_reason()
@@ -19,8 +18,8 @@ public sealed class RecipientTests : ExchangeTests
         Member revoked = Member.Reader("revoked");
         revoked.RevokedAt = Host.Time.GetUtcNow();
         await Host.RecordAsync(suspended, retired, revoked);
-        await Host.RecordAsync(suspended.Id.Agency, suspended: true);
-        await Host.RecordAsync(retired.Id.Agency, suspended: false, retired: true);
+        await Host.SuspendAsync(suspended.Id.Agency);
+        await Host.RecordAsync(retired.Id.Agency, AgencyStatus.Retired);
 
         System.Text.Json.JsonElement problem = await RefusedAsync(
             422, "unknown-recipient", Upload.To("nobody"), Upload.To("suspended"), Upload.To("retired"), Upload.To("revoked"), Upload.To("bravo"));
@@ -88,8 +87,8 @@ public sealed class RecipientTests : ExchangeTests
         Member colleague = Member.Reader("bravo");
         Member archive = new("bravo", PrincipalKind.Archive);
         await Host.RecordAsync(Bob, colleague, archive);
-        using HttpClient asColleague = Host.ClientOf(colleague);
-        using HttpClient asArchive = Host.ClientOf(archive);
+        using HttpClient asColleague = await Host.LogInAsync(colleague);
+        using HttpClient asArchive = await Host.LogInAsync(archive);
 
         AdvisoryId id = await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo", Bob.Id)) { Tlp = Tlp.Red }.With("for Bob's eyes"));
 
@@ -120,7 +119,7 @@ public sealed class RecipientTests : ExchangeTests
 
         foreach (Member reader in readers)
         {
-            using HttpClient client = Host.ClientOf(reader);
+            using HttpClient client = await Host.LogInAsync(reader);
             byte[] file = await client.GetByteArrayAsync(PathOf(id, "/content/0"));
             Assert.Equal("for all of bravo", Encoding.UTF8.GetString(await DecryptAsync(file, reader)));
             Assert.Single(Header.Parse(HeaderOf(file)).Stanzas);
@@ -158,7 +157,7 @@ public sealed class RecipientTests : ExchangeTests
         AdvisoryId id = await AsAlice.PublishAsync(ToBravo());
         Member newcomer = Member.Reader("bravo");
         await Host.RecordAsync(newcomer);
-        using HttpClient asNewcomer = Host.ClientOf(newcomer);
+        using HttpClient asNewcomer = await Host.LogInAsync(newcomer);
 
         Assert.Equal(id.Value, (await asNewcomer.GetJsonAsync(PathOf(id))).GetProperty("id").GetString());
         await asNewcomer.GetAsync(PathOf(id, "/content/0")).RefusedAsync(404, "not-found");

@@ -1,18 +1,14 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Exchange;
-using Gateway.Server.Options;
 using Gateway.Tests.Advisories.Fixtures;
 
 namespace Gateway.Tests.Advisories;
 
 public sealed class UploadRefusalTests : ExchangeTests
 {
-    private protected override void Configure(GatewayOptions options)
-    {
-        options.Limits.DocumentBytes = 100_000;
-        options.Limits.StoredBytesPerAgency = 300_000;
-    }
+    private protected override (string Setting, string Value)[] Settings =>
+        [("Gateway:Limits:DocumentBytes", "100000"), ("Gateway:Limits:StoredBytesPerAgency", "300000")];
 
     [Theory]
     [InlineData("signatures", "metadata", "content")]
@@ -205,7 +201,7 @@ public sealed class UploadRefusalTests : ExchangeTests
         AdvisoryId amber = await AsAlice.PublishAsync(ToBravo());
         Member bobPublishes = Member.Publisher("bravo");
         await Host.RecordAsync(bobPublishes);
-        using HttpClient asBob = Host.ClientOf(bobPublishes);
+        using HttpClient asBob = await Host.LogInAsync(bobPublishes);
         Upload reply(Tlp tlp, AdvisoryId to) => new Upload(bobPublishes, Upload.To("alpha")) { Tlp = tlp, ReplyTo = to }.With("reply");
 
         await RefusedWithNothingStoredAsync(asBob.PostAsync(Answers.Advisories, reply(Tlp.Green, amber).Form()), 422, "tlp-mismatch");

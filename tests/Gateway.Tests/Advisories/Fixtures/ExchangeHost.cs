@@ -1,147 +1,145 @@
+using System.Net;
 using System.Net.Http.Headers;
-using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
-using Gateway.Server.Advisories;
-using Gateway.Server.Auth;
-using Gateway.Server.Errors;
+using Gateway.Server.Commands;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
-using Gateway.Server.Storage.Files;
-using Gateway.Server.Storage.Sqlite;
+using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Advisories.Fixtures;
 
-/// <summary>The exchange over real HTTP on a loopback port, with a data folder and a clock of its own.</summary>
+/// <summary>The real gateway on a loopback port, with a data folder and a clock of its own, and agencies that tests change at will.</summary>
 internal sealed class ExchangeHost : IAsyncDisposable
 {
     public const string Name = "gateway.example";
 
-    private readonly List<Member> _members = [];
-    private readonly List<HttpClient> _clients = [];
-    private readonly WebApplication _app;
-    private readonly GatewayKeys _keys;
+    private static readonly KeyValuePair<string, string?>[] Unhurried =
+    [
+        new("Gateway:Limits:AddressRequestsPerMinute", "1000000"), new("Gateway:Limits:PrincipalRequestsPerMinute", "1000000"),
+    ];
 
-    private ExchangeHost(WebApplication app, GatewayKeys keys, DataFolder data, LogLines log, SetTime time)
+    private readonly Dictionary<AgencyId, MemberAgency> _agencies = [];
+    private readonly List<HttpClient> _clients = [];
+    private readonly TestAgency _founder;
+    private readonly WebApplication _app;
+
+    private ExchangeHost(WebApplication app, TestAgency founder, DataFolder data, LogLines log, ShiftedTime time)
     {
         _app = app;
-        _keys = keys;
+        _founder = founder;
         Data = data;
         Log = log;
         Time = time;
     }
 
+    public static GatewayName GatewayName { get; } = GatewayName.Parse(Name);
+
     public DataFolder Data { get; }
 
     public LogLines Log { get; }
 
-    public SetTime Time { get; }
+    public ShiftedTime Time { get; }
 
     public IGatewayStore Store => Get<IGatewayStore>();
 
-    public VerifyingKey ManifestKey => _keys.Manifest.VerifyingKey;
+    public VerifyingKey ManifestKey => Get<GatewayKeys>().Manifest.VerifyingKey;
 
-    public NoteVerifier AuditLog => _keys.AuditLog.Verifier;
+    public NoteVerifier AuditLog => Get<GatewayKeys>().AuditLog.Verifier;
 
-    public int PayloadFiles => Directory.EnumerateFiles(Data.Payloads).Count();
+    public Uri Url => new(_app.Urls.First());
 
-    public static async Task<ExchangeHost> StartAsync(Action<GatewayOptions>? configure = null)
+    public int PayloadFiles => Directory.Exists(Data.Payloads) ? Directory.EnumerateFiles(Data.Payloads).Count() : 0;
+
+    public static async Task<ExchangeHost> StartAsync(params (string Setting, string Value)[] settings)
     {
         var data = new DataFolder(Path.Combine(Path.GetTempPath(), $"gateway-exchange-{Guid.CreateVersion7():N}"));
-        Directory.CreateDirectory(data.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var options = new GatewayOptions { Name = Name };
-        configure?.Invoke(options);
-        GatewayKeys.Create(data);
-        GatewayKeys keys = GatewayKeys.Load(data, options.GatewayName);
-        var time = new SetTime();
+        var founder = new TestAgency("operator");
+        await Founding.RunAsync(data, new NewGateway(Name, null, null), founder.Enrolment, CancellationToken.None);
+        var time = new ShiftedTime();
         var log = new LogLines();
-
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
-        var store = new SqliteGatewayStore(data.Database);
-        await store.MigrateAsync(CancellationToken.None);
-        builder.Services
-            .AddSingleton(options).AddSingleton(keys).AddSingleton<TimeProvider>(time).AddSingleton<PublicAddress>().AddSingleton<ProblemWriter>()
-            .AddSingleton<IGatewayStore>(store).AddSingleton<ILogReader>(store).AddSingleton<ProofBuilder>()
-            .AddSingleton<IPayloadStore>(new FilePayloadStore(data.Payloads, time))
-            .AddSingleton(new ColumnSealer(keys.Storage, Name))
-            .AddSingleton(services => new LogWriter<IGatewayTransaction>(store, keys.LogSigners, time, new LogWriterOptions()))
-            .AddAuth()
-            .AddAdvisories();
-        WebApplication app = builder.Build();
-        app.UseMiddleware<ResponseHeaders>();
-        app.UseMiddleware<ProblemMiddleware>();
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseMiddleware<CallerMiddleware>();
-        app.UseAuthorization();
-        app.MapAdvisories();
+        WebApplication app = GatewayApplication.Build(
+            data, ["http://127.0.0.1:0"], [.. Unhurried, .. settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Setting, setting.Value))],
+            builder =>
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+                builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+            });
+        await Preparation.RunAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
-        return new ExchangeHost(app, keys, data, log, time);
+        return new ExchangeHost(app, founder, data, log, time);
     }
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    /// <summary>Records the members' agencies as their first or next record, with what the members are now.</summary>
+    /// <summary>Brings the records of these members' agencies, with what their members are now.</summary>
     public async Task RecordAsync(params Member[] members)
     {
-        _members.AddRange(members.Except(_members));
-        foreach (AgencyId agency in members.Select(member => member.Id.Agency).Distinct())
+        foreach (IGrouping<AgencyId, Member> group in members.GroupBy(member => member.Id.Agency))
         {
-            await RecordAsync(agency, suspended: false);
+            await RecordAsync(group.Key, AgencyStatus.Active, [.. group]);
         }
     }
 
-    public async Task RecordAsync(AgencyId agency, bool suspended, bool retired = false)
+    /// <summary>Brings an agency's next record; an admin accepts a first one.</summary>
+    public async Task RecordAsync(AgencyId id, AgencyStatus status, params Member[] members)
     {
-        Member[] members = [.. _members.Where(member => member.Id.Agency == agency)];
-        await Get<LogWriter<IGatewayTransaction>>().RunAsync(
-            async (transaction, entries, token) =>
-            {
-                long sequence = (await transaction.FindAgencyAsync(agency, token))?.Sequence + 1 ?? 0;
-                AppendedEntry entry = entries.Append(
-                    LogName.Directory, new EntryDraft("test.recorded", agency.Value, agency.Value, Evidence.Gateway, EmptyDetail.Bytes));
-                var row = new AgencyRow
-                {
-                    Id = agency,
-                    Sequence = sequence,
-                    Record = [1],
-                    RecordSha256 = Sha256Digest.Of([1]),
-                    Signature = "-",
-                    Suspended = suspended,
-                    Retired = retired,
-                    Grants = [],
-                    DirectoryIndex = entry.Index,
-                };
-                await transaction.PutAgencyAsync(row, [], [.. members.Select(member => member.ToRow())], token);
-                await transaction.SetSuspendedAsync(agency, suspended, token);
-                return true;
-            },
-            CancellationToken.None);
-        Get<PrincipalStanding>().Forget(agency);
+        MemberAgency agency = _agencies.TryGetValue(id, out MemberAgency? known) ? known : _agencies[id] = new MemberAgency(id);
+        Array.ForEach(members, agency.Add);
+        bool isNew = agency.IsNew;
+        (AgencyRecord record, string signature) = agency.Next(GatewayName, status);
+        AdminAct? act = isNew ? AdminAct.Accept(GatewayName, record, [], _founder.Admin.Id, Time.GetUtcNow()) : null;
+        using HttpClient client = isNew ? await LogInAsync(_founder.Admin.Id, _founder.Admin.Access) : await LogInAsync(agency.Keyholder);
+        using HttpResponseMessage response = await client.PostAsync(
+            "/v1/agencies", GatewayHost.Json(AgencyRecordedDetail.Create(record, signature, act, act?.Sign(_founder.Admin.Sign)).Bytes));
+        await response.JsonAsync(HttpStatusCode.Created);
+    }
+
+    /// <summary>Suspends an agency by an admin's act.</summary>
+    public async Task SuspendAsync(AgencyId id)
+    {
+        AdminAct act = AdminAct.Suspend(GatewayName, id, _founder.Admin.Id, Time.GetUtcNow());
+        using HttpClient client = await LogInAsync(_founder.Admin.Id, _founder.Admin.Access);
+        using HttpResponseMessage response = await client.PostAsync(
+            $"/v1/agencies/{id}/suspension", GatewayHost.Json(SuspensionDetail.Create(act, act.Sign(_founder.Admin.Sign)).Bytes));
+        await response.JsonAsync(HttpStatusCode.Created);
     }
 
     /// <summary>A client that sends the member's access token.</summary>
-    public HttpClient ClientOf(Member member)
+    public Task<HttpClient> LogInAsync(Member member) => LogInAsync(member.Id, member.Access);
+
+    /// <summary>A token of the member, bound to its access key if a proof is given.</summary>
+    public async Task<string> GetTokenAsync(PrincipalId principal, SigningKey access, string? dpopProof = null)
     {
-        HttpClient client = Anonymous();
-        string token = Get<AccessTokenIssuer>().Issue(
-            AccessTokenIssuer.CreateId(), member.Id, Scopes.Of(member.ToRow()), AccessKeys.ThumbprintOf(member.Access.VerifyingKey.ToSshLine()), boundTo: null);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_assertion_type"] = LoginAssertion.AssertionType,
+                ["client_assertion"] = LoginAssertion.Create(
+                    principal, Url.GetLeftPart(UriPartial.Authority), access, Time.GetUtcNow(), TimeSpan.FromMinutes(1)),
+            }),
+        };
+        if (dpopProof is not null)
+        {
+            request.Headers.Add("DPoP", dpopProof);
+        }
+
+        using HttpResponseMessage response = await Anonymous().SendAsync(request);
+        return (await response.JsonAsync()).GetProperty("access_token").GetString()!;
     }
 
     public HttpClient Anonymous()
     {
-        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        var client = new HttpClient { BaseAddress = Url };
         _clients.Add(client);
         return client;
     }
@@ -150,10 +148,19 @@ internal sealed class ExchangeHost : IAsyncDisposable
     {
         _clients.ForEach(client => client.Dispose());
         await _app.StopAsync();
-        await Get<LogWriter<IGatewayTransaction>>().DisposeAsync();
         await _app.DisposeAsync();
-        _keys.Dispose();
-        _members.ForEach(member => member.Dispose());
+        foreach (MemberAgency agency in _agencies.Values)
+        {
+            agency.Dispose();
+        }
+
         Directory.Delete(Data.Path, recursive: true);
+    }
+
+    private async Task<HttpClient> LogInAsync(PrincipalId principal, SigningKey access)
+    {
+        HttpClient client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await GetTokenAsync(principal, access));
+        return client;
     }
 }

@@ -23,18 +23,16 @@ public abstract class ExchangeTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = await ExchangeHost.StartAsync(Configure);
+        Host = await ExchangeHost.StartAsync(Settings);
         await Host.RecordAsync(Alice, Bob, Carol);
-        AsAlice = Host.ClientOf(Alice);
-        AsBob = Host.ClientOf(Bob);
-        AsCarol = Host.ClientOf(Carol);
+        AsAlice = await Host.LogInAsync(Alice);
+        AsBob = await Host.LogInAsync(Bob);
+        AsCarol = await Host.LogInAsync(Carol);
     }
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
-    private protected virtual void Configure(Server.Options.GatewayOptions options)
-    {
-    }
+    private protected virtual (string Setting, string Value)[] Settings => [];
 
     /// <summary>An upload of one small document to bravo.</summary>
     private protected Upload ToBravo(string content = "a document") => new Upload(Alice, Upload.To("bravo")).With(content);

@@ -1,6 +1,5 @@
 using Gateway.Crypto;
 using Gateway.Exchange;
-using Gateway.Server.Storage;
 
 namespace Gateway.Tests.Advisories.Fixtures;
 
@@ -38,23 +37,23 @@ internal sealed class Member : IDisposable
     /// <summary>Gives it one more receive key.</summary>
     public void AddIdentity() => _identities.Add(X25519Identity.Generate());
 
-    /// <summary>Takes all receive keys but the newest from its record; it keeps the identities.</summary>
+    /// <summary>How many of its oldest receive keys its record lists no longer; it keeps the identities.</summary>
     public int RetiredIdentities { get; set; }
 
-    public PrincipalRow ToRow() => new()
+    /// <summary>The principal as its agency records it now.</summary>
+    public RecordedPrincipal Recorded => new()
     {
         Id = Id,
         Kind = Kind,
-        Roles = Roles,
+        Roles = [.. Roles.OrderBy(role => role.ToWire(), StringComparer.Ordinal)],
         ValidFrom = DateTimeOffset.UnixEpoch,
-        RevokedAt = RevokedAt,
-        RevokedReason = RevokedAt is null ? null : RevocationReason.Left,
-        Keys =
-        [
-            Row(KeyPurpose.Access, 0, Access.VerifyingKey.ToSshLine()),
-            .. _identities.Skip(RetiredIdentities).Select((identity, i) => Row(KeyPurpose.Receive, i, identity.Recipient.ToString())),
-            Row(KeyPurpose.Sign, 0, Sign.VerifyingKey.ToSshLine()),
-        ],
+        Revoked = RevokedAt is { } at ? new Revocation(at, RevocationReason.Left, null) : null,
+        Keys = new PrincipalKeys
+        {
+            Access = [Access.VerifyingKey],
+            Receive = [.. _identities.Skip(RetiredIdentities).Select(identity => identity.Recipient)],
+            Sign = [Sign.VerifyingKey],
+        },
     };
 
     public void Dispose()
@@ -63,6 +62,4 @@ internal sealed class Member : IDisposable
         Access.Dispose();
         _identities.ForEach(identity => identity.Dispose());
     }
-
-    private PrincipalKeyRow Row(KeyPurpose purpose, int ordinal, string key) => new() { Principal = Id, Purpose = purpose, Ordinal = ordinal, Key = key };
 }
