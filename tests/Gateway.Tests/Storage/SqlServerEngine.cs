@@ -26,7 +26,11 @@ internal sealed class SqlServerEngine : IStoreEngine
     {
         var engine = new SqlServerEngine(Environment.GetEnvironmentVariable(Setting)!, $"gateway_test_{Guid.NewGuid():N}");
         await RunAsync(engine.server, $"CREATE DATABASE {engine.database}");
-        await RunAsync(engine.server, $"ALTER DATABASE {engine.database} SET READ_COMMITTED_SNAPSHOT ON");
+        if (!await HasSnapshotReadsAsync(engine))
+        {
+            await RunAsync(engine.server, $"ALTER DATABASE {engine.database} SET READ_COMMITTED_SNAPSHOT ON");
+        }
+
         return engine;
     }
 
@@ -43,6 +47,17 @@ internal sealed class SqlServerEngine : IStoreEngine
     {
         SqlConnection.ClearAllPools();
         await RunAsync(server, $"DROP DATABASE {database}");
+    }
+
+    // Some engines that speak TDS read snapshots always, say so, and know no statement to turn it on.
+    private static async Task<bool> HasSnapshotReadsAsync(SqlServerEngine engine)
+    {
+        await using var connection = new SqlConnection(engine.server);
+        await connection.OpenAsync();
+        await using SqlCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT is_read_committed_snapshot_on FROM sys.databases WHERE name = @name";
+        command.Parameters.AddWithValue("@name", engine.database);
+        return await command.ExecuteScalarAsync() is true;
     }
 
     private static async Task RunAsync(string connectionString, string sql)

@@ -10,7 +10,8 @@ public abstract partial class StoreTests
     {
         await PutAgenciesAsync("alpha", "beta", "gamma");
         AdvisoryRow advisory = Sample.Advisory("alpha", 10) with { ExpiresAt = Sample.Time.AddDays(30) };
-        DocumentRow[] documents = [.. Enumerable.Range(0, 3).Select(number => Sample.Document(advisory, number, PayloadId.New(Sample.Time)))];
+        PayloadId[] stored = [await StorePayloadAsync([1]), await StorePayloadAsync([2]), await StorePayloadAsync([3])];
+        DocumentRow[] documents = [.. stored.Select((payload, number) => Sample.Document(advisory, number, payload))];
         DeliveryRow limited = Sample.Delivery(advisory, "beta", 1, 11, Sample.PrincipalOf("beta", 1), Sample.PrincipalOf("beta", 2));
         DeliveryRow open = Sample.Delivery(advisory, "gamma", 1, 12);
         await PublishAsync(advisory, documents, open, limited);
