@@ -20,7 +20,7 @@ internal sealed record PrincipalRow
     /// <summary>Until when, exclusive; null for no end.</summary>
     public DateTimeOffset? ValidTo { get; init; }
 
-    /// <summary>When the agency revoked it; null while it stands.</summary>
+    /// <summary>When the agency says it revoked it; null while it stands. It acts from the record on that says so, whatever time that names.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
     /// <summary>Why; null while it stands.</summary>
@@ -49,7 +49,7 @@ internal sealed record PrincipalRow
 
     /// <summary>Whether the principal may act at <paramref name="now"/>: its agency stands and it is neither revoked nor outside its validity.</summary>
     public bool IsValidAt(DateTimeOffset now) =>
-        !AgencySuspended && !AgencyRetired && (RevokedAt is null || now < RevokedAt) && ValidFrom <= now && (ValidTo is null || now < ValidTo);
+        !AgencySuspended && !AgencyRetired && RevokedAt is null && ValidFrom <= now && (ValidTo is null || now < ValidTo);
 
     /// <summary>The texts of its keys for <paramref name="purpose"/>, in the record's order.</summary>
     public IEnumerable<string> KeysFor(KeyPurpose purpose) => Keys.Where(key => key.Purpose == purpose).Select(key => key.Key);

@@ -11,7 +11,7 @@ using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class ClosingTests : ExchangeTests
+public sealed class ClosingTests : FreshExchangeTests
 {
     [Fact]
     public async Task A_withdrawn_advisory_answers_with_the_signed_reason_and_its_ciphertext_is_gone()
@@ -50,7 +50,7 @@ public sealed class ClosingTests : ExchangeTests
         await AsBob.GetAsync(PathOf(id, "/withdrawal")).RefusedAsync(404, "not-found");
         (await AsAlice.WithdrawAsync(id, Alice)).Dispose();
 
-        await RefusedWithNothingStoredAsync(AsAlice.WithdrawAsync(id, Alice), 410, "withdrawn");
+        await RefusedWithNothingStoredAsync(() => AsAlice.WithdrawAsync(id, Alice), 410, "withdrawn");
         using HttpResponseMessage receipt = await AsBob.AcknowledgeAsync(id, Bob, Disposition.Read);
         Assert.Equal(HttpStatusCode.Created, receipt.StatusCode);
     }
@@ -65,14 +65,14 @@ public sealed class ClosingTests : ExchangeTests
         using HttpClient asColleague = await Host.LogInAsync(colleague);
         AdvisoryId id = await AsAlice.PublishAsync(ToBravo());
 
-        await RefusedWithNothingStoredAsync(AsBob.WithdrawAsync(id, Bob), 403, "insufficient-scope");
-        await RefusedWithNothingStoredAsync(asBob.WithdrawAsync(id, bobPublishes), 403, "forbidden");
-        await RefusedWithNothingStoredAsync(AsAlice.WithdrawAsync(id, Bob), 422, "invalid-signature");
-        await RefusedWithNothingStoredAsync(AsAlice.WithdrawAsync(id, colleague), 422, "invalid-signature");
+        await RefusedWithNothingStoredAsync(() => AsBob.WithdrawAsync(id, Bob), 403, "insufficient-scope");
+        await RefusedWithNothingStoredAsync(() => asBob.WithdrawAsync(id, bobPublishes), 403, "forbidden");
+        await RefusedWithNothingStoredAsync(() => AsAlice.WithdrawAsync(id, Bob), 422, "invalid-signature");
+        await RefusedWithNothingStoredAsync(() => AsAlice.WithdrawAsync(id, colleague), 422, "invalid-signature");
         Withdrawal ofAnother = Withdrawal.Create(
             GatewayName.Parse(ExchangeHost.Name), AdvisoryId.Create(Host.Time), "reason", null, TimeProvider.System.GetUtcNow());
         await RefusedWithNothingStoredAsync(
-            AsAlice.PostAsync(PathOf(id, "/withdrawal"), SignedJson("withdrawal", ofAnother.Bytes, ofAnother.Sign(Alice.Sign))), 422, "invalid-advisory");
+            () => AsAlice.PostAsync(PathOf(id, "/withdrawal"), SignedJson("withdrawal", ofAnother.Bytes, ofAnother.Sign(Alice.Sign))), 422, "invalid-advisory");
         Assert.Equal(1, Host.PayloadFiles);
         using HttpResponseMessage withdrawn = await asColleague.WithdrawAsync(id, colleague);
         Assert.Equal(HttpStatusCode.Created, withdrawn.StatusCode);

@@ -9,7 +9,7 @@ using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class ContentTests : ExchangeTests
+public sealed class ContentTests(ExchangeWorld world) : ExchangeTests(world), IClassFixture<ExchangeWorld>
 {
     [Theory]
     [InlineData("bytes=0-0", 0, 1)]
@@ -30,7 +30,7 @@ public sealed class ContentTests : ExchangeTests
         Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
         Assert.Equal(expected, await response.Content.ReadAsByteArrayAsync());
         Assert.Equal($"bytes {offset}-{offset + expected.Length - 1}/{whole.Length}", response.Content.Headers.ContentRange!.ToString());
-        IReadOnlyList<LogEntry> fetched = await EntriesAsync(ActionNames.AdvisoryFetched);
+        IReadOnlyList<LogEntry> fetched = await EntriesAsync(ActionNames.AdvisoryFetched, id);
         Assert.Equal(2, fetched.Count);
         Assert.Null(AdvisoryFetchedDetail.Parse(fetched[0].Detail).Range);
         Assert.Equal(new ByteRange(offset, offset + expected.Length - 1), AdvisoryFetchedDetail.Parse(fetched[1].Detail).Range);
@@ -50,7 +50,7 @@ public sealed class ContentTests : ExchangeTests
         AdvisoryId id = await PublishAsync(1000);
 
         await GetAsync(id, range).RefusedAsync(416, "range-not-satisfiable");
-        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched));
+        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched, id));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ContentTests : ExchangeTests
         AdvisoryId id = await PublishAsync(1000);
         using HttpResponseMessage head = await SendAsync(HttpMethod.Head, id);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
-        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched));
+        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched, id));
 
         using HttpResponseMessage get = await SendAsync(HttpMethod.Get, id);
         Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
@@ -96,9 +96,9 @@ public sealed class ContentTests : ExchangeTests
         Assert.Equal(
             HttpStatusCode.OK,
             (await SendAsync(HttpMethod.Get, id, r => AddRange(r, new RangeConditionHeaderValue(new EntityTagHeaderValue("\"older\""))))).StatusCode);
-        int fetched = (await EntriesAsync(ActionNames.AdvisoryFetched)).Count;
+        int fetched = (await EntriesAsync(ActionNames.AdvisoryFetched, id)).Count;
         Assert.Equal(HttpStatusCode.NotModified, (await SendAsync(HttpMethod.Get, id, r => r.Headers.IfNoneMatch.Add(tag))).StatusCode);
-        Assert.Equal(fetched, (await EntriesAsync(ActionNames.AdvisoryFetched)).Count);
+        Assert.Equal(fetched, (await EntriesAsync(ActionNames.AdvisoryFetched, id)).Count);
     }
 
     [Theory]
@@ -117,21 +117,44 @@ public sealed class ContentTests : ExchangeTests
     public async Task A_payload_that_is_gone_from_the_disk_is_not_logged_as_fetched()
     {
         AdvisoryId id = await PublishAsync(1000);
-        File.Delete(Directory.EnumerateFiles(Host.Data.Payloads).Single());
+        File.Delete(Directory.EnumerateFiles(Host.Data.Payloads).Max(StringComparer.Ordinal)!);
 
         await AsBob.GetAsync(PathOf(id, "/content/0")).RefusedAsync(503, "storage-unavailable");
-        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched));
+        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched, id));
     }
 
     [Fact]
     public async Task A_reader_revoked_a_moment_ago_fetches_nothing_more()
     {
+        Member leaver = Member.Reader("bravo");
+        await Host.RecordAsync(leaver);
+        using HttpClient asLeaver = await Host.LogInAsync(leaver);
         AdvisoryId id = await PublishAsync(1000);
-        Bob.RevokedAt = Host.Time.GetUtcNow();
-        await Host.RecordAsync(Bob);
+        leaver.RevokedAt = Host.Time.GetUtcNow();
+        await Host.RecordAsync(leaver);
 
-        await AsBob.GetAsync(PathOf(id, "/content/0")).RefusedAsync(403, "revoked");
-        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched));
+        await asLeaver.GetAsync(PathOf(id, "/content/0")).RefusedAsync(403, "revoked");
+        Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched, id));
+    }
+
+    [Fact]
+    public async Task A_readers_DPoP_proof_goes_into_the_log_as_its_own_word()
+    {
+        AdvisoryId id = await PublishAsync(1000);
+        DateTimeOffset now = Host.Time.GetUtcNow();
+        string login = DpopProof.Create(Bob.Access, "POST", new Uri(Host.Url, "/oauth/token"), now, accessToken: null);
+        string token = await Host.GetTokenAsync(Bob.Id, Bob.Access, login);
+        string proof = DpopProof.Create(Bob.Access, "GET", new Uri(Host.Url, PathOf(id, "/content/0")), now, token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, PathOf(id, "/content/0"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"DPoP {token}");
+        request.Headers.Add("DPoP", proof);
+
+        using HttpResponseMessage response = await Host.Anonymous().SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        LogEntry fetched = Assert.Single(await EntriesAsync(ActionNames.AdvisoryFetched, id));
+        Assert.Equal(Evidence.Signed, fetched.Evidence);
+        Assert.Equal(proof, AdvisoryFetchedDetail.Parse(fetched.Detail).DpopProof);
     }
 
     [Theory]

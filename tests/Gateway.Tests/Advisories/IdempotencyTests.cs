@@ -8,7 +8,7 @@ using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class IdempotencyTests : ExchangeTests
+public sealed class IdempotencyTests : FreshExchangeTests
 {
     [Fact]
     public async Task The_same_upload_under_the_same_key_is_published_once_and_answered_twice()
@@ -37,7 +37,7 @@ public sealed class IdempotencyTests : ExchangeTests
         using HttpClient asColleague = await Host.LogInAsync(colleague);
         (await PostAsync(AsAlice, Answers.Advisories, ToBravo().Form(), "key-1")).Dispose();
 
-        await RefusedWithNothingStoredAsync(PostAsync(AsAlice, Answers.Advisories, ToBravo("other").Form(), "key-1"), 422, "idempotency-mismatch");
+        await RefusedWithNothingStoredAsync(() => PostAsync(AsAlice, Answers.Advisories, ToBravo("other").Form(), "key-1"), 422, "idempotency-mismatch");
         using HttpResponseMessage theirs = await PostAsync(
             asColleague, Answers.Advisories, new Upload(colleague, Upload.To("bravo")).With("x").Form(), "key-1");
         Assert.Equal(HttpStatusCode.Created, theirs.StatusCode);
@@ -49,7 +49,7 @@ public sealed class IdempotencyTests : ExchangeTests
         (string Name, byte[] Content)[] parts = [.. ToBravo("right").Parts()];
         (string, byte[])[] broken = [parts[0], parts[1], ("content", "wrong"u8.ToArray())];
 
-        await RefusedWithNothingStoredAsync(PostAsync(AsAlice, Answers.Advisories, Upload.FormOf(broken), "key-1"), 422, "invalid-advisory");
+        await RefusedWithNothingStoredAsync(() => PostAsync(AsAlice, Answers.Advisories, Upload.FormOf(broken), "key-1"), 422, "invalid-advisory");
         using HttpResponseMessage sent = await PostAsync(AsAlice, Answers.Advisories, Upload.FormOf(parts), "key-1");
         Assert.Equal(HttpStatusCode.Created, sent.StatusCode);
     }
@@ -125,7 +125,7 @@ public sealed class IdempotencyTests : ExchangeTests
     [InlineData("with space")]
     [InlineData("")]
     public async Task A_key_of_another_form_is_a_bad_request(string key) =>
-        await RefusedWithNothingStoredAsync(PostAsync(AsAlice, Answers.Advisories, ToBravo().Form(), key), 400, "bad-request");
+        await RefusedWithNothingStoredAsync(() => PostAsync(AsAlice, Answers.Advisories, ToBravo().Form(), key), 400, "bad-request");
 
     private async Task WinAsync(IdempotentRequests replica, Upload upload, KeptAnswer winner)
     {

@@ -7,7 +7,7 @@ using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class InboxTests : ExchangeTests
+public sealed class InboxTests : FreshExchangeTests
 {
     [Fact]
     public async Task Paging_by_index_skips_nothing_and_shows_nothing_twice()

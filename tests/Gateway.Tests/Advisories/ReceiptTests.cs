@@ -9,7 +9,7 @@ using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class ReceiptTests : ExchangeTests
+public sealed class ReceiptTests(ExchangeWorld world) : ExchangeTests(world), IClassFixture<ExchangeWorld>
 {
     [Fact]
     public async Task A_receipt_is_logged_proven_and_shown_to_both_sides_in_its_exact_bytes()
@@ -21,7 +21,7 @@ public sealed class ReceiptTests : ExchangeTests
         using HttpResponseMessage response = await AsBob.PostAsync(PathOf(id, "/receipts"), SignedJson("receipt", receipt.Bytes, signature));
         JsonElement answer = await response.JsonAsync(HttpStatusCode.Created);
 
-        LogEntry entry = Assert.Single(await EntriesAsync(ActionNames.AdvisoryAcknowledged));
+        LogEntry entry = Assert.Single(await EntriesAsync(ActionNames.AdvisoryAcknowledged, id));
         Assert.Equal(entry.Index.Value, answer.GetProperty("index").GetInt64());
         Assert.Equal(Evidence.Signed, entry.Evidence);
         Assert.Equal(AdvisoryAcknowledgedDetail.Of(receipt), AdvisoryAcknowledgedDetail.Parse(entry.Detail));
@@ -93,7 +93,7 @@ public sealed class ReceiptTests : ExchangeTests
     {
         AdvisoryId id = await AsAlice.PublishAsync(ToBravo());
         await RefusedWithNothingStoredAsync(
-            AsBob.PostAsync(PathOf(id, "/receipts"), new StringContent(body, Encoding.UTF8, mediaType)), status, name);
+            () => AsBob.PostAsync(PathOf(id, "/receipts"), new StringContent(body, Encoding.UTF8, mediaType)), status, name);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class ReceiptTests : ExchangeTests
     {
         AdvisoryId id = await AsAlice.PublishAsync(ToBravo());
         Receipt bobs = await AsBob.ReceiptAsync(id, Bob, Disposition.Read);
-        await RefusedWithNothingStoredAsync(AsAlice.PostAsync(PathOf(id, "/receipts"), SignedJson("receipt", bobs, Bob)), 403, "forbidden");
+        await RefusedWithNothingStoredAsync(() => AsAlice.PostAsync(PathOf(id, "/receipts"), SignedJson("receipt", bobs, Bob)), 403, "forbidden");
     }
 
     private async Task<string> StateAsync(AdvisoryId id)
@@ -112,5 +112,5 @@ public sealed class ReceiptTests : ExchangeTests
     }
 
     private Task<JsonElement> PostRefusedAsync(AdvisoryId id, ReadOnlyMemory<byte> receipt, string signature, int status, string name) =>
-        RefusedWithNothingStoredAsync(AsBob.PostAsync(PathOf(id, "/receipts"), SignedJson("receipt", receipt, signature)), status, name);
+        RefusedWithNothingStoredAsync(() => AsBob.PostAsync(PathOf(id, "/receipts"), SignedJson("receipt", receipt, signature)), status, name);
 }

@@ -6,10 +6,8 @@ using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class RecipientTests : ExchangeTests
+public sealed class RecipientTests() : FreshExchangeTests(new FewRecipientsWorld())
 {
-    private protected override (string Setting, string Value)[] Settings => [("Gateway:Limits:Recipients", "5")];
-
     [Fact]
     public async Task Every_refused_recipient_is_listed_with_its_reason()
     {
@@ -28,6 +26,16 @@ public sealed class RecipientTests : ExchangeTests
             ["nobody unknown-recipient", "retired recipient-revoked", "revoked recipient-revoked", "suspended recipient-revoked"], problem.Recipients());
         Assert.Equal(["suspended recipient-revoked"], (await RefusedAsync(422, "recipient-revoked", Upload.To("suspended"))).Recipients());
         await RefusedAsync(422, "unknown-recipient", Upload.To("gateway"));
+    }
+
+    [Fact]
+    public async Task A_revocation_acts_from_its_record_on_whatever_time_it_names()
+    {
+        Bob.RevokedAt = Host.Time.GetUtcNow().AddMinutes(30);
+        await Host.RecordAsync(Bob);
+
+        await RefusedAsync(422, "recipient-revoked", Upload.To("bravo"));
+        await AsBob.GetAsync("/v1/inbox").RefusedAsync(403, "revoked");
     }
 
     [Fact]
@@ -52,7 +60,7 @@ public sealed class RecipientTests : ExchangeTests
             part => part.Name == "metadata" ? (part.Name, Encoding.UTF8.GetBytes(metadata)) : part);
 
         System.Text.Json.JsonElement problem = await RefusedWithNothingStoredAsync(
-            AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "duplicate-recipient");
+            () => AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "duplicate-recipient");
         Assert.Equal(["bravo duplicate-recipient"], problem.Recipients());
     }
 
@@ -64,9 +72,9 @@ public sealed class RecipientTests : ExchangeTests
     public async Task RED_names_its_readers_and_nothing_else_does()
     {
         await RefusedWithNothingStoredAsync(
-            AsAlice.PostAsync(Answers.Advisories, WithTlp(Upload.To("bravo"), "AMBER", "RED")), 422, "audience-required");
+            () => AsAlice.PostAsync(Answers.Advisories, WithTlp(Upload.To("bravo"), "AMBER", "RED")), 422, "audience-required");
         System.Text.Json.JsonElement problem = await RefusedWithNothingStoredAsync(
-            AsAlice.PostAsync(Answers.Advisories, WithTlp(Upload.To("bravo", Bob.Id), "RED", "AMBER")), 422, "tlp-not-permitted");
+            () => AsAlice.PostAsync(Answers.Advisories, WithTlp(Upload.To("bravo", Bob.Id), "RED", "AMBER")), 422, "tlp-not-permitted");
         Assert.Equal(["bravo tlp-not-permitted"], problem.Recipients());
     }
 
@@ -178,8 +186,13 @@ public sealed class RecipientTests : ExchangeTests
     }
 
     private Task<System.Text.Json.JsonElement> RefusedAsync(int status, string name, params UploadRecipient[] recipients) =>
-        RefusedWithNothingStoredAsync(AsAlice.PostAsync(Answers.Advisories, new Upload(Alice, recipients).With("x").Form()), status, name);
+        RefusedWithNothingStoredAsync(() => AsAlice.PostAsync(Answers.Advisories, new Upload(Alice, recipients).With("x").Form()), status, name);
 
     private Task<System.Text.Json.JsonElement> RefusedRedAsync(string name, UploadRecipient recipient) => RefusedWithNothingStoredAsync(
-        AsAlice.PostAsync(Answers.Advisories, new Upload(Alice, recipient) { Tlp = Tlp.Red }.With("x").Form()), 422, name);
+        () => AsAlice.PostAsync(Answers.Advisories, new Upload(Alice, recipient) { Tlp = Tlp.Red }.With("x").Form()), 422, name);
+
+    private sealed class FewRecipientsWorld : ExchangeWorld
+    {
+        private protected override (string Setting, string Value)[] Settings => [("Gateway:Limits:Recipients", "5")];
+    }
 }

@@ -4,7 +4,7 @@ using Gateway.Tests.Advisories.Fixtures;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class SecrecyTests : ExchangeTests
+public sealed class SecrecyTests : FreshExchangeTests
 {
     private const string Marker = "XK7-PLAINTEXT-MARKER";
     private const string Title = "XK7-TITLE-MARKER";
@@ -44,7 +44,7 @@ public sealed class SecrecyTests : ExchangeTests
             part => part.Name == "metadata" ? (part.Name, Encoding.UTF8.GetBytes(broken)) : part);
 
         System.Text.Json.JsonElement problem = await RefusedWithNothingStoredAsync(
-            AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "invalid-advisory");
+            () => AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "invalid-advisory");
         Assert.DoesNotContain("XK7", problem.GetRawText(), StringComparison.Ordinal);
         AssertNothingShows();
     }

@@ -20,10 +20,11 @@ internal sealed class ExchangeHost : IAsyncDisposable
 {
     public const string Name = "gateway.example";
 
-    private static readonly KeyValuePair<string, string?>[] Unhurried =
-    [
-        new("Gateway:Limits:AddressRequestsPerMinute", "1000000"), new("Gateway:Limits:PrincipalRequestsPerMinute", "1000000"),
-    ];
+    private static readonly Dictionary<string, string?> Unhurried = new()
+    {
+        ["Gateway:Limits:AddressRequestsPerMinute"] = "1000000",
+        ["Gateway:Limits:PrincipalRequestsPerMinute"] = "1000000",
+    };
 
     private readonly Dictionary<AgencyId, MemberAgency> _agencies = [];
     private readonly List<HttpClient> _clients = [];
@@ -64,8 +65,13 @@ internal sealed class ExchangeHost : IAsyncDisposable
         await Founding.RunAsync(data, new NewGateway(Name, null, null), founder.Enrolment, CancellationToken.None);
         var time = new ShiftedTime();
         var log = new LogLines();
-        WebApplication app = GatewayApplication.Build(
-            data, ["http://127.0.0.1:0"], [.. Unhurried, .. settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Setting, setting.Value))],
+        var overrides = new Dictionary<string, string?>(Unhurried);
+        foreach ((string setting, string value) in settings)
+        {
+            overrides[setting] = value;
+        }
+
+        WebApplication app = GatewayApplication.Build(data, ["http://127.0.0.1:0"], overrides,
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
