@@ -42,8 +42,20 @@ public sealed class DirectoryRulesTests
     }
 
     [Fact]
-    public void A_log_that_was_cut_is_refused_from_there_on() =>
-        Assert.Equal(DocumentRule.OutOfOrder, directory.Refused(ActionNames.LogDamaged, CanonicalJson.Write(writer => writer.Integer("from", 2))));
+    public void Damage_that_was_restored_only_counts()
+    {
+        long size = directory.State.Size;
+        directory.Apply(ActionNames.LogDamaged, CanonicalJson.Write(writer => writer.Integer("from", 2)));
+        Assert.Equal(size + 1, directory.State.Size);
+    }
+
+    [Fact]
+    public void A_log_that_was_cut_is_refused_from_there_on()
+    {
+        DirectoryException exception = Assert.Throws<DirectoryException>(() => directory.State.Apply(
+            new LogIndex(directory.State.Size + 1), TestAgency.Founded, ActionNames.LogDamaged, CanonicalJson.Write(writer => writer.Integer("from", 2))));
+        Assert.Equal(DocumentRule.OutOfOrder, exception.Rule);
+    }
 
     [Fact]
     public void An_action_from_later_days_only_counts()
