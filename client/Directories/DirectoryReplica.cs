@@ -19,7 +19,7 @@ internal static class DirectoryReplica
         LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(LogName.Directory, checkpoint.Tree, cancellationToken);
         if (!verdict.IsOk)
         {
-            throw new VerdictException(verdict);
+            throw new VerdictException(verdict with { Sentence = $"The directory log: {verdict.Sentence}" });
         }
 
         return Replay(session.Gateway, entries.Rows);

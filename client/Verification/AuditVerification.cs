@@ -49,6 +49,9 @@ internal sealed class AuditVerification(GatewaySession session, Meter meter)
         meter.Total = tree.Size;
         RemoteEntries entries = new(session.Client, tree.Size);
         LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(LogName.Audit, tree, meter, cancellationToken);
-        return verdict.IsOk ? verdict with { Sentence = $"The audit log is whole: {tree.Size} entries under the signed checkpoint." } : verdict;
+        return verdict with
+        {
+            Sentence = verdict.IsOk ? $"The audit log is whole: {tree.Size} entries under the signed checkpoint." : $"The audit log: {verdict.Sentence}",
+        };
     }
 }
