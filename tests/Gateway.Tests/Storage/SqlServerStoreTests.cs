@@ -1,8 +1,60 @@
+using Gateway.Server.Storage;
+
 namespace Gateway.Tests.Storage;
 
 /// <summary>The store of the real deployment.</summary>
 [NeedsSetting(SqlServerEngine.Setting)]
 public sealed class SqlServerStoreTests : StoreTests
 {
+    private static readonly DateTimeOffset Ever = TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(1);
+
+    [StoreFact]
+    public async Task A_payload_that_is_being_published_is_not_swept_by_another_gateway()
+    {
+        await PutAgenciesAsync("alpha");
+        PayloadId payload = await StorePayloadAsync([1, 2, 3]);
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        IPayloadStore elsewhere = engine.OpenPayloads(TimeProvider.System);
+        Task<int> sweep;
+        await using (IGatewayTransaction publishing = await store.BeginAsync(default))
+        {
+            await publishing.InsertAdvisoryAsync(advisory, [Sample.Document(advisory, 0, payload)], [], default);
+            sweep = elsewhere.SweepAsync((_, _) => Task.FromResult(false), Ever, default);
+            await publishing.CommitAsync(default);
+        }
+
+        Assert.Equal(0, await sweep);
+        Assert.Equal(3, await elsewhere.LengthAsync(payload, default));
+    }
+
+    [StoreFact]
+    public async Task A_payload_that_was_swept_cannot_be_published()
+    {
+        await PutAgenciesAsync("alpha");
+        PayloadId payload = await StorePayloadAsync([1, 2, 3]);
+        Assert.Equal(1, await engine.OpenPayloads(TimeProvider.System).SweepAsync((_, _) => Task.FromResult(false), Ever, default));
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => PublishAsync(advisory, [Sample.Document(advisory, 0, payload)]));
+
+        Assert.Null(await store.FindAdvisoryAsync(advisory.Id, default));
+    }
+
+    [StoreFact]
+    public async Task A_payload_of_an_advisory_that_was_closed_is_swept()
+    {
+        await PutAgenciesAsync("alpha");
+        PayloadId payload = await StorePayloadAsync([1, 2, 3]);
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        await PublishAsync(advisory, [Sample.Document(advisory, 0, payload)]);
+        IPayloadStore payloads = engine.OpenPayloads(TimeProvider.System);
+        Assert.Equal(0, await payloads.SweepAsync(store.IsPayloadReferencedAsync, Ever, default));
+
+        await CommitAsync(transaction => transaction.SetExpiredAsync(advisory.Id, 11, default));
+
+        Assert.Equal(1, await payloads.SweepAsync(store.IsPayloadReferencedAsync, Ever, default));
+        Assert.Null(await payloads.LengthAsync(payload, default));
+    }
+
     private protected override async Task<IStoreEngine> CreateEngineAsync() => await SqlServerEngine.CreateAsync();
 }

@@ -83,7 +83,7 @@ public abstract partial class StoreTests
             length => Assert.Equal(1, length));
     }
 
-    private async Task<PayloadId> StorePayloadAsync(byte[] content)
+    private protected async Task<PayloadId> StorePayloadAsync(byte[] content)
     {
         await using IPayloadStaging staging = await engine.OpenPayloads(TimeProvider.System).StageAsync(default);
         await staging.Stream.WriteAsync(content);

@@ -25,7 +25,7 @@ public abstract partial class StoreTests : IAsyncLifetime
     private protected abstract Task<IStoreEngine> CreateEngineAsync();
 
     /// <summary>Runs <paramref name="work"/> in a committed transaction.</summary>
-    private async Task<T> CommitAsync<T>(Func<IGatewayTransaction, Task<T>> work)
+    private protected async Task<T> CommitAsync<T>(Func<IGatewayTransaction, Task<T>> work)
     {
         await using IGatewayTransaction transaction = await store.BeginAsync(default);
         T result = await work(transaction);
@@ -33,13 +33,13 @@ public abstract partial class StoreTests : IAsyncLifetime
         return result;
     }
 
-    private Task<bool> CommitAsync(Func<IGatewayTransaction, Task> work) => CommitAsync(async transaction =>
+    private protected Task<bool> CommitAsync(Func<IGatewayTransaction, Task> work) => CommitAsync(async transaction =>
     {
         await work(transaction);
         return true;
     });
 
-    private async Task PutAgenciesAsync(params string[] agencies) => await CommitAsync(async transaction =>
+    private protected async Task PutAgenciesAsync(params string[] agencies) => await CommitAsync(async transaction =>
     {
         foreach (string agency in agencies)
         {
@@ -47,7 +47,7 @@ public abstract partial class StoreTests : IAsyncLifetime
         }
     });
 
-    private async Task PublishAsync(AdvisoryRow advisory, IReadOnlyList<DocumentRow> documents, params DeliveryRow[] deliveries) =>
+    private protected async Task PublishAsync(AdvisoryRow advisory, IReadOnlyList<DocumentRow> documents, params DeliveryRow[] deliveries) =>
         await CommitAsync(transaction => transaction.InsertAdvisoryAsync(advisory, documents, deliveries, default));
 
     private static AgencyId Agency(string id) => AgencyId.Parse(id);

@@ -138,12 +138,13 @@ CREATE TABLE replay (
 
 CREATE INDEX replay_by_age ON replay (expires_at);
 
+-- With a rowid: entries of both logs then go to the end of one tree. Clustered by (log, idx), which was measured, appending takes a third more time.
 CREATE TABLE log_entry (
     log   TEXT    NOT NULL,
     idx   INTEGER NOT NULL CHECK (idx >= 0),
     entry BLOB    NOT NULL CHECK (length(entry) <= 65535),
     PRIMARY KEY (log, idx)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE log_tile (
     log    TEXT    NOT NULL,
