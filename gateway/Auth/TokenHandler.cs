@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Errors;
+using Gateway.Server.Hosting;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
@@ -12,8 +13,8 @@ namespace Gateway.Server.Auth;
 /// Issues access tokens. The assertion's single use and the entry <c>token.issued</c> are one transaction; the token is signed and leaves after its commit.
 /// </summary>
 internal sealed class TokenHandler(
-    LoginVerifier logins, DpopVerifier dpop, AccessTokenIssuer issuer, LogWriter<IGatewayTransaction> log, GatewayOptions options, TimeProvider time,
-    ILogger<TokenHandler> logger)
+    LoginVerifier logins, DpopVerifier dpop, AccessTokenIssuer issuer, LogWriter<IGatewayTransaction> log, GatewayOptions options, Traffic traffic,
+    TimeProvider time, ILogger<TokenHandler> logger)
 {
     private const string ReplayKind = "assertion";
 
@@ -23,6 +24,7 @@ internal sealed class TokenHandler(
         TokenRequest request = await TokenRequest.ReadAsync(context.Request, options.Limits.TokenBytes, cancellationToken);
         Login login = await logins.VerifyAsync(request.Assertion, cancellationToken);
         context.Features.Set(new AuthenticatedActor(login.Principal.Id));
+        traffic.CountPrincipal(login.Principal.Id);
         RequireStanding(login.Principal);
         PresentedProof? proof = CheckProof(context.Request, login.Principal);
         IReadOnlyList<string> scopes = Narrow(Scopes.Of(login.Principal), request.Scopes);

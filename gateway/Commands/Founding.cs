@@ -140,7 +140,7 @@ internal static class Founding
 
         if (!record.Principals.Any(principal => principal.Revoked is null && principal.Roles.Contains(Role.Admin) && principal.Keys is { Sign.Count: > 0, Access.Count: > 0 }))
         {
-            throw new SetupException("The enrolment has no principal with the role admin and its sign and access keys; make one with advisory keygen --role admin.");
+            throw new SetupException("The enrolment has no principal with the role admin and its sign and access keys; make one with advisory keygen.");
         }
     }
 

@@ -45,9 +45,17 @@ internal static class ServeCommand
 
             using CancellationTokenRegistration stopping = app.Lifetime.ApplicationStopping.Register(logger.Stopping);
             await app.WaitForShutdownAsync(cancellationToken);
+            return FindFailure(app.Services) is { } failure ? Fail(logger, failure) : ExitCode.Ok;
         }
+    }
 
-        return ExitCode.Ok;
+    private static AggregateException? FindFailure(IServiceProvider services) => services.GetServices<IHostedService>().OfType<BackgroundService>()
+        .Select(service => service.ExecuteTask is { IsFaulted: true } task ? task.Exception : null).FirstOrDefault(exception => exception is not null);
+
+    private static int Fail(ILogger logger, Exception failure)
+    {
+        logger.BackgroundFailure(failure);
+        return ExitCode.Refused;
     }
 
     // The framework's own lines name request paths and, at lower levels, claims: they are shown from warnings on.
@@ -55,6 +63,8 @@ internal static class ServeCommand
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        // A start that fails ends in one sentence on stderr, a background service that fails in a line of ours.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

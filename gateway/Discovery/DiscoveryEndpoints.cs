@@ -15,10 +15,11 @@ internal static class DiscoveryEndpoints
     /// <summary>Maps the documents, anonymous and generously limited.</summary>
     public static RouteGroupBuilder MapDiscovery(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("/.well-known").WithTags("Discovery").AllowAnonymous().WithMetadata(new Traffic.Generous());
-        group.MapGet("/advisory-gateway", DiscoveryDocument.Create).WithName("Discover").WithSummary("Names, keys, limits and endpoints of this gateway.");
+        RouteGroupBuilder group = routes.MapGroup("/.well-known").WithTags("Discovery").AllowAnonymous().WithMetadata(new TrafficMark(TrafficClass.Public));
+        group.MapGet("/advisory-gateway", (GatewayOptions options, GatewayKeys keys, PublicAddress address) => DiscoveryDocument.Create(options, keys, address))
+            .WithName("Discover").WithSummary("Names, keys, limits and endpoints of this gateway.");
         group.MapGet("/jwks.json", KeySet).WithName("GetTokenKeys").WithSummary("The keys of access tokens (RFC 7517).");
-        group.MapGet("/oauth-authorization-server", AuthorizationServerMetadata.Create)
+        group.MapGet("/oauth-authorization-server", (GatewayOptions options, PublicAddress address) => AuthorizationServerMetadata.Create(options, address))
             .WithName("GetAuthorizationServer").WithSummary("Authorization server metadata (RFC 8414).");
         group.MapGet("/security.txt", SecurityText).WithName("GetSecurityContact").WithSummary("Whom to tell about a weakness (RFC 9116).");
         return group;

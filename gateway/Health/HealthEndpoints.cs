@@ -12,7 +12,7 @@ internal static class HealthEndpoints
     /// <summary>Maps the probes, anonymous and generously limited.</summary>
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().WithMetadata(new Traffic.Generous());
+        RouteGroupBuilder group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().WithMetadata(new TrafficMark(TrafficClass.Public));
         group.MapGet("/live", () => new HealthAnswer("live")).WithName("IsLive").WithSummary("The process answers.");
         group.MapGet("/ready", ReadyAsync).WithName("IsReady").WithSummary("The database is reachable and both logs' heads can be read.");
         return group;

@@ -24,7 +24,7 @@ internal static class GatewayApplication
     /// <param name="customise">Last changes, such as logging to a console, or a test's clock.</param>
     /// <exception cref="SetupException">A setting, a secret file or the storage is not as it should be.</exception>
     public static WebApplication Build(
-        DataFolder data, IReadOnlyCollection<string> urls, IReadOnlyDictionary<string, string?> overrides, Action<WebApplicationBuilder>? customise = null)
+        DataFolder data, IReadOnlyCollection<string> urls, IEnumerable<KeyValuePair<string, string?>> overrides, Action<WebApplicationBuilder>? customise = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -63,7 +63,7 @@ internal static class GatewayApplication
         services.AddLogs();
         services.AddAdvisories();
         services.AddHostedService<ReplaySweeper>();
-        services.AddTrafficLimits(options.Limits);
+        services.AddSingleton<Traffic>();
         services.AddGatewayOpenApi();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -73,7 +73,7 @@ internal static class GatewayApplication
         });
     }
 
-    // Outermost first. Counting comes after authentication, which is cheap, and before the caller's standing, which asks the database.
+    // Outermost first.
     private static void UsePipeline(WebApplication app, GatewayOptions options)
     {
         app.UseTrustedProxies(options);
@@ -81,7 +81,7 @@ internal static class GatewayApplication
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.UseMiddleware<TrafficMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
         app.UseAuthorization();
     }

@@ -20,5 +20,5 @@ internal static class OpenApi
 
     /// <summary>Maps the description, anonymous and generously limited.</summary>
     public static void MapGatewayOpenApi(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new Traffic.Generous());
+        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new TrafficMark(TrafficClass.Public));
 }

@@ -20,7 +20,7 @@ internal static class Preparation
         ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Preparation));
         GatewayOptions options = services.GetRequiredService<GatewayOptions>();
         logger.Starting(options.Name, typeof(Preparation).Assembly.GetName().Version!.ToString(3), options.Storage.Provider);
-        LogSettings(logger, services.GetRequiredService<IConfiguration>());
+        LogSettings(logger, options);
         CryptoSelfTest.Run();
         GatewayKeys keys = services.GetRequiredService<GatewayKeys>();
         LogKeys(logger, keys);
@@ -44,16 +44,13 @@ internal static class Preparation
         }
     }
 
-    private static void LogSettings(ILogger logger, IConfiguration configuration)
+    private static void LogSettings(ILogger logger, GatewayOptions options)
     {
-        foreach (IConfigurationSection setting in Leaves(configuration.GetSection(GatewayOptions.Section)))
+        foreach ((string setting, string value) in EffectiveSettings.Of(options))
         {
-            logger.EffectiveSetting(setting.Path, setting.Value);
+            logger.EffectiveSetting(setting, value);
         }
     }
-
-    private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section) =>
-        section.GetChildren().SelectMany(child => child.Value is null ? Leaves(child) : [child]);
 
     private static void LogKeys(ILogger logger, GatewayKeys keys)
     {

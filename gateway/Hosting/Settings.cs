@@ -12,7 +12,7 @@ internal static class Settings
     /// <param name="configuration">The configuration.</param>
     /// <param name="data">The data folder.</param>
     /// <param name="overrides">Settings of the command line, by full name.</param>
-    public static void AddSources(IConfigurationBuilder configuration, DataFolder data, IReadOnlyDictionary<string, string?> overrides) => configuration
+    public static void AddSources(IConfigurationBuilder configuration, DataFolder data, IEnumerable<KeyValuePair<string, string?>> overrides) => configuration
         .AddJsonFile(data.Configuration, optional: false, reloadOnChange: false)
         .AddEnvironmentVariables()
         .AddInMemoryCollection(overrides);
@@ -51,7 +51,7 @@ internal static class Settings
     public static GatewayOptions Load(DataFolder data)
     {
         var configuration = new ConfigurationBuilder();
-        AddSources(configuration, Existing(data), new Dictionary<string, string?>());
+        AddSources(configuration, Existing(data), []);
         return Bind(ReadSources(configuration), data, []);
     }
 

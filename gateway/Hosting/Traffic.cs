@@ -1,56 +1,70 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
-using Gateway.Server.Auth;
+using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Options;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Gateway.Server.Hosting;
 
-/// <summary>Counts requests: a principal's together, wherever they come from; those without a valid token by address.</summary>
-internal static class Traffic
+/// <summary>Counts requests: a principal's together, wherever they come from; those of strangers by address.</summary>
+internal sealed class Traffic(GatewayOptions options) : IDisposable
 {
     private const int SegmentsPerMinute = 6;
     private const int Ipv6PrefixBytes = 8;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Marks endpoints that cost little and are asked often: health, discovery.</summary>
-    public sealed class Generous;
+    private readonly PartitionedRateLimiter<PrincipalId> principals = Windows<PrincipalId>(options.Limits.PrincipalRequestsPerMinute);
+    private readonly PartitionedRateLimiter<string> strangers = Windows<string>(options.Limits.AddressRequestsPerMinute);
+    private readonly PartitionedRateLimiter<string> visitors = Windows<string>(options.Limits.PublicRequestsPerMinute);
 
-    /// <summary>Registers the limits.</summary>
-    public static IServiceCollection AddTrafficLimits(this IServiceCollection services, LimitsOptions limits) => services.AddRateLimiter(limiter =>
+    /// <summary>Counts a request of a principal.</summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
+    public void CountPrincipal(PrincipalId principal) => Require(principals.AttemptAcquire(principal));
+
+    /// <summary>Counts a request that shows no valid credential.</summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
+    public void CountStranger(HttpContext context) => Require(strangers.AttemptAcquire(AddressOf(context)));
+
+    /// <summary>Counts a request for something public that costs little and is asked often: health, discovery.</summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
+    public void CountVisitor(HttpContext context) => Require(visitors.AttemptAcquire(AddressOf(context)));
+
+    /// <summary>Counts nothing, but refuses an address that has used up what strangers may ask.</summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
+    public void RequireRoomForStranger(HttpContext context) => Require(strangers.AttemptAcquire(AddressOf(context), permitCount: 0));
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PartitionOf(context, limits));
-        limiter.OnRejected = (rejected, _) => throw new GatewayProblemException(ProblemName.RateLimited) { RetryAfter = WaitOf(rejected) };
-    });
-
-    private static RateLimitPartition<string> PartitionOf(HttpContext context, LimitsOptions limits)
-    {
-        if (TokenIdentity.Of(context) is { } token)
-        {
-            return Window($"principal {token.Principal}", limits.PrincipalRequestsPerMinute);
-        }
-
-        string address = Prefix(context.Connection.RemoteIpAddress);
-        return context.GetEndpoint()?.Metadata.GetMetadata<Generous>() is not null
-            ? Window($"public {address}", limits.PublicRequestsPerMinute)
-            : Window($"address {address}", limits.AddressRequestsPerMinute);
+        principals.Dispose();
+        strangers.Dispose();
+        visitors.Dispose();
     }
 
-    private static RateLimitPartition<string> Window(string key, int requestsPerMinute) => RateLimitPartition.GetSlidingWindowLimiter(
-        key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = requestsPerMinute, Window = Minute, SegmentsPerWindow = SegmentsPerMinute });
+    private static PartitionedRateLimiter<T> Windows<T>(int requestsPerMinute)
+        where T : notnull => PartitionedRateLimiter.Create<T, T>(key => RateLimitPartition.GetSlidingWindowLimiter(
+            key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = requestsPerMinute, Window = Minute, SegmentsPerWindow = SegmentsPerMinute }));
+
+    private static void Require(RateLimitLease lease)
+    {
+        using (lease)
+        {
+            if (!lease.IsAcquired)
+            {
+                bool known = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) && wait > TimeSpan.Zero;
+                throw new GatewayProblemException(ProblemName.RateLimited) { RetryAfter = known ? wait : Minute / SegmentsPerMinute };
+            }
+        }
+    }
 
     // One IPv6 customer has a /64 at least: counting single addresses would count nothing.
-    private static string Prefix(IPAddress? address) => address switch
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
     {
         null => "local",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, Ipv6PrefixBytes)),
-        _ => address.ToString(),
+        { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } address => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, Ipv6PrefixBytes)),
+        IPAddress address => address.ToString(),
     };
-
-    private static TimeSpan WaitOf(OnRejectedContext rejected) =>
-        rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) && wait > TimeSpan.Zero ? wait : Minute / SegmentsPerMinute;
 }

@@ -24,6 +24,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1005, LogLevel.Warning, "Used ids could not be swept; tried again later")]
     public static partial void SweepFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1006, LogLevel.Critical, "A background service failed in a way that has no name, and the gateway stopped: this is a defect")]
+    public static partial void BackgroundFailure(this ILogger logger, Exception exception);
+
     [LoggerMessage(1100, LogLevel.Information, "Refused with {Problem} ({Status}); cause {Cause}: {Reason}")]
     public static partial void Refused(this ILogger logger, string problem, int status, string cause, string reason);
 

@@ -1,0 +1,5 @@
+namespace Gateway.Server.Hosting;
+
+/// <summary>Endpoint metadata that says how requests are counted.</summary>
+/// <param name="Class">How.</param>
+internal sealed record TrafficMark(TrafficClass Class);

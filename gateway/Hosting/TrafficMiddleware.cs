@@ -1,0 +1,41 @@
+using Gateway.Server.Auth;
+
+namespace Gateway.Server.Hosting;
+
+/// <summary>
+/// Counts each request once, after its token was validated, which is cheap, and before anything asks the database. ASP.NET's own limiter takes one permit
+/// before the endpoint runs; a login is a principal's or a stranger's only once its assertion was read.
+/// </summary>
+internal sealed class TrafficMiddleware(RequestDelegate next, Traffic traffic)
+{
+    /// <summary>Handles one request.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        switch (context.GetEndpoint()?.Metadata.GetMetadata<TrafficMark>()?.Class)
+        {
+            case TrafficClass.Public:
+                traffic.CountVisitor(context);
+                break;
+            case TrafficClass.Login:
+                traffic.RequireRoomForStranger(context);
+                break;
+            default:
+                Count(context);
+                break;
+        }
+
+        return next(context);
+    }
+
+    private void Count(HttpContext context)
+    {
+        if (TokenIdentity.Of(context) is { } token)
+        {
+            traffic.CountPrincipal(token.Principal);
+        }
+        else
+        {
+            traffic.CountStranger(context);
+        }
+    }
+}
