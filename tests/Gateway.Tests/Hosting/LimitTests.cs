@@ -8,10 +8,10 @@ public sealed class LimitTests
     public async Task An_address_without_a_token_is_counted_and_a_principal_is_counted_by_itself()
     {
         await using GatewayHost host = await GatewayHost.StartAsync(
-            ("Gateway:Limits:AddressRequestsPerMinute", "5"), ("Gateway:Limits:PrincipalRequestsPerMinute", "3"));
+            ("Gateway:Limits:AddressRequestsPerMinute", "5"), ("Gateway:Limits:PrincipalRequestsPerMinute", "4"));
         using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
         using HttpClient admin = await host.LogInAsync(host.Founder.Admin);
-        await CountAsync(host.Client, "/v1/agencies", HttpStatusCode.Unauthorized, 3);
+        await CountAsync(host.Client, "/v1/agencies", HttpStatusCode.Unauthorized, 5);
         await CountAsync(reader, "/v1/agencies", HttpStatusCode.OK, 3);
         await CountAsync(admin, "/v1/agencies", HttpStatusCode.OK, 3);
     }
@@ -26,6 +26,25 @@ public sealed class LimitTests
             using HttpResponseMessage response = await host.Client.GetAsync("/health/live");
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Logins_that_succeed_are_the_principals_and_those_that_fail_the_addresss()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync(("Gateway:Limits:AddressRequestsPerMinute", "3"));
+        for (int i = 0; i < 10; i++)
+        {
+            await host.GetTokenAsync(host.Founder.Reader);
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpResponseMessage failed = await host.RequestTokenAsync("no.assertion.here");
+            await failed.RefusedAsync(HttpStatusCode.Unauthorized, "invalid-token");
+        }
+
+        using HttpResponseMessage refused = await host.RequestTokenAsync(host.CreateAssertion(host.Founder.Reader));
+        await refused.RefusedAsync(HttpStatusCode.TooManyRequests, "rate-limited");
     }
 
     [Fact]

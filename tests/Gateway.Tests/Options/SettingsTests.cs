@@ -158,5 +158,5 @@ public sealed class SettingsTests : IDisposable
         File.WriteAllText(Data.Configuration, settings);
     }
 
-    private WebApplication Build(params string[] urls) => GatewayApplication.Build(Data, urls, new Dictionary<string, string?>());
+    private WebApplication Build(params string[] urls) => GatewayApplication.Build(Data, urls, []);
 }
