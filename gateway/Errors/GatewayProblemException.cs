@@ -36,6 +36,9 @@ internal sealed class GatewayProblemException : LogRefusedException
     /// <summary>The scope that was missing; with <see cref="ProblemName.InsufficientScope"/> only.</summary>
     public string? RequiredScope { get; init; }
 
+    /// <summary>The content's whole length in bytes; with <see cref="ProblemName.RangeNotSatisfiable"/> only.</summary>
+    public long? CompleteLength { get; init; }
+
     /// <summary>When to try again; 429 and 503 only. One second when absent.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

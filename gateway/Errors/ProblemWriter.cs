@@ -52,6 +52,9 @@ internal sealed class ProblemWriter(GatewayOptions options)
                 TimeSpan wait = problem.RetryAfter ?? TimeSpan.FromSeconds(1);
                 headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 break;
+            case StatusCodes.Status416RangeNotSatisfiable when problem.CompleteLength is { } length:
+                headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{length}");
+                break;
             case StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge:
                 headers.Connection = "close";
                 break;

@@ -10,20 +10,20 @@ internal sealed class IdempotencyTicket : IDisposable
     private const string Table = "idempotency";
     private const string Column = "body";
 
-    private readonly PrincipalId _caller;
-    private readonly string? _key;
-    private readonly Sha256Digest _fingerprint;
-    private readonly ColumnSealer? _sealer;
-    private readonly Action? _leave;
+    private readonly PrincipalId caller;
+    private readonly string? key;
+    private readonly Sha256Digest fingerprint;
+    private readonly ColumnSealer? sealer;
+    private readonly Action? leave;
 
     /// <summary>Holds <paramref name="key"/> for a caller; <paramref name="leave"/> lets it go.</summary>
     public IdempotencyTicket(PrincipalId caller, string key, Sha256Digest fingerprint, ColumnSealer sealer, Action leave)
     {
-        _caller = caller;
-        _key = key;
-        _fingerprint = fingerprint;
-        _sealer = sealer;
-        _leave = leave;
+        this.caller = caller;
+        this.key = key;
+        this.fingerprint = fingerprint;
+        this.sealer = sealer;
+        this.leave = leave;
     }
 
     private IdempotencyTicket()
@@ -41,35 +41,35 @@ internal sealed class IdempotencyTicket : IDisposable
     /// </summary>
     public async Task<KeptAnswer?> LookUpAsync(IGatewayReads reads, CancellationToken cancellationToken)
     {
-        if (_key is null || await reads.FindIdempotencyAsync(_caller, _key, cancellationToken) is not { } row)
+        if (key is null || await reads.FindIdempotencyAsync(caller, key, cancellationToken) is not { } row)
         {
             return null;
         }
 
-        if (row.Fingerprint != _fingerprint)
+        if (row.Fingerprint != fingerprint)
         {
             throw Refusal.IdempotencyMismatch();
         }
 
-        return Earlier = new KeptAnswer(row.Status, row.Location, _sealer!.Open(Table, Column, RowKey, row.SealedBody));
+        return Earlier = new KeptAnswer(row.Status, row.Location, sealer!.Open(Table, Column, RowKey, row.SealedBody));
     }
 
     /// <summary>Keeps the answer in the transaction that does the work.</summary>
     public Task KeepAsync(IGatewayTransaction transaction, KeptAnswer answer, CancellationToken cancellationToken) =>
-        _key is null ? Task.CompletedTask : transaction.InsertIdempotencyAsync(
+        key is null ? Task.CompletedTask : transaction.InsertIdempotencyAsync(
             new IdempotencyRow
             {
-                Principal = _caller,
-                Key = _key,
-                Fingerprint = _fingerprint,
+                Principal = caller,
+                Key = key,
+                Fingerprint = fingerprint,
                 Status = answer.Status,
                 Location = answer.Location,
-                SealedBody = _sealer!.Seal(Table, Column, RowKey, answer.Body),
+                SealedBody = sealer!.Seal(Table, Column, RowKey, answer.Body),
                 CreatedAt = transaction.Now,
             },
             cancellationToken);
 
-    public void Dispose() => _leave?.Invoke();
+    public void Dispose() => leave?.Invoke();
 
-    private string RowKey => $"{_caller} {_key}";
+    private string RowKey => $"{caller} {key}";
 }

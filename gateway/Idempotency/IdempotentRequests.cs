@@ -20,7 +20,7 @@ internal sealed class IdempotentRequests(IGatewayStore store, ColumnSealer seale
 
     private const int MaxKeyCharacters = 255;
 
-    private readonly ConcurrentDictionary<(PrincipalId Caller, string Key), Sha256Digest> _running = new();
+    private readonly ConcurrentDictionary<(PrincipalId Caller, string Key), Sha256Digest> running = new();
 
     /// <summary>
     /// Enters a request. The ticket holds the earlier answer if there is one; otherwise it holds the key in this process until it is disposed.
@@ -34,14 +34,14 @@ internal sealed class IdempotentRequests(IGatewayStore store, ColumnSealer seale
             return IdempotencyTicket.Forgetful;
         }
 
-        if (!_running.TryAdd((caller, key), fingerprint))
+        if (!running.TryAdd((caller, key), fingerprint))
         {
-            throw _running.TryGetValue((caller, key), out Sha256Digest other) && other != fingerprint
+            throw running.TryGetValue((caller, key), out Sha256Digest other) && other != fingerprint
                 ? Refusal.IdempotencyMismatch()
                 : Refusal.RequestInProgress();
         }
 
-        var ticket = new IdempotencyTicket(caller, key, fingerprint, sealer, leave: () => _running.TryRemove((caller, key), out _));
+        var ticket = new IdempotencyTicket(caller, key, fingerprint, sealer, leave: () => running.TryRemove((caller, key), out _));
         try
         {
             await ticket.LookUpAsync(store, cancellationToken);

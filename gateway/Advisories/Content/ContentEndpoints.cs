@@ -50,7 +50,7 @@ internal static class ContentEndpoints
             return range;
         }
 
-        throw new GatewayProblemException(ProblemName.RangeNotSatisfiable);
+        throw new GatewayProblemException(ProblemName.RangeNotSatisfiable) { CompleteLength = file.TotalBytes };
     }
 
     private static void Announce(HttpResponse response, DocumentFile file, ContentRange? range)

@@ -12,11 +12,11 @@ internal sealed class CsafMarking
     private const int MaxTokenBytes = 256 * 1024;
     private static readonly string[] Path = ["document", "distribution", "tlp", "label"];
 
-    private JsonReaderState _state;
-    private byte[] _unfinished = [];
-    private int _matched;
-    private bool _isNext;
-    private bool _ended;
+    private JsonReaderState state;
+    private byte[] unfinished = [];
+    private int matched;
+    private bool isNext;
+    private bool ended;
 
     /// <summary>The label, once it was read; null if none was found.</summary>
     public Tlp? Label { get; private set; }
@@ -28,28 +28,28 @@ internal sealed class CsafMarking
     /// <summary>Reads on.</summary>
     public void Read(ReadOnlySpan<byte> plaintext)
     {
-        if (_ended)
+        if (ended)
         {
             return;
         }
 
-        byte[] bytes = [.. _unfinished, .. plaintext];
-        Array.Clear(_unfinished);
+        byte[] bytes = [.. unfinished, .. plaintext];
+        Array.Clear(unfinished);
         try
         {
-            var reader = new Utf8JsonReader(bytes, isFinalBlock: false, _state);
-            while (!_ended && reader.Read())
+            var reader = new Utf8JsonReader(bytes, isFinalBlock: false, state);
+            while (!ended && reader.Read())
             {
                 Take(ref reader);
             }
 
-            _state = reader.CurrentState;
-            _unfinished = bytes[(int)reader.BytesConsumed..];
-            _ended |= _unfinished.Length > MaxTokenBytes;
+            state = reader.CurrentState;
+            unfinished = bytes[(int)reader.BytesConsumed..];
+            ended |= unfinished.Length > MaxTokenBytes;
         }
         catch (JsonException)
         {
-            _ended = true;
+            ended = true;
         }
         finally
         {
@@ -59,22 +59,22 @@ internal sealed class CsafMarking
 
     private void Take(ref Utf8JsonReader reader)
     {
-        bool isNext = _isNext;
-        _isNext = false;
+        bool wasNext = isNext;
+        isNext = false;
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _isNext = reader.CurrentDepth == _matched + 1 && reader.ValueTextEquals(Path[_matched]);
+                isNext = reader.CurrentDepth == matched + 1 && reader.ValueTextEquals(Path[matched]);
                 break;
-            case JsonTokenType.StartObject when isNext && _matched < Path.Length - 1:
-                _matched++;
+            case JsonTokenType.StartObject when wasNext && matched < Path.Length - 1:
+                matched++;
                 break;
-            case JsonTokenType.EndObject when _matched > 0 && reader.CurrentDepth == _matched:
-                _matched--;
+            case JsonTokenType.EndObject when matched > 0 && reader.CurrentDepth == matched:
+                matched--;
                 break;
-            case JsonTokenType.String when isNext && _matched == Path.Length - 1:
+            case JsonTokenType.String when wasNext && matched == Path.Length - 1:
                 Label = Parse(reader.GetString());
-                _ended = true;
+                ended = true;
                 break;
         }
     }

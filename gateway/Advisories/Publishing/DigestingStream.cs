@@ -5,7 +5,7 @@ namespace Gateway.Server.Advisories.Publishing;
 /// <summary>Writes through to a stream that it does not own, hashing and counting on the way.</summary>
 internal sealed class DigestingStream(Stream destination) : Stream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Bytes written so far.</summary>
     public long WrittenBytes { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class DigestingStream(Stream destination) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>SHA-256 of everything written so far.</summary>
-    public byte[] CurrentSha256() => _hash.GetCurrentHash();
+    public byte[] CurrentSha256() => hash.GetCurrentHash();
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -54,7 +54,7 @@ internal sealed class DigestingStream(Stream destination) : Stream
     {
         if (disposing)
         {
-            _hash.Dispose();
+            hash.Dispose();
         }
 
         base.Dispose(disposing);
@@ -62,7 +62,7 @@ internal sealed class DigestingStream(Stream destination) : Stream
 
     private void Count(ReadOnlySpan<byte> written)
     {
-        _hash.AppendData(written);
+        hash.AppendData(written);
         WrittenBytes += written.Length;
     }
 }

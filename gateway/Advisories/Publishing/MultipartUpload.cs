@@ -14,13 +14,13 @@ internal sealed class MultipartUpload
     private const string ContentPart = "content";
     private const int BufferSizeBytes = 64 * 1024;
 
-    private readonly MultipartReader _reader;
-    private readonly UploadLimits _limits;
+    private readonly MultipartReader reader;
+    private readonly UploadLimits limits;
 
     private MultipartUpload(MultipartReader reader, UploadLimits limits)
     {
-        _reader = reader;
-        _limits = limits;
+        this.reader = reader;
+        this.limits = limits;
     }
 
     /// <summary>Starts to read a request. Nothing of the body is read yet, and one that announces too much is refused here.</summary>
@@ -36,11 +36,11 @@ internal sealed class MultipartUpload
 
     /// <summary>Reads the first part, whole.</summary>
     public Task<byte[]> ReadMetadataAsync(CancellationToken cancellationToken) =>
-        ReadSmallPartAsync(MetadataPart, _limits.MetadataBytes, cancellationToken);
+        ReadSmallPartAsync(MetadataPart, limits.MetadataBytes, cancellationToken);
 
     /// <summary>Reads the second part, whole.</summary>
     public Task<byte[]> ReadSignaturesAsync(CancellationToken cancellationToken) =>
-        ReadSmallPartAsync(SignaturesPart, _limits.SignaturesBytes, cancellationToken);
+        ReadSmallPartAsync(SignaturesPart, limits.SignaturesBytes, cancellationToken);
 
     /// <summary>Opens the next content part. The stream ends where the part does.</summary>
     public async Task<Stream> OpenContentAsync(CancellationToken cancellationToken) =>
@@ -103,7 +103,7 @@ internal sealed class MultipartUpload
     {
         try
         {
-            return await _reader.ReadNextSectionAsync(cancellationToken);
+            return await reader.ReadNextSectionAsync(cancellationToken);
         }
         catch (Exception fault) when (MultipartFault.IsMalformed(fault))
         {

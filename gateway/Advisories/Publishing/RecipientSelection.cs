@@ -7,33 +7,33 @@ namespace Gateway.Server.Advisories.Publishing;
 /// <summary>One pass over an upload's recipients at one moment: selects their readers and collects the refusals.</summary>
 internal sealed class RecipientSelection(DateTimeOffset now)
 {
-    private readonly List<RecipientRefusal> _refused = [];
+    private readonly List<RecipientRefusal> refused = [];
 
     /// <summary>Notes that a recipient is refused.</summary>
-    public void Refuse(string id, ProblemName reason) => _refused.Add(new RecipientRefusal(id, reason));
+    public void Refuse(string id, ProblemName reason) => refused.Add(new RecipientRefusal(id, reason));
 
     /// <summary>Selects the readers of a known agency, or notes why there are none.</summary>
     public AddressedRecipient? Select(UploadRecipient recipient, IReadOnlyList<PrincipalRow> principals)
     {
-        int refusedBefore = _refused.Count;
+        int refusedBefore = refused.Count;
         IEnumerable<PrincipalRow> readers = recipient.Audience is { } audience
             ? audience.Select(named => FindNamed(named, principals)).OfType<PrincipalRow>()
             : principals.Where(CanRead);
         string[] keys = [.. readers.SelectMany(reader => reader.KeysFor(KeyPurpose.Receive))];
-        if (_refused.Count == refusedBefore && keys.Length == 0)
+        if (refused.Count == refusedBefore && keys.Length == 0)
         {
             Refuse(recipient.Id.Value, ProblemName.RecipientRevoked);
         }
 
-        return _refused.Count == refusedBefore ? new AddressedRecipient(recipient.Id, recipient.Audience, keys) : null;
+        return refused.Count == refusedBefore ? new AddressedRecipient(recipient.Id, recipient.Audience, keys) : null;
     }
 
     /// <summary>Refuses the upload if any recipient was refused: under the first one's reason, with the list of all.</summary>
     public void ThrowIfRefused()
     {
-        if (_refused.Count > 0)
+        if (refused.Count > 0)
         {
-            throw new GatewayProblemException(_refused[0].Name) { Recipients = _refused };
+            throw new GatewayProblemException(refused[0].Name) { Recipients = refused };
         }
     }
 

@@ -8,36 +8,36 @@ namespace Gateway.Server.Advisories.Publishing;
 /// </summary>
 internal sealed class StagedDocuments(IPayloadStore payloads) : IAsyncDisposable
 {
-    private readonly List<StagedDocument> _documents = [];
-    private bool _handedOver;
+    private readonly List<StagedDocument> documents = [];
+    private bool handedOver;
 
     /// <summary>The documents in the statement's order.</summary>
-    public IReadOnlyList<StagedDocument> InOrder => _documents;
+    public IReadOnlyList<StagedDocument> InOrder => documents;
 
     /// <summary>Ciphertext bytes of all of them.</summary>
-    public long TotalBytes => _documents.Sum(document => document.PayloadSize);
+    public long TotalBytes => documents.Sum(document => document.PayloadSize);
 
-    public void Add(StagedDocument document) => _documents.Add(document);
+    public void Add(StagedDocument document) => documents.Add(document);
 
     /// <summary>
     /// Gives the payloads to the publishing transaction. From here on an error may hide a commit, so nothing is erased because of one; if the
     /// transaction did not commit, <see cref="Sweeping.PayloadSweeper"/> finds them.
     /// </summary>
-    public void HandOver() => _handedOver = true;
+    public void HandOver() => handedOver = true;
 
     /// <summary>Takes them back: the transaction was refused, and is known not to have committed.</summary>
-    public void TakeBack() => _handedOver = false;
+    public void TakeBack() => handedOver = false;
 
     public async ValueTask DisposeAsync()
     {
-        foreach (StagedDocument document in _documents)
+        foreach (StagedDocument document in documents)
         {
             document.FileKey.Dispose();
         }
 
-        if (!_handedOver)
+        if (!handedOver)
         {
-            foreach (StagedDocument document in _documents)
+            foreach (StagedDocument document in documents)
             {
                 // The request may be cancelled already; what it left is erased all the same.
                 await payloads.DeleteAsync(document.Payload, CancellationToken.None);

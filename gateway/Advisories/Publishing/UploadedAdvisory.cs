@@ -9,7 +9,7 @@ namespace Gateway.Server.Advisories.Publishing;
 /// <summary>What an upload says before its first content byte: the common statement, the recipients, and a signature for each.</summary>
 internal sealed class UploadedAdvisory
 {
-    private readonly SignatureSet _signatures;
+    private readonly SignatureSet signatures;
 
     private UploadedAdvisory(UploadMetadata metadata, SignatureSet signatures, IReadOnlyList<Statement> statements)
     {
@@ -17,7 +17,7 @@ internal sealed class UploadedAdvisory
         Recipients = metadata.Recipients;
         Statements = statements;
         Fingerprint = RequestFingerprint.Of($"POST {AdvisoryRoutes.Advisories}", metadata.Bytes, signatures.Bytes);
-        _signatures = signatures;
+        this.signatures = signatures;
     }
 
     /// <summary>The statement without its recipient.</summary>
@@ -59,7 +59,7 @@ internal sealed class UploadedAdvisory
 
     /// <summary>The sender's armored signature over the statement to a recipient.</summary>
     public string SignatureFor(AgencyId recipient) =>
-        _signatures.TryFind(recipient, out string? signature) ? signature : throw new ArgumentException("Not a recipient of this upload.", nameof(recipient));
+        signatures.TryFind(recipient, out string? signature) ? signature : throw new ArgumentException("Not a recipient of this upload.", nameof(recipient));
 
     /// <summary>Verifies every statement's signature against the sender's registered keys, on all cores: there may be a thousand.</summary>
     /// <exception cref="GatewayProblemException"><c>invalid-signature</c>, with the recipients whose signature does not verify.</exception>

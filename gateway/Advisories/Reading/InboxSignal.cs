@@ -8,19 +8,19 @@ namespace Gateway.Server.Advisories.Reading;
 /// </summary>
 internal sealed class InboxSignal
 {
-    private readonly ConcurrentDictionary<AgencyId, TaskCompletionSource> _next = new();
+    private readonly ConcurrentDictionary<AgencyId, TaskCompletionSource> next = new();
 
     /// <summary>
     /// Completes at the next delivery to <paramref name="agency"/>. Ask before reading the store: what is committed between the two is then
     /// either read or signalled.
     /// </summary>
     public Task NextAsync(AgencyId agency) =>
-        _next.GetOrAdd(agency, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        next.GetOrAdd(agency, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Wakes whoever waits for <paramref name="agency"/>. Call after the commit.</summary>
     public void Raise(AgencyId agency)
     {
-        if (_next.TryRemove(agency, out TaskCompletionSource? waiting))
+        if (next.TryRemove(agency, out TaskCompletionSource? waiting))
         {
             waiting.TrySetResult();
         }

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Gateway.Audit;
+using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Content;
+using Gateway.Server.Advisories.Publishing;
 using Gateway.Tests.Advisories.Fixtures;
 using static Gateway.Tests.Advisories.Fixtures.Answers;
 
@@ -49,7 +51,9 @@ public sealed class ContentTests(ExchangeWorld world) : ExchangeTests(world), IC
     {
         AdvisoryId id = await PublishAsync(1000);
 
-        await GetAsync(id, range).RefusedAsync(416, "range-not-satisfiable");
+        using HttpResponseMessage response = await GetAsync(id, range);
+        await Task.FromResult(response).RefusedAsync(416, "range-not-satisfiable");
+        Assert.Equal(PayloadWriter.CiphertextLength(1000) + HeaderBudget.HeaderSizeBytes, response.Content.Headers.ContentRange!.Length);
         Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched, id));
     }
 

@@ -79,6 +79,7 @@ public sealed class IdempotencyTests : FreshExchangeTests
         var held = new HeldContent(body, contentEnds);
         Task<HttpResponseMessage> slow = PostAsync(AsAlice, Answers.Advisories, held, "key-1");
         await held.Reached;
+        await Host.StagedAsync();
 
         var replica = new IdempotentRequests(Host.Store, Host.Get<ColumnSealer>());
         KeptAnswer winner = KeptAnswer.Of(201, "/v1/advisories/winner", new { Id = "winner", Index = 0, PublishedAt = "then", Manifests = Array.Empty<object>() });
@@ -149,40 +150,5 @@ public sealed class IdempotencyTests : FreshExchangeTests
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
         request.Headers.TryAddWithoutValidation(IdempotentRequests.Header, key);
         return await client.SendAsync(request);
-    }
-
-    /// <summary>A body that stops before its end until it is released.</summary>
-    private sealed class HeldContent : HttpContent
-    {
-        private readonly byte[] _body;
-        private readonly int _stopAt;
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public HeldContent(byte[] body, int stopAt)
-        {
-            _body = body;
-            _stopAt = stopAt;
-            Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=\"test-boundary-1f0c\"");
-        }
-
-        public Task Reached => _reached.Task;
-
-        public void Release() => _released.SetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(_body.AsMemory(0, _stopAt));
-            await stream.FlushAsync();
-            _reached.SetResult();
-            await _released.Task;
-            await stream.WriteAsync(_body.AsMemory(_stopAt));
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = _body.Length;
-            return true;
-        }
     }
 }

@@ -82,6 +82,26 @@ internal sealed class ExchangeHost : IAsyncDisposable
         return new ExchangeHost(app, founder, data, log, time);
     }
 
+    /// <summary>Waits, within a bound, until an upload under way has begun to stage a document.</summary>
+    public async Task StagedAsync()
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (PayloadFiles == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), bound.Token);
+        }
+    }
+
+    /// <summary>Waits, within a bound, until nothing is staged or stored any more.</summary>
+    public async Task ErasedAsync()
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (PayloadFiles > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), bound.Token);
+        }
+    }
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -150,10 +170,13 @@ internal sealed class ExchangeHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Stops serving once every request under way has ended and said what it has to say to the log.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
-        await _app.StopAsync();
+        await StopAsync();
         await _app.DisposeAsync();
         foreach (MemberAgency agency in _agencies.Values)
         {
