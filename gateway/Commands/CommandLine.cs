@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Gateway.Crypto;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
@@ -30,7 +31,7 @@ internal static class CommandLine
 
     private static string? FindSentence(Exception exception) => exception switch
     {
-        SetupException or StorageException or CryptoUnavailableException or IOException or UnauthorizedAccessException => exception.Message,
+        SetupException or StorageException or CryptoUnavailableException or IOException or SocketException or UnauthorizedAccessException => exception.Message,
         Audit.LogUnavailableException { InnerException: { } inner } => FindSentence(inner) ?? exception.Message,
         _ => null,
     };

@@ -42,7 +42,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter writ
         if (ExceptionMap.Find(exception) is not { } problem)
         {
             logger.UnexpectedFailure(exception);
-            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            await ProblemWriter.WriteDefectAsync(context);
             return;
         }
 

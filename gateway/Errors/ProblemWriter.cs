@@ -19,12 +19,24 @@ internal sealed class ProblemWriter(GatewayOptions options)
         Reset(response);
         response.StatusCode = problem.Kind.Status;
         AddHeaders(context, problem);
-        byte[] body = Format(problem);
-        response.ContentType = MediaType;
-        response.ContentLength = body.Length;
+        await WriteBodyAsync(context, Format(problem));
+    }
+
+    /// <summary>Answers for a defect of ours: it has no name in the contract, since there should be none (RFC 9457 §4.2.1, <c>about:blank</c>).</summary>
+    public static async Task WriteDefectAsync(HttpContext context)
+    {
+        Reset(context.Response);
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        await WriteBodyAsync(context, """{"type":"about:blank","title":"Internal Server Error","status":500}"""u8.ToArray());
+    }
+
+    private static async Task WriteBodyAsync(HttpContext context, byte[] body)
+    {
+        context.Response.ContentType = MediaType;
+        context.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
         }
     }
 

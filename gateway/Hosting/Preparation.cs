@@ -37,10 +37,22 @@ internal static class Preparation
     {
         byte[] note = await store.ReadCheckpointAsync(log, cancellationToken)
             ?? throw new SetupException($"The database holds no {log} log; make a gateway with gateway init.");
-        Verdict verdict = Checkpoint.Parse(note).Verify(key);
+        Verdict verdict = Verify(note, key);
         if (verdict != Verdict.Ok)
         {
             throw new SetupException($"The {log} log in the database was not signed by this gateway's key ({verdict.Word()}).");
+        }
+    }
+
+    private static Verdict Verify(byte[] note, NoteVerifier key)
+    {
+        try
+        {
+            return Checkpoint.Parse(note).Verify(key);
+        }
+        catch (CheckpointFormatException)
+        {
+            return Verdict.Malformed;
         }
     }
 

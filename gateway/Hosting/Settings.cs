@@ -12,10 +12,22 @@ internal static class Settings
     /// <param name="configuration">The configuration.</param>
     /// <param name="data">The data folder.</param>
     /// <param name="overrides">Settings of the command line, by full name.</param>
-    public static void AddSources(IConfigurationBuilder configuration, DataFolder data, IEnumerable<KeyValuePair<string, string?>> overrides) => configuration
-        .AddJsonFile(data.Configuration, optional: false, reloadOnChange: false)
-        .AddEnvironmentVariables()
-        .AddInMemoryCollection(overrides);
+    /// <exception cref="SetupException">The file is not JSON.</exception>
+    public static void AddSources(IConfigurationBuilder configuration, DataFolder data, IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        try
+        {
+            configuration
+                .AddJsonFile(data.Configuration, optional: false, reloadOnChange: false)
+                .AddEnvironmentVariables()
+                .AddInMemoryCollection(overrides);
+        }
+        catch (InvalidDataException exception)
+        {
+            // A builder that loads what is added at once fails here, one that waits in ReadSources.
+            throw NotJson(exception);
+        }
+    }
 
     /// <summary>Binds and validates the options.</summary>
     /// <param name="configuration">What <see cref="AddSources"/> filled.</param>
@@ -71,9 +83,11 @@ internal static class Settings
         }
         catch (InvalidDataException exception)
         {
-            throw new SetupException("gateway.json cannot be read as JSON.", exception);
+            throw NotJson(exception);
         }
     }
+
+    private static SetupException NotJson(InvalidDataException exception) => new("gateway.json cannot be read as JSON.", exception);
 
     private static IEnumerable<string> FindUnknown(IConfiguration configuration, DataFolder data)
     {

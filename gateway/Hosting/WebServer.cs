@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Server.Options;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -22,9 +24,13 @@ internal static class WebServer
         builder.WebHost.UseUrls([.. options.EffectiveUrls]);
         if (options.Tls is { CertificateFile: { } certificate, KeyFile: { } key })
         {
+            X509Certificate2 served = ReadCertificate(certificate, key);
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
-                https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key)));
+            {
+                https.ServerCertificate = served;
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            }));
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Limits));
@@ -50,6 +56,18 @@ internal static class WebServer
         }
 
         app.UseForwardedHeaders(forwarded);
+    }
+
+    private static X509Certificate2 ReadCertificate(string certificate, string key)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new SetupException($"{certificate} and {key} are not a certificate and its private key.", exception);
+        }
     }
 
     private static void Limit(KestrelServerOptions kestrel, LimitsOptions limits)
