@@ -35,6 +35,16 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("not json")]
+    [InlineData("{\"Gateway\":{\"Name\":\"a\",\"Name\":\"b\"}}")]
+    [InlineData("{\"Gateway\":{\"Name\":\"gateway.test\",\"Limits\":{\"Recipients\":\"many\"}}}")]
+    public void Settings_that_cannot_be_read_stop_the_start(string settings)
+    {
+        Write(settings);
+        Assert.Throws<SetupException>(() => Build());
+    }
+
+    [Theory]
     [InlineData("http://0.0.0.0:8080")]
     [InlineData("http://*:8080")]
     [InlineData("http://[::]:8080")]
