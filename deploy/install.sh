@@ -4,14 +4,18 @@ set -euo pipefail
 
 missing=()
 need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
+has_library() { { /sbin/ldconfig -p 2>/dev/null || ldconfig -p; } | grep -q "$1"; }
 need age age
 need curl curl
 need openssl openssl
 need sqlite3 sqlite3
 need ssh-keygen openssh-client
 need git git
-{ /sbin/ldconfig -p 2>/dev/null || ldconfig -p; } | grep -q 'libsodium\.so' || missing+=(libsodium23)
-{ /sbin/ldconfig -p 2>/dev/null || ldconfig -p; } | grep -q 'libgssapi_krb5\.so' || missing+=(libgssapi-krb5-2)
+has_library 'libsodium\.so' || missing+=(libsodium23)
+# .NET asks for these two at run time: SqlClient's globalization and authentication.
+has_library 'libgssapi_krb5\.so' || missing+=(libgssapi-krb5-2)
+# Its name carries its version, another in each release of Debian.
+has_library 'libicuuc\.so' || missing+=("^libicu[0-9]+$")
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"
