@@ -4,7 +4,8 @@ set -euo pipefail
 
 missing=()
 need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
-has_library() { { /sbin/ldconfig -p 2>/dev/null || ldconfig -p; } | grep -q "$1"; }
+# grep reads to the end: stopping at the first match would break the pipe, which counts as a failure here.
+has_library() { { /sbin/ldconfig -p 2>/dev/null || ldconfig -p; } | grep "$1" > /dev/null; }
 need age age
 need curl curl
 need openssl openssl
@@ -29,7 +30,7 @@ apt_install() {
   as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-has_sdk() { command -v dotnet >/dev/null 2>&1 && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
+has_sdk() { command -v dotnet >/dev/null 2>&1 && dotnet --list-sdks 2>/dev/null | grep '^10\.' > /dev/null; }
 
 if [ "${#missing[@]}" -gt 0 ]; then
   apt_install "${missing[@]}" || { echo "Install these packages first, then run this again: ${missing[*]}." >&2; exit 1; }
