@@ -77,7 +77,8 @@ internal sealed class GatewaySession : IDisposable
     {
         if (!string.Equals(discovery.Issuer.TrimEnd('/'), address.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal))
         {
-            throw new CommandFailedException($"What answers at {address} calls itself {discovery.Issuer}; if that is the gateway you mean, use --gateway {discovery.Issuer}");
+            string self = TerminalText.Clean(discovery.Issuer);
+            throw new CommandFailedException($"What answers at {address} calls itself {self}; if that is the gateway you mean, use --gateway {self}");
         }
     }
 

@@ -10,7 +10,11 @@ internal static class Moments
     public const string PastExpected = "a date like 2030-01-31 or a time like 2030-01-31T12:00Z";
 
     private static readonly string[] Formats =
-        ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.fffzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd"];
+    [
+        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.fffzzz",
+        "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+        "yyyy-MM-dd",
+    ];
 
     public static Words.TryParse<DateTimeOffset?> Future(TimeProvider clock) => (string? text, out DateTimeOffset? value) =>
         TryParsePast(text, out value) || TryParseSpan(text, clock.GetUtcNow(), out value);
@@ -26,7 +30,8 @@ internal static class Moments
     private static bool TryParseSpan(string? text, DateTimeOffset now, out DateTimeOffset? value)
     {
         value = null;
-        if (text is not { Length: >= 2 and <= 6 } || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+        if (text is not { Length: >= 2 and <= 6 }
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count))
         {
             return false;
         }

@@ -6,6 +6,8 @@ namespace Gateway.Client.Cli;
 /// <summary>Options and arguments whose words have a type: a wrong one is a parse error with a sentence, before anything runs.</summary>
 internal static class Words
 {
+    private const StringSplitOptions Separation = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
     public delegate bool TryParse<T>(string? text, out T value);
 
     public static Option<T> Option<T>(string name, string description, TryParse<T> tryParse, string expected) => new(name)
@@ -32,13 +34,12 @@ internal static class Words
         CustomParser = result => One(result, tryParse, expected),
     };
 
-    /// <summary>Several words, given apart or joined by commas.</summary>
+    /// <summary>Several words, joined by commas or each with the option before it; what follows without either is an argument.</summary>
     public static Option<IReadOnlyList<T>> List<T>(string name, string description, TryParse<T> tryParse, string expected) => new(name)
     {
         Description = $"{description} ({expected})",
         HelpName = name.TrimStart('-').ToUpperInvariant(),
         Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
         CustomParser = result => Many(result, tryParse, expected),
     };
 
@@ -80,7 +81,7 @@ internal static class Words
     private static List<T> Many<T>(ArgumentResult result, TryParse<T> tryParse, string expected)
     {
         List<T> values = [];
-        foreach (string text in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (string text in result.Tokens.SelectMany(token => token.Value.Split(',', Separation)))
         {
             if (!tryParse(text, out T value))
             {

@@ -21,7 +21,11 @@ internal static class AckCommand
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, parsed.GetValue(id), parsed.GetResult(disposition) is null ? Disposition.Read : parsed.GetValue(disposition), cancellationToken),
+            session =>
+            {
+                Disposition did = parsed.GetResult(disposition) is null ? Disposition.Read : parsed.GetValue(disposition);
+                return RunAsync(environment, session, parsed.GetValue(id), did, cancellationToken);
+            },
             cancellationToken));
         return command;
     }
@@ -30,7 +34,8 @@ internal static class AckCommand
         CommandEnvironment environment, GatewaySession session, AdvisoryId id, Disposition disposition, CancellationToken cancellationToken)
     {
         Manifest manifest = await ReadManifestAsync(session, id, disposition, cancellationToken);
-        Receipt receipt = Receipt.Create(manifest, session.Principal, disposition, ReceiptMode.Manual, CanonicalTime.Truncate(session.Clock.GetUtcNow()));
+        DateTimeOffset now = CanonicalTime.Truncate(session.Clock.GetUtcNow());
+        Receipt receipt = Receipt.Create(manifest, session.Principal, disposition, ReceiptMode.Manual, now);
         using SigningKey signingKey = session.Profile.LoadSigningKey();
         byte[] body = CanonicalJson.Write(writer =>
         {

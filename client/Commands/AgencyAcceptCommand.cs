@@ -37,7 +37,8 @@ internal static class AgencyAcceptCommand
             AdminAct act = ActFor(session, directory, signed.Record, grants);
             byte[] body = AgencyRecordedDetail.Create(signed.Record, signed.Signature, act, act.Sign(signingKey)).Bytes.ToArray();
             RecordedAnswer answer = await session.Client.PostRecordAsync(body, cancellationToken);
-            await environment.Out.WriteLineAsync($"{answer.Agency} {act.Kind switch { AdminActKind.Accept => "accepted", _ => "root replaced" }}, directory entry {answer.Index}");
+            string what = act.Kind == AdminActKind.Accept ? "accepted" : "root replaced";
+            await environment.Out.WriteLineAsync($"{answer.Agency} {what}, directory entry {answer.Index}");
             await environment.Out.WriteLineAsync($"  fingerprint {Fingerprint.Of(signed.Record.Agency, signed.Record.Root)}");
         }
 

@@ -14,7 +14,11 @@ internal static class AgencyFingerprintCommand
     {
         Argument<AgencyId> agency = AgencyWords.Agency();
         agency.Arity = ArgumentArity.ZeroOrOne;
-        Option<string?> file = new("--enrolment") { Description = "Of an enrolment file instead, such as your own or one to accept; needs no gateway.", HelpName = "FILE" };
+        Option<string?> file = new("--enrolment")
+        {
+            Description = "Of an enrolment file instead, such as your own or one to accept; needs no gateway.",
+            HelpName = "FILE",
+        };
         Command command = new("fingerprint", "Print the 60 digits that stand for an agency's root keys.") { agency, file };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(file) is { } path
             ? CommandRunner.RunAsync(environment, () => FromFileAsync(environment, path), cancellationToken)

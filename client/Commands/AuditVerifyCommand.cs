@@ -12,7 +12,7 @@ internal static class AuditVerifyCommand
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
         Option<LogName?> log = AuditWords.Log("Only this log");
-        Command command = new("verify", "Check the logs against what they said before. Ends with 0 and ok, 1 and a verdict, or 3 if nothing could be checked.") { log };
+        Command command = new("verify", "Check the logs. Ends with 0 and ok, 1 and a verdict, or 3 if nothing could be checked.") { log };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment, () => RunAsync(environment, globals.Read(parsed), parsed.GetValue(log), cancellationToken), cancellationToken));
         return command;

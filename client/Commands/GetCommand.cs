@@ -14,7 +14,12 @@ internal static class GetCommand
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
         Argument<AdvisoryId> id = AdvisoryWords.Id();
-        Option<string> folder = new("--out") { Description = "Where to save the documents, default here; nothing is overwritten.", HelpName = "DIR", DefaultValueFactory = _ => "." };
+        Option<string> folder = new("--out")
+        {
+            Description = "Where to save the documents; nothing is overwritten.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => ".",
+        };
         Option<bool> json = AgencyWords.Json();
         Command command = new("get", "Check an advisory and save its documents.") { id, folder, json };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(

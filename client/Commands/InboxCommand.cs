@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Audit;
 using Gateway.Client.Cli;
+using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
 
 namespace Gateway.Client.Commands;
@@ -10,6 +11,7 @@ namespace Gateway.Client.Commands;
 internal static class InboxCommand
 {
     private const int WatchSeconds = 30;
+    private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(5);
 
     private static readonly Listing<AdvisoryItem> Table = new(
     [
@@ -29,7 +31,10 @@ internal static class InboxCommand
         Option<bool> watch = new("--watch") { Description = "Go on and print what comes, until interrupted." };
         Option<bool> json = AgencyWords.Json();
         Option<long?> after = AdvisoryPaging.After();
-        Command command = new("inbox", "List what was addressed to you. get checks an advisory before it saves it; this list is the gateway's word.") { watch, after, json };
+        Command command = new("inbox", "List what was addressed to you. get checks an advisory before it saves it; this list is the gateway's word.")
+        {
+            watch, after, json,
+        };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
@@ -54,12 +59,21 @@ internal static class InboxCommand
         long last = items.Count > 0 ? items[^1].Index : after ?? -1;
         while (true)
         {
-            AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
-            if (page.Items.Count > 0)
+            try
             {
-                await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
-                await PrintAsync(environment, page.Items, json);
-                last = Math.Max(last, page.Items[^1].Index);
+                AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
+                if (page.Items.Count > 0)
+                {
+                    await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
+                    await PrintAsync(environment, page.Items, json);
+                    last = Math.Max(last, page.Items[^1].Index);
+                }
+            }
+            catch (GatewayUnreachableException failure)
+            {
+                // A watch outlives a restart of the gateway.
+                await environment.Error.WriteLineAsync($"{failure.Message} Trying again.");
+                await Task.Delay(WatchPause, environment.Clock, cancellationToken);
             }
         }
     }

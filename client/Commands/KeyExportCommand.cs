@@ -18,7 +18,11 @@ internal static class KeyExportCommand
         Command command = new("export", "Print one of your keys: the public one, unless --openssh asks for the private one.") { purpose, openSsh };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
-            () => Task.FromResult(Run(environment, Profile.Open(globals.Read(parsed).RequireKeysFolder()), parsed.GetRequiredValue(purpose), parsed.GetValue(openSsh))),
+            () =>
+            {
+                Profile profile = Profile.Open(globals.Read(parsed).RequireKeysFolder());
+                return Task.FromResult(Run(environment, profile, parsed.GetRequiredValue(purpose), parsed.GetValue(openSsh)));
+            },
             cancellationToken));
         return command;
     }

@@ -16,11 +16,13 @@ internal static class KeygenCommand
         agency.Required = true;
         Option<string> folder = new("--out") { Description = "The folder to make; nothing in it is overwritten.", HelpName = "DIR", Required = true };
         Option<PrincipalKind?> kind = PrincipalWords.Kind();
-        Option<AgencyKind?> agencyKind = Words.Option<AgencyKind?>("--agency-kind", "What your agency is", TryParseAgencyKind, "national-cert, international-body, industry-association, operator or other");
+        Option<AgencyKind?> agencyKind = Words.Option<AgencyKind?>(
+            "--agency-kind", "What your agency is", TryParseAgencyKind, "national-cert, international-body, industry-association, operator or other");
         Option<IReadOnlyList<KeyValuePair<string, string>>> names = Words.Pairs("--name", "A name of your agency, like en=\"Example CERT\"; one a language");
         Option<IReadOnlyList<Role>> roles = PrincipalWords.Roles("default all five; admin and auditor take effect once an admin grants them to the agency");
-        Option<GatewayName?> gatewayName = Words.Option<GatewayName?>("--gateway-name", "The gateway this enrolment is for", TryParseGateway, "like gateway.example");
-        Option<string?> signingKey = new("--signing-key") { Description = "Use this OpenSSH or PEM Ed25519 private key for signing instead of making one.", HelpName = "FILE" };
+        Option<GatewayName?> gatewayName = Words.Option<GatewayName?>(
+            "--gateway-name", "The gateway this enrolment is for", TryParseGateway, "like gateway.example");
+        Option<string?> signingKey = PrincipalWords.SigningKey();
         Command command = new("keygen", "Make your agency's keys and the enrolment file that an admin accepts.")
         {
             agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey,
@@ -60,7 +62,8 @@ internal static class KeygenCommand
 
         environment.Out.WriteLine($"principal    {principal.Id}");
         environment.Out.WriteLine($"fingerprint  {Fingerprint.Of(request.Agency, enrolment.Record.Root)}");
-        environment.Out.WriteLine($"Send {Path.Combine(request.Folder, Profile.EnrolmentFile)} to an admin of the gateway, and move {Profile.RootFile} to a place offline.");
+        string file = Path.Combine(request.Folder, Profile.EnrolmentFile);
+        environment.Out.WriteLine($"Send {file} to an admin of the gateway, and move {Profile.RootFile} to a place offline.");
         return ExitCode.Ok;
     }
 

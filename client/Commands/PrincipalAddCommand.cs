@@ -18,7 +18,7 @@ internal static class PrincipalAddCommand
         Option<IReadOnlyList<Role>> roles = PrincipalWords.Roles("default reader");
         Option<string> folder = new("--out") { Description = "The folder to make for the new keys.", HelpName = "DIR", Required = true };
         Option<string?> root = PrincipalWords.Root();
-        Option<string?> signingKey = new("--signing-key") { Description = "Use this Ed25519 private key for signing instead of making one.", HelpName = "FILE" };
+        Option<string?> signingKey = PrincipalWords.SigningKey();
         Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, root, signingKey };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,

@@ -12,7 +12,8 @@ internal static class PrincipalRevokeCommand
 {
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
-        Argument<PrincipalId> principal = Words.Argument<PrincipalId>("ID", "The principal's id.", PrincipalId.TryParse, "a principal's id, like cncert/k3v9x2m1");
+        Argument<PrincipalId> principal = Words.Argument<PrincipalId>(
+            "ID", "The principal's id.", PrincipalId.TryParse, "a principal's id, like cncert/k3v9x2m1");
         Option<RevocationReason> reason = Words.Option<RevocationReason>(
             "--reason", "Why", WireText.TryParse, "key-compromise, left, superseded or unspecified, the default");
         Option<DateTimeOffset?> suspectedSince = Words.Option<DateTimeOffset?>(
@@ -26,7 +27,10 @@ internal static class PrincipalRevokeCommand
                 environment,
                 session,
                 parsed.GetValue(principal),
-                new Revocation(CanonicalTime.Truncate(session.Clock.GetUtcNow()), parsed.GetResult(reason) is null ? RevocationReason.Unspecified : parsed.GetValue(reason), parsed.GetValue(suspectedSince)),
+                new Revocation(
+                    CanonicalTime.Truncate(session.Clock.GetUtcNow()),
+                    parsed.GetResult(reason) is null ? RevocationReason.Unspecified : parsed.GetValue(reason),
+                    parsed.GetValue(suspectedSince)),
                 parsed.GetValue(root),
                 cancellationToken),
             cancellationToken));

@@ -5,7 +5,13 @@ namespace Gateway.Client.Commands;
 
 /// <summary>A principal as listings show it.</summary>
 internal sealed record PrincipalView(
-    string Id, string Kind, IReadOnlyList<string> Roles, string Standing, IReadOnlyDictionary<string, IReadOnlyList<string>> Keys, string ValidFrom, string? ValidTo)
+    string Id,
+    string Kind,
+    IReadOnlyList<string> Roles,
+    string Standing,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Keys,
+    string ValidFrom,
+    string? ValidTo)
 {
     public static PrincipalView Of(RecordedPrincipal principal, DateTimeOffset now) => new(
         principal.Id.Value,

@@ -16,6 +16,9 @@ internal static class PrincipalWords
     public static Option<string?> Root() =>
         new("--root") { Description = "The agency's root key, if it is not in the keys folder.", HelpName = "FILE" };
 
+    public static Option<string?> SigningKey() =>
+        new("--signing-key") { Description = "Use this Ed25519 private key, OpenSSH or PEM, for signing instead of making one.", HelpName = "FILE" };
+
     private static bool TryParseKind(string? text, out PrincipalKind? value)
     {
         bool known = WireText.TryParse(text, out PrincipalKind kind);

@@ -12,6 +12,8 @@ internal static class SealCommand
         Option<IReadOnlyList<X25519Recipient>> recipients = Words.List<X25519Recipient>("--recipient", "Who can open it", TryParse, "age recipients, age1…");
         recipients.Aliases.Add("-r");
         recipients.Required = true;
+        // The command has no arguments that could be taken for recipients.
+        recipients.AllowMultipleArgumentsPerToken = true;
         Command command = new("seal", "Encrypt stdin to stdout as an age file.") { recipients };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment, () => RunAsync(environment, parsed.GetRequiredValue(recipients), cancellationToken), cancellationToken));

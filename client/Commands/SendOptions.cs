@@ -10,20 +10,51 @@ internal sealed class SendOptions(TimeProvider clock)
 {
     private const string DefaultLanguage = "en";
 
-    private readonly Argument<string[]> files = new("FILE") { Description = "The documents; the first is the advisory itself, the others are attachments.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<IReadOnlyList<Addressee>> to = Required(Words.List<Addressee>("--to", "Agencies, or people of agencies as agency/principal", Addressee.TryParse, "like cncert,jpcert or jpcert/k3v9x2m1"));
-    private readonly Option<Tlp> tlp = Required(Words.Option<Tlp>("--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR"));
-    private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs("--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default the first file's name");
-    private readonly Option<AdvisoryCategory> category = Words.Option<AdvisoryCategory>("--category", "What it is about", WireText.TryParse, "vulnerability, malware, attack, incident, technique, regulation or notice, the default");
-    private readonly Option<string> language = Words.Option<string>("--lang", "The documents' language", TryParseLanguage, "a language tag like en or pt-BR");
-    private readonly Option<Urgency> urgency = Words.Option<Urgency>("--urgency", "How soon to look", WireText.TryParse, "flash, urgent or routine, the default");
-    private readonly Option<DateTimeOffset?> expires = Words.Option<DateTimeOffset?>("--expires", "When it is erased", Moments.Future(clock), Moments.FutureExpected);
-    private readonly Option<DateTimeOffset?> respondBy = Words.Option<DateTimeOffset?>("--respond-by", "By when you hope for an answer", Moments.Future(clock), Moments.FutureExpected);
+    private readonly Argument<string[]> files = new("FILE")
+    {
+        Description = "The documents; the first is the advisory itself, the others are attachments.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<IReadOnlyList<Addressee>> to = Required(Words.List<Addressee>(
+        "--to", "Agencies, or people of agencies as agency/principal", Addressee.TryParse, "like cncert,jpcert or jpcert/k3v9x2m1"));
+
+    private readonly Option<Tlp> tlp = Required(Words.Option<Tlp>(
+        "--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR"));
+
+    private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs(
+        "--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default the first file's name");
+
+    private readonly Option<AdvisoryCategory> category = Words.Option<AdvisoryCategory>(
+        "--category",
+        "What it is about",
+        WireText.TryParse,
+        "vulnerability, malware, attack, incident, technique, regulation or notice, the default");
+
+    private readonly Option<string> language = Words.Option<string>(
+        "--lang", "The documents' language", TryParseLanguage, "a language tag like en or pt-BR");
+
+    private readonly Option<Urgency> urgency = Words.Option<Urgency>(
+        "--urgency", "How soon to look", WireText.TryParse, "flash, urgent or routine, the default");
+
+    private readonly Option<DateTimeOffset?> expires = Words.Option<DateTimeOffset?>(
+        "--expires", "When it is erased", Moments.Future(clock), Moments.FutureExpected);
+
+    private readonly Option<DateTimeOffset?> respondBy = Words.Option<DateTimeOffset?>(
+        "--respond-by", "By when you hope for an answer", Moments.Future(clock), Moments.FutureExpected);
+
     private readonly Option<AdvisoryId?> supersedes = AdvisoryWords.Reference("--supersedes", "The advisory it replaces");
     private readonly Option<AdvisoryId?> replyTo = AdvisoryWords.Reference("--reply-to", "The advisory it answers");
-    private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> translations = Words.Pairs("--translation", "A translated document, like fr=advisory.fr.pdf");
+
+    private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> translations = Words.Pairs(
+        "--translation", "A translated document, like fr=advisory.fr.pdf");
+
     private readonly Option<string[]> attachments = new("--attachment") { Description = "One more attachment.", HelpName = "FILE" };
-    private readonly Option<bool> skipRefused = new("--skip-refused") { Description = "Go on without the recipients that cannot be delivered to." };
+
+    private readonly Option<bool> skipRefused = new("--skip-refused")
+    {
+        Description = "Go on without the recipients that cannot be delivered to.",
+    };
 
     public Option<bool> Json { get; } = AgencyWords.Json();
 
@@ -31,7 +62,11 @@ internal sealed class SendOptions(TimeProvider clock)
     {
         language.DefaultValueFactory = _ => DefaultLanguage;
         command.Arguments.Add(files);
-        foreach (Option option in (Option[])[to, tlp, titles, category, language, urgency, expires, respondBy, supersedes, replyTo, translations, attachments, skipRefused, Json])
+        Option[] options =
+        [
+            to, tlp, titles, category, language, urgency, expires, respondBy, supersedes, replyTo, translations, attachments, skipRefused, Json,
+        ];
+        foreach (Option option in options)
         {
             command.Options.Add(option);
         }

@@ -20,7 +20,11 @@ internal static class WithdrawCommand
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, Describe(session, parsed.GetValue(id), parsed.GetRequiredValue(reason), parsed.GetValue(replacement)), cancellationToken),
+            session =>
+            {
+                Withdrawal withdrawal = Describe(session, parsed.GetValue(id), parsed.GetRequiredValue(reason), parsed.GetValue(replacement));
+                return RunAsync(environment, session, withdrawal, cancellationToken);
+            },
             cancellationToken));
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Client.Cli;
 
 namespace Gateway.Client.Profiles;
@@ -28,7 +29,7 @@ internal static class PrivateFile
     /// <summary>Replaces a file in one step: a reader, or a power cut, finds the old content or the new.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        string temporary = $"{path}.{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}.tmp";
+        string temporary = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp";
         try
         {
             CreateNew(temporary, content);

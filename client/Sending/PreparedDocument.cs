@@ -15,7 +15,8 @@ internal sealed record PreparedDocument(string Path, StatementDocument Descripti
         string name = System.IO.Path.GetFileName(path);
         if (!TextRules.IsFileName(name))
         {
-            throw new UsageException($"The file name of {path} cannot be sent: no control or bidirectional characters, at most {Limits.FileNameBytes} bytes; rename the file.");
+            throw new UsageException(
+                $"The name of {path} cannot be sent: no control or bidirectional characters, at most {Limits.FileNameBytes} bytes; rename the file.");
         }
 
         try

@@ -35,7 +35,9 @@ internal static class RecipientCheck
         if (verified.HasChanged(agency))
         {
             throw new VerdictException(
-                Verdict.KeyMismatch, $"The root keys of {agency.Id} are not those you verified; nothing was sent. Compare the fingerprint again, then: advisory agency verify {agency.Id}");
+                Verdict.KeyMismatch,
+                $"The root keys of {agency.Id} are not those you verified; nothing was sent. "
+                + $"Compare the fingerprint again, then: advisory agency verify {agency.Id}");
         }
     }
 

@@ -62,7 +62,8 @@ internal sealed class Sender(GatewaySession session)
         if (skipped.Count > 0 && !request.SkipRefused)
         {
             throw new CommandFailedException(
-                $"{UnknownRecipient}: the directory has no agency {string.Join(", ", skipped.Select(recipient => recipient.Id))}; correct --to, or leave such out with --skip-refused.");
+                $"{UnknownRecipient}: the directory has no agency {string.Join(", ", skipped.Select(recipient => recipient.Id))}; "
+                + "correct --to, or leave such out with --skip-refused.");
         }
 
         UploadRecipient[] known = [.. request.Recipients.Where(recipient => directory.Find(recipient.Id) is not null)];
@@ -78,7 +79,8 @@ internal sealed class Sender(GatewaySession session)
         {
             throw new VerdictException(
                 Verdict.KeyMismatch,
-                $"The gateway would encrypt to other keys than the directory names for {string.Join(", ", different)}; nothing was sent. Tell them and the operator.");
+                $"The gateway would encrypt to other keys than the directory names for {string.Join(", ", different)}; nothing was sent. "
+                + "Tell them and the operator.");
         }
 
         VerifiedAgencies verified = new(session.Profile);

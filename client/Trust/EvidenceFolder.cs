@@ -13,7 +13,8 @@ internal sealed class EvidenceFolder(string stateFolder, TimeProvider clock)
         string folder = Path.Combine(stateFolder, "evidence");
         PrivateFile.CreateFolder(folder);
         DateTimeOffset now = clock.GetUtcNow();
-        string stem = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss}-{Guid.CreateVersion7(now):N}-{log}-{word.Word()}"));
+        string name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss}-{Guid.CreateVersion7(now):N}-{log}-{word.Word()}");
+        string stem = Path.Combine(folder, name);
         PrivateFile.CreateNew($"{stem}-offered.note", offered);
         if (remembered is not null)
         {

@@ -24,7 +24,8 @@ internal sealed class FirstContact(CommandEnvironment environment, ConnectionSet
         if (pinned is not null && invite is not null && !PinnedGateway.IsSame(pinned, invite))
         {
             throw new UsageException(
-                $"These keys already trust {pinned.Gateway} by other log keys than the invite's; make sure which are right, then remove {profile.StateFolder} to start anew.");
+                $"These keys trust {pinned.Gateway} by other log keys than the invite's; "
+                + $"make sure which are right, then remove {profile.StateFolder} to start anew.");
         }
 
         if ((pinned ?? invite) is { } known)
@@ -48,7 +49,8 @@ internal sealed class FirstContact(CommandEnvironment environment, ConnectionSet
 
     private static Invite Shown(Uri address, Discovery discovery)
     {
-        if (!NoteVerifier.TryParse(discovery.Logs.Audit.Key, out NoteVerifier? audit) || !NoteVerifier.TryParse(discovery.Logs.Directory.Key, out NoteVerifier? directory))
+        if (!NoteVerifier.TryParse(discovery.Logs.Audit.Key, out NoteVerifier? audit)
+            || !NoteVerifier.TryParse(discovery.Logs.Directory.Key, out NoteVerifier? directory))
         {
             throw new VerdictException(Verdict.Malformed, "The gateway shows log keys that are none.");
         }
@@ -66,7 +68,8 @@ internal sealed class FirstContact(CommandEnvironment environment, ConnectionSet
         if (!PinnedGateway.IsSame(known, shown))
         {
             throw new VerdictException(
-                Verdict.KeyMismatch, $"The gateway at {shown.Url} shows other log keys than those you trust for {known.Gateway}; ask its operator, by another way, why.");
+                Verdict.KeyMismatch,
+                $"The gateway at {shown.Url} shows other log keys than those you trust for {known.Gateway}; ask its operator, by another way, why.");
         }
     }
 

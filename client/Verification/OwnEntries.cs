@@ -34,7 +34,9 @@ internal sealed class OwnEntries(GatewaySession session)
         }
 
         return new LogVerdict(
-            Verdict.Ok, null, $"Your agency's {entries} entries are in the audit log and its {deliveries} deliveries have no gap; only an auditor can check every entry.");
+            Verdict.Ok,
+            null,
+            $"Your agency's {entries} entries are in the audit log and its {deliveries} deliveries have no gap; only an auditor can check every entry.");
     }
 
     private async Task<LogVerdict?> CheckAsync(LogEntry entry, TreeHead tree, CancellationToken cancellationToken)

@@ -178,6 +178,15 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task A_file_may_follow_the_recipients()
+    {
+        using World world = await World.CreateAsync();
+        await File.WriteAllTextAsync(world["note.txt"], "x");
+
+        (await world.RunAsync("alpha", "send", "--tlp", "AMBER", "--to", "bravo", world["note.txt"])).MustSucceed();
+    }
+
+    [Fact]
     public async Task A_missing_file_is_a_users_mistake_that_needs_no_gateway()
     {
         using World world = await World.CreateAsync();
