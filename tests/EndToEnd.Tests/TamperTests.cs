@@ -104,7 +104,7 @@ public sealed class TamperTests
         Assert.StartsWith("age1", foreign, StringComparison.Ordinal);
         int before = await CountAsync(community, "audit", "advisory.published");
 
-        (await community.SqlAsync($"UPDATE principal_key SET key = '{foreign}' WHERE purpose = 'receive' AND principal LIKE 'bravo/%';")).MustSucceed();
+        (await community.SqlAsync($"UPDATE principal_key SET key_text = '{foreign}' WHERE purpose = 'receive' AND principal LIKE 'bravo/%';")).MustSucceed();
 
         Outcome send = await SendAsync(community);
         Assert.Equal(1, send.ExitCode);
