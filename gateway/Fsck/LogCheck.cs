@@ -71,18 +71,28 @@ internal sealed class LogCheck(IGatewayStore store, LogName log, NoteVerifier ke
             throw new FsckException(Verdict.Malformed, null, $"A stored checkpoint of the {log} log is not a checkpoint.");
         }
 
+        // Before anything is believed of it, its size above all.
+        Require(CheckpointMemory.Compare(null, next, key, null), next);
+
         // The rows are in order of a column; that the notes themselves are, is theirs to say.
-        if (next.Tree.Size <= (last?.Tree.Size ?? -1))
+        LogHead head = await store.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
+        if (next.Tree.Size <= (last?.Tree.Size ?? -1) || next.Tree.Size > head.Size)
         {
-            throw new FsckException(Verdict.Rollback, null, $"The stored checkpoints of the {log} log do not grow.");
+            throw new FsckException(Verdict.Rollback, null, $"The stored checkpoints of the {log} log do not grow as the log did.");
         }
 
         ConsistencyProof? growth = last is null
             ? null
             : await proofs.BuildConsistencyAsync(log, last.Tree.Size, next.Tree.Size, cancellationToken).ConfigureAwait(false);
-        LogVerdict verdict = CheckpointMemory.Compare(last, next, key, growth);
-        return verdict.IsOk
-            ? next
-            : throw new FsckException(verdict with { Sentence = $"In the {log} log's checkpoint of size {next.Tree.Size}: {verdict.Sentence}" });
+        Require(CheckpointMemory.Compare(last, next, key, growth), next);
+        return next;
+    }
+
+    private void Require(LogVerdict verdict, Checkpoint checkpoint)
+    {
+        if (!verdict.IsOk)
+        {
+            throw new FsckException(verdict with { Sentence = $"In the {log} log's checkpoint of size {checkpoint.Tree.Size}: {verdict.Sentence}" });
+        }
     }
 }

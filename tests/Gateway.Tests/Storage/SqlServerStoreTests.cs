@@ -15,11 +15,22 @@ public sealed class SqlServerStoreTests : StoreTests
         PayloadId payload = await StorePayloadAsync([1, 2, 3]);
         AdvisoryRow advisory = Sample.Advisory("alpha", 10);
         IPayloadStore elsewhere = engine.OpenPayloads(TimeProvider.System);
+        var asked = new TaskCompletionSource();
         Task<int> sweep;
         await using (IGatewayTransaction publishing = await store.BeginAsync(default))
         {
             await publishing.InsertAdvisoryAsync(advisory, [Sample.Document(advisory, 0, payload)], [], default);
-            sweep = elsewhere.SweepAsync((_, _) => Task.FromResult(false), Ever, default);
+            sweep = elsewhere.SweepAsync(
+                (_, _) =>
+                {
+                    asked.TrySetResult();
+                    return Task.FromResult(false);
+                },
+                Ever,
+                default);
+
+            // The sweep has looked, and been told that nothing refers to the payload; all it can do now is wait for this transaction.
+            await asked.Task;
             await publishing.CommitAsync(default);
         }
 
