@@ -18,6 +18,17 @@ internal sealed class DirectoryLedger(GatewayOptions options)
     // The replay of committed entries only, so it holds for every later transaction too: the log grows at its end and nowhere else.
     private volatile AgencyDirectory committed = new(options.GatewayName);
 
+    /// <summary>Opens the directory log of a new gateway.</summary>
+    /// <exception cref="DirectoryException">The log is open already.</exception>
+    public async ValueTask OpenAsync(IGatewayTransaction transaction, EntryAppender appender, LogOpenedDetail opened, CancellationToken cancellationToken)
+    {
+        byte[] detail = opened.ToBytes();
+        AgencyDirectory after = await ApplyAsync(transaction, appender, ActionNames.LogOpened, detail, cancellationToken);
+        appender.Append(
+            LogName.Directory, new EntryDraft(ActionNames.LogOpened, AgencyId.Gateway.Value, LogName.Directory.Value, Evidence.Gateway, detail));
+        underway.AddOrUpdate(transaction, after);
+    }
+
     /// <summary>Appends a record and makes it its agency's current one.</summary>
     /// <exception cref="DirectoryException">The record does not follow from the directory; nothing was written.</exception>
     public async ValueTask<DirectoryChange> RecordAsync(
@@ -49,7 +60,13 @@ internal sealed class DirectoryLedger(GatewayOptions options)
     }
 
     private DirectoryChange Append(
-        IGatewayTransaction transaction, EntryAppender appender, string action, PrincipalId actor, AgencyId agency, ReadOnlyMemory<byte> detail, AgencyDirectory after)
+        IGatewayTransaction transaction,
+        EntryAppender appender,
+        string action,
+        PrincipalId actor,
+        AgencyId agency,
+        ReadOnlyMemory<byte> detail,
+        AgencyDirectory after)
     {
         AppendedEntry entry = appender.Append(LogName.Directory, new EntryDraft(action, actor.Value, agency.Value, Evidence.Signed, detail));
         underway.AddOrUpdate(transaction, after);

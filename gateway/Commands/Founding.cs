@@ -62,9 +62,14 @@ internal static class Founding
         var ledger = new DirectoryLedger(options);
         try
         {
-            // Both openings first: the ledger replays what is stored, and judges what follows.
-            await log.RunAsync((transaction, appender, cancel) => OpenLogsAsync(transaction, appender, keys, cancel), cancellationToken);
-            await log.RunAsync((transaction, appender, cancel) => RecordFirstAsync(ledger, transaction, appender, name, keys, root, founder, cancel), cancellationToken);
+            await log.RunAsync(
+                async (transaction, appender, cancel) =>
+                {
+                    await OpenLogsAsync(ledger, transaction, appender, keys, cancel);
+                    await RecordFirstAsync(ledger, transaction, appender, name, keys, root, founder, cancel);
+                    return true;
+                },
+                cancellationToken);
         }
         catch (DirectoryException exception)
         {
@@ -72,7 +77,8 @@ internal static class Founding
         }
     }
 
-    private static async ValueTask<bool> OpenLogsAsync(IGatewayTransaction transaction, EntryAppender appender, GatewayKeys keys, CancellationToken cancellationToken)
+    private static async ValueTask OpenLogsAsync(
+        DirectoryLedger ledger, IGatewayTransaction transaction, EntryAppender appender, GatewayKeys keys, CancellationToken cancellationToken)
     {
         foreach (LogName log in (LogName[])[LogName.Audit, LogName.Directory])
         {
@@ -80,16 +86,16 @@ internal static class Founding
             {
                 throw new SetupException("The database holds a gateway's logs already.");
             }
-
-            NoteVerifier key = keys.VerifierOf(log);
-            byte[] detail = new LogOpenedDetail(key, key.Name).ToBytes();
-            appender.Append(log, new EntryDraft(ActionNames.LogOpened, AgencyId.Gateway.Value, log.Value, Evidence.Gateway, detail));
         }
 
-        return true;
+        byte[] detail = Describe(keys.AuditLog.Verifier).ToBytes();
+        appender.Append(LogName.Audit, new EntryDraft(ActionNames.LogOpened, AgencyId.Gateway.Value, LogName.Audit.Value, Evidence.Gateway, detail));
+        await ledger.OpenAsync(transaction, appender, Describe(keys.DirectoryLog.Verifier), cancellationToken);
     }
 
-    private static async ValueTask<bool> RecordFirstAsync(
+    private static LogOpenedDetail Describe(NoteVerifier log) => new(log, log.Name);
+
+    private static async ValueTask RecordFirstAsync(
         DirectoryLedger ledger,
         IGatewayTransaction transaction,
         EntryAppender appender,
@@ -107,10 +113,10 @@ internal static class Founding
         AdminAct act = AdminAct.Accept(name, founder.Record, [Role.Admin, Role.Auditor], self, transaction.Now);
         AgencyRecordedDetail founding = AgencyRecordedDetail.Create(founder.Record, founder.Signature, act, act.Sign(root));
         await ledger.RecordAsync(transaction, appender, self, founding, cancellationToken);
-        return true;
     }
 
-    private static AgencyRecord DescribeSelf(GatewayName name, PrincipalId self, GatewayKeys keys, SigningKey root, DateTimeOffset now) => AgencyRecord.Create(new AgencyRecordContent
+    private static AgencyRecord DescribeSelf(
+        GatewayName name, PrincipalId self, GatewayKeys keys, SigningKey root, DateTimeOffset now) => AgencyRecord.Create(new AgencyRecordContent
     {
         Gateway = name,
         Agency = AgencyId.Gateway,
@@ -138,11 +144,14 @@ internal static class Founding
             throw new SetupException($"The enrolment is for the gateway {other}, not {name}.");
         }
 
-        if (!record.Principals.Any(principal => principal.Revoked is null && principal.Roles.Contains(Role.Admin) && principal.Keys is { Sign.Count: > 0, Access.Count: > 0 }))
+        if (!record.Principals.Any(CanAdminister))
         {
             throw new SetupException("The enrolment has no principal with the role admin and its sign and access keys; make one with advisory keygen.");
         }
     }
+
+    private static bool CanAdminister(RecordedPrincipal principal) =>
+        principal.Revoked is null && principal.Roles.Contains(Role.Admin) && principal.Keys is { Sign.Count: > 0, Access.Count: > 0 };
 
     private static byte[] FormatSettings(NewGateway gateway)
     {
