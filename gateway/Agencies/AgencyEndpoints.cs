@@ -27,7 +27,8 @@ internal static class AgencyEndpoints
         group.MapGet("/{id}", (string id, AgencyReader reader, CancellationToken cancellationToken) => reader.ReadAsync(Read(id), cancellationToken))
             .WithName("GetAgency").WithSummary("One agency's current record, with the keys the gateway acts on.");
         group.MapPost(
-            "", (HttpContext context, CallingPrincipal caller, RecordHandler handler, CancellationToken cancellationToken) => handler.HandleAsync(context, caller, cancellationToken))
+            "", (HttpContext context, CallingPrincipal caller, RecordHandler handler, CancellationToken cancellationToken) =>
+                handler.HandleAsync(context, caller, cancellationToken))
             .WithName("RecordAgency").WithSummary("Records an agency: its first record, its next, or one under a replaced root.");
         MapSuspension(routes);
         return routes;

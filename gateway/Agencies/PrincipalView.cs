@@ -29,7 +29,9 @@ internal sealed record PrincipalView(
         row.Keys.GroupBy(key => key.Purpose).ToDictionary(keys => keys.Key.ToWire(), Texts),
         CanonicalJson.FormatTime(row.ValidFrom),
         FormatTime(row.ValidTo),
-        row is { RevokedAt: { } at, RevokedReason: { } reason } ? new RevocationView(CanonicalJson.FormatTime(at), reason.ToWire(), FormatTime(row.SuspectedSince)) : null);
+        row is { RevokedAt: { } at, RevokedReason: { } reason }
+            ? new RevocationView(CanonicalJson.FormatTime(at), reason.ToWire(), FormatTime(row.SuspectedSince))
+            : null);
 
     private static IReadOnlyList<string> Texts(IEnumerable<PrincipalKeyRow> keys) => [.. keys.OrderBy(key => key.Ordinal).Select(key => key.Key)];
 

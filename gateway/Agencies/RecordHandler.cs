@@ -16,7 +16,12 @@ namespace Gateway.Server.Agencies;
 /// authority; the caller's scope only decides who may bring it.
 /// </summary>
 internal sealed class RecordHandler(
-    DirectoryLedger ledger, LogWriter<IGatewayTransaction> log, IGatewayStore store, IdempotentRequests idempotency, StandingCaches caches, GatewayOptions options,
+    DirectoryLedger ledger,
+    LogWriter<IGatewayTransaction> log,
+    IGatewayStore store,
+    IdempotentRequests idempotency,
+    StandingCaches caches,
+    GatewayOptions options,
     ILogger<RecordHandler> logger)
 {
     /// <summary>Handles <c>POST /v1/agencies</c>.</summary>
@@ -31,7 +36,8 @@ internal sealed class RecordHandler(
         return Results.Created($"/v1/agencies/{answer.Agency}", answer);
     }
 
-    private async Task<RecordedAnswer> RecordAsync(CallingPrincipal caller, AgencyRecordedDetail detail, IdempotencyTicket ticket, CancellationToken cancellationToken)
+    private async Task<RecordedAnswer> RecordAsync(
+        CallingPrincipal caller, AgencyRecordedDetail detail, IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         LogReceipt<RecordedAnswer> receipt = await log.RunAsync(
             async (transaction, appender, cancel) =>

@@ -35,7 +35,8 @@ internal sealed class SuspensionHandler(
         return ticket.Earlier?.Read<SuspensionAnswer>() ?? await ApplyAsync(caller, detail, ticket, cancellationToken);
     }
 
-    private async Task<SuspensionAnswer> ApplyAsync(CallingPrincipal caller, SuspensionDetail detail, IdempotencyTicket ticket, CancellationToken cancellationToken)
+    private async Task<SuspensionAnswer> ApplyAsync(
+        CallingPrincipal caller, SuspensionDetail detail, IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         LogReceipt<SuspensionAnswer> receipt = await log.RunAsync(
             async (transaction, appender, cancel) =>

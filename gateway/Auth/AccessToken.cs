@@ -26,11 +26,14 @@ internal sealed record AccessToken
     /// <summary>The thumbprint of the key it is bound to (RFC 9449 §6); absent from a bearer token.</summary>
     public string? BoundTo { get; init; }
 
-    /// <summary>Takes the claims of a token that passed the strict reader; what each must be is checked once more than the signature's validation does.</summary>
+    /// <summary>
+    /// Takes the claims of a token that passed the strict reader; what each must be is checked once more than the signature's validation does.
+    /// </summary>
     /// <exception cref="JwsException">A claim is absent or of the wrong kind.</exception>
     public static AccessToken FromClaims(StrictToken token)
     {
-        if (!PrincipalId.TryParse(token.Claims.Text("sub"), out PrincipalId principal) || (token.Claims.OptionalText("agency") ?? principal.Agency.Value) != principal.Agency.Value)
+        bool known = PrincipalId.TryParse(token.Claims.Text("sub"), out PrincipalId principal);
+        if (!known || (token.Claims.OptionalText("agency") ?? principal.Agency.Value) != principal.Agency.Value)
         {
             throw new JwsException("The token is refused: its subject is not a principal of its agency.");
         }

@@ -13,7 +13,9 @@ internal sealed class CallingPrincipal
     /// <summary>Its agency.</summary>
     public AgencyId Agency => Id.Agency;
 
-    /// <summary>The principal as the directory had it at most two seconds ago; valid then. What is decided on it is decided again under the log's lock.</summary>
+    /// <summary>
+    /// The principal as the directory had it at most two seconds ago; valid then. What is decided on it is decided again under the log's lock.
+    /// </summary>
     public required PrincipalRow Row { get; init; }
 
     /// <summary>The token's scopes, less those that its roles no longer give.</summary>

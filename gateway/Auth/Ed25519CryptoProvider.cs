@@ -2,7 +2,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Server.Auth;
 
-/// <summary>Hands IdentityModel the provider for <see cref="Ed25519SecurityKey"/>, and for nothing else: no other algorithm is reachable through such a key.</summary>
+/// <summary>
+/// Hands IdentityModel the provider for <see cref="Ed25519SecurityKey"/>, and for nothing else: no other algorithm is reachable through such a key.
+/// </summary>
 internal sealed class Ed25519CryptoProvider : ICryptoProvider
 {
     /// <inheritdoc/>

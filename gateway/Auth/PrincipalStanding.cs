@@ -16,7 +16,9 @@ internal sealed class PrincipalStanding(IGatewayStore store, TimeProvider time)
 
     private readonly ConcurrentDictionary<PrincipalId, (PrincipalRow? Row, long ReadAt)> known = new();
 
-    /// <summary>The principal as the directory has it, or null if it has none. Whether it may act now is for <see cref="PrincipalRow.IsValidAt"/> to say.</summary>
+    /// <summary>
+    /// The principal as the directory has it, or null if it has none. Whether it may act now is for <see cref="PrincipalRow.IsValidAt"/> to say.
+    /// </summary>
     public async ValueTask<PrincipalRow?> ReadAsync(PrincipalId principal, CancellationToken cancellationToken)
     {
         if (known.TryGetValue(principal, out (PrincipalRow? Row, long ReadAt) held) && time.GetElapsedTime(held.ReadAt) < MaxAge)

@@ -2,7 +2,9 @@ using Gateway.Exchange;
 
 namespace Gateway.Server.Auth;
 
-/// <summary>What this process remembers about callers, to be forgotten the moment it changes here. Other replicas learn by their caches' age.</summary>
+/// <summary>
+/// What this process remembers about callers, to be forgotten the moment it changes here. Other replicas learn by their caches' age.
+/// </summary>
 internal sealed class StandingCaches(PrincipalStanding standing, AccessTokenCache tokens)
 {
     /// <summary>Forgets an agency.</summary>

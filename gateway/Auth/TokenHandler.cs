@@ -91,7 +91,10 @@ internal sealed class TokenHandler(
         IReadOnlyList<string> granted = requested is null ? effective : [.. effective.Where(requested.Contains)];
         return granted.Count > 0
             ? granted
-            : throw new GatewayProblemException(ProblemName.InsufficientScope, "None of the scopes asked for is the caller's.") { OAuthError = "invalid_scope" };
+            : throw new GatewayProblemException(ProblemName.InsufficientScope, "None of the scopes asked for is the caller's.")
+            {
+                OAuthError = "invalid_scope",
+            };
     }
 
     private EntryDraft CreateEntry(string id, PrincipalId principal, IReadOnlyList<string> scopes, PresentedProof? proof) => EntryDraft.Create(

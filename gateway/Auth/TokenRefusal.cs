@@ -1,6 +1,8 @@
 namespace Gateway.Server.Auth;
 
-/// <summary>Marks a request that showed a token which was refused: another answer than to one that showed none. ASP.NET does not keep a failed result.</summary>
+/// <summary>
+/// Marks a request that showed a token which was refused: another answer than to one that showed none. ASP.NET does not keep a failed result.
+/// </summary>
 internal sealed class TokenRefusal
 {
     /// <summary>Marks the request.</summary>

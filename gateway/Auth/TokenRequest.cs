@@ -44,7 +44,10 @@ internal sealed record TokenRequest(string Assertion, IReadOnlyList<string>? Sco
         }
         catch (InvalidDataException exception)
         {
-            throw new GatewayProblemException(ProblemName.BadRequest, "The form has too many or too long members.", exception) { OAuthError = "invalid_request" };
+            throw new GatewayProblemException(ProblemName.BadRequest, "The form has too many or too long members.", exception)
+            {
+                OAuthError = "invalid_request",
+            };
         }
     }
 

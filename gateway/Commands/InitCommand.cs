@@ -13,8 +13,8 @@ internal static class InitCommand
     public static Command Create()
     {
         Option<string> data = DataOption.Create();
-        Option<string> name = new("--name") { Description = "The gateway's name, as in gateway.example. It cannot be changed later.", Required = true, HelpName = "NAME" };
-        Option<string> admin = new("--admin") { Description = "The enrolment file of the first agency, which has an admin.", Required = true, HelpName = "FILE" };
+        Option<string> name = new("--name") { Description = "The gateway's name, for good.", Required = true, HelpName = "NAME" };
+        Option<string> admin = new("--admin") { Description = "The first agency's enrolment file.", Required = true, HelpName = "FILE" };
         Option<string?> publicUrl = new("--public-url") { Description = "The URL that members will use.", HelpName = "URL" };
         Option<string?> storage = new("--connection-string-file") { Description = "Use SQL Server, with the connection string in this file.", HelpName = "FILE" };
         Command command = new("init", "Makes a new gateway.") { data, name, admin, publicUrl, storage };

@@ -7,7 +7,9 @@ using Gateway.Server.Options;
 
 namespace Gateway.Server.Commands;
 
-/// <summary><c>gateway invite</c>: prints where the gateway is and which log keys to pin, for members to be given by another way than the gateway's own.</summary>
+/// <summary>
+/// <c>gateway invite</c>: prints where the gateway is and which log keys to pin, for members to be given by another way than the gateway's own.
+/// </summary>
 internal static class InviteCommand
 {
     /// <summary>The command.</summary>

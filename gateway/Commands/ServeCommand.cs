@@ -17,7 +17,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         Option<string> data = DataOption.Create();
-        Option<string[]> urls = new("--urls") { Description = "Addresses to listen on, instead of the configured ones; several are separated by semicolons.", HelpName = "URLS" };
+        Option<string[]> urls = new("--urls") { Description = "Addresses to listen on, separated by semicolons.", HelpName = "URLS" };
         Option<string[]> settings = new("--set") { Description = "A setting, as in Gateway:Limits:Recipients=100.", HelpName = "NAME=VALUE" };
         Command command = new("serve", "Serves the API.") { data, urls, settings };
         command.SetAction((arguments, cancellationToken) => RunAsync(

@@ -6,7 +6,9 @@ using Gateway.Server.Options;
 
 namespace Gateway.Server.Discovery;
 
-/// <summary>What <c>/.well-known/advisory-gateway</c> says. It is a convenience, not an anchor: members pin the log keys that an invite file brings.</summary>
+/// <summary>
+/// What <c>/.well-known/advisory-gateway</c> says. It is a convenience, not an anchor: members pin the log keys that an invite file brings.
+/// </summary>
 /// <param name="Name">The gateway's name.</param>
 /// <param name="Issuer">Who issues its tokens: the audience of a login assertion.</param>
 /// <param name="Logs">Both logs.</param>

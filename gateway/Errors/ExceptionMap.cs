@@ -22,7 +22,8 @@ internal static class ExceptionMap
         DocumentException document => new GatewayProblemException(ProblemName.BadRequest, document.Message, document),
         StorageFullException full => new GatewayProblemException(ProblemName.InsufficientStorage, inner: full),
         StorageException storage => new GatewayProblemException(ProblemName.StorageUnavailable, inner: storage) { RetryAfter = StorageRetry },
-        LogUnavailableException or LogCommitUnknownException or LogRolledBackException or AuditIntegrityException or DirectoryDamagedException => FromWriter(exception),
+        LogUnavailableException or LogCommitUnknownException or LogRolledBackException => FromWriter(exception),
+        AuditIntegrityException or DirectoryDamagedException => FromWriter(exception),
         _ => null,
     };
 

@@ -1,6 +1,8 @@
 namespace Gateway.Server.Errors;
 
-/// <summary>Every refusal that the gateway knows, in the order of the contract's table. <see cref="ProblemCatalogue"/> has the status and the text of each.</summary>
+/// <summary>
+/// Every refusal that the gateway knows, in the order of the contract's table. <see cref="ProblemCatalogue"/> has the status and the text of each.
+/// </summary>
 internal enum ProblemName
 {
     BadRequest,

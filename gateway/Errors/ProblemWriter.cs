@@ -22,7 +22,9 @@ internal sealed class ProblemWriter(GatewayOptions options)
         await WriteBodyAsync(context, Format(problem));
     }
 
-    /// <summary>Answers for a defect of ours: it has no name in the contract, since there should be none (RFC 9457 §4.2.1, <c>about:blank</c>).</summary>
+    /// <summary>
+    /// Answers for a defect of ours: it has no name in the contract, since there should be none (RFC 9457 §4.2.1, <c>about:blank</c>).
+    /// </summary>
     public static async Task WriteDefectAsync(HttpContext context)
     {
         Reset(context.Response);
@@ -67,7 +69,8 @@ internal sealed class ProblemWriter(GatewayOptions options)
             case StatusCodes.Status416RangeNotSatisfiable when problem.CompleteLength is { } length:
                 headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{length}");
                 break;
-            case StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge:
+            case StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge when HttpProtocol.IsHttp11(context.Request.Protocol):
+                // The rest of the body is not worth reading. (HTTP/2 resets the stream instead.)
                 headers.Connection = "close";
                 break;
         }

@@ -17,7 +17,10 @@ internal static class AtLeast
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Makes every GET of a group honour <c>atLeast</c>, counted in <paramref name="log"/>'s entries; without one, in those of the log that the route names.</summary>
+    /// <summary>
+    /// Makes every GET of a group honour <c>atLeast</c>, counted in <paramref name="log"/>'s entries; without one, in those of the log that the route
+    /// names.
+    /// </summary>
     public static TBuilder HonourAtLeast<TBuilder>(this TBuilder group, LogName? log = null)
         where TBuilder : IEndpointConventionBuilder => group.AddEndpointFilter(async (context, next) =>
         {
@@ -48,7 +51,10 @@ internal static class AtLeast
         {
             if (time.GetElapsedTime(start) > Patience)
             {
-                throw new GatewayProblemException(ProblemName.StorageUnavailable, "This replica has not caught up with that log size.") { RetryAfter = Patience };
+                throw new GatewayProblemException(ProblemName.StorageUnavailable, "This replica has not caught up with that log size.")
+                {
+                    RetryAfter = Patience,
+                };
             }
 
             await Task.Delay(Pause, time, cancellationToken);

@@ -17,7 +17,9 @@ namespace Gateway.Server.Hosting;
 /// <summary>Puts the gateway together: what there is, in which order a request passes it, and which addresses there are.</summary>
 internal static class GatewayApplication
 {
-    /// <summary>Builds the application of a data folder. Nothing of the machine's environment but the settings enters: no other files, no hosting defaults.</summary>
+    /// <summary>
+    /// Builds the application of a data folder. Nothing of the machine's environment but the settings enters: no other files, no hosting defaults.
+    /// </summary>
     /// <param name="data">The data folder.</param>
     /// <param name="urls">The addresses of the command line; none for the configured ones.</param>
     /// <param name="overrides">Settings of the command line, by full name.</param>

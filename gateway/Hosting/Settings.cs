@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Server.Hosting;
 
-/// <summary>Reads the settings: <c>gateway.json</c> in the data folder, then the environment, then the command line, each over the one before.</summary>
+/// <summary>
+/// Reads the settings: <c>gateway.json</c> in the data folder, then the environment, then the command line, each over the one before.
+/// </summary>
 internal static class Settings
 {
     private const string LoggingSection = "Logging";
@@ -94,7 +96,7 @@ internal static class Settings
         // Beside the gateway's own section the file may hold logging levels; the environment holds whatever it holds.
         IConfigurationRoot file = ReadSources(new ConfigurationBuilder().AddJsonFile(data.Configuration));
         IEnumerable<string> sections = file.GetChildren().Select(section => section.Key)
-            .Where(key => !key.Equals(GatewayOptions.Section, StringComparison.OrdinalIgnoreCase) && !key.Equals(LoggingSection, StringComparison.OrdinalIgnoreCase));
+            .Except([GatewayOptions.Section, LoggingSection], StringComparer.OrdinalIgnoreCase);
         return sections.Concat(UnknownSettings.Find(configuration.GetSection(GatewayOptions.Section), typeof(GatewayOptions)))
             .Select(name => $"{name} is not a setting.");
     }

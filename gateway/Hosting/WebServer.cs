@@ -39,7 +39,9 @@ internal static class WebServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
     }
 
-    /// <summary>Believes the forwarded address of the configured proxies, for counting requests; nobody else's, and no forwarded host or scheme ever.</summary>
+    /// <summary>
+    /// Believes the forwarded address of the configured proxies, for counting requests; nobody else's, and no forwarded host or scheme ever.
+    /// </summary>
     public static void UseTrustedProxies(this WebApplication app, GatewayOptions options)
     {
         if (options.TrustedProxies.Length == 0)

@@ -15,10 +15,13 @@ internal static class LogEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapLogs(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder group = routes.MapGroup("/v1/logs/{log:regex(^(audit|directory)$)}").WithTags("Logs").RequireAuthorization(Scopes.DirectoryRead).HonourAtLeast();
-        group.MapGet("/checkpoint", CheckpointHandler.GetAsync).WithName("GetCheckpoint").WithSummary("The newest signed checkpoint (c2sp.org/tlog-checkpoint).");
+        RouteGroupBuilder group = routes.MapGroup("/v1/logs/{log:regex(^(audit|directory)$)}")
+            .WithTags("Logs").RequireAuthorization(Scopes.DirectoryRead).HonourAtLeast();
+        group.MapGet("/checkpoint", CheckpointHandler.GetAsync)
+            .WithName("GetCheckpoint").WithSummary("The newest signed checkpoint (c2sp.org/tlog-checkpoint).");
         group.MapGet("/proof/inclusion", ProofHandler.GetInclusionAsync).WithName("ProveInclusion").WithSummary("That an entry is in the log.");
-        group.MapGet("/proof/consistency", ProofHandler.GetConsistencyAsync).WithName("ProveConsistency").WithSummary("That the log at one size continues the log at another.");
+        group.MapGet("/proof/consistency", ProofHandler.GetConsistencyAsync)
+            .WithName("ProveConsistency").WithSummary("That the log at one size continues the log at another.");
         group.MapGet("/tile/{**path}", TileHandler.GetAsync).WithName("GetTile").WithSummary("A tile of hashes (c2sp.org/tlog-tiles).");
         group.MapGet("/entries", EntriesHandler.GetAsync).WithName("ReadEntries").WithSummary("Entries, one a line, exactly as they are hashed.");
         return group;

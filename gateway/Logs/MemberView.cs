@@ -30,7 +30,8 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
 
         return (entry.Action == ActionNames.AdvisoryAddressed && RecipientOf(entry) == agency.Value)
             || await IsSentAsync(advisory, cancellationToken)
-            || (entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired && await IsReceivedAsync(advisory, cancellationToken));
+            || (entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired
+                && await IsReceivedAsync(advisory, cancellationToken));
     }
 
     private static string? RecipientOf(LogEntry entry) => CanonicalJson.ParseObject(entry.Detail).OptionalText("recipient");

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Gateway.Server.Options;
 
-/// <summary>The settings as they are in force, defaults included, for the log. No option holds a secret: secrets are files, and their paths may be shown.</summary>
+/// <summary>
+/// The settings as they are in force, defaults included, for the log. No option holds a secret: secrets are files, and their paths may be shown.
+/// </summary>
 internal static class EffectiveSettings
 {
     /// <summary>Every setting with its value, in the order of the classes.</summary>

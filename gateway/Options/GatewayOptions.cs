@@ -14,10 +14,14 @@ internal sealed class GatewayOptions
     /// <summary>The address that <c>serve</c> listens on when nothing else is configured.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
-    /// <summary>The gateway's name: the audience of its tokens and the first part of its logs' origins. Written by <c>init</c>, never changed afterwards.</summary>
+    /// <summary>
+    /// The gateway's name: the audience of its tokens and the first part of its logs' origins. Written by <c>init</c>, never changed afterwards.
+    /// </summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The URL that members use. Links, the issuer and DPoP's <c>htu</c> come from it, never from a Host header. Required beyond loopback.</summary>
+    /// <summary>
+    /// The URL that members use. Links, the issuer and DPoP's <c>htu</c> come from it, never from a Host header. Required beyond loopback.
+    /// </summary>
     public string? PublicUrl { get; set; }
 
     /// <summary>The addresses to listen on. Plain HTTP is served on loopback only.</summary>

@@ -5,7 +5,9 @@ namespace Gateway.Server.Options;
 /// <summary>One address to listen on, as far as the rule about plain HTTP needs to know it.</summary>
 internal readonly record struct ListenAddress(bool IsHttps, bool IsLoopback)
 {
-    /// <summary>Reads <c>scheme://host:port</c>, where a host of <c>*</c> or <c>+</c> means every interface and <c>unix:/path</c> a local socket.</summary>
+    /// <summary>
+    /// Reads <c>scheme://host:port</c>, where a host of <c>*</c> or <c>+</c> means every interface and <c>unix:/path</c> a local socket.
+    /// </summary>
     public static bool TryParse(string? text, out ListenAddress address)
     {
         address = default;

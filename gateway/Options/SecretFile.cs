@@ -8,7 +8,9 @@ internal static class SecretFile
     private const UnixFileMode OthersMode =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Adds one sentence to <paramref name="errors"/> when the file that a setting names is absent, too long, or open to group or world.</summary>
+    /// <summary>
+    /// Adds one sentence to <paramref name="errors"/> when the file that a setting names is absent, too long, or open to group or world.
+    /// </summary>
     public static void CheckSecret(string setting, string? path, List<string> errors)
     {
         if (path is not null && FindFault(path) is { } fault)

@@ -12,6 +12,8 @@ internal sealed class StorageOptions
     /// <summary><c>sqlite</c> or <c>sqlserver</c>.</summary>
     public string Provider { get; set; } = Sqlite;
 
-    /// <summary>A file that holds SQL Server's connection string. A file, since a command line and an environment are readable by others; mode 0600.</summary>
+    /// <summary>
+    /// A file that holds SQL Server's connection string. A file, since a command line and an environment are readable by others; mode 0600.
+    /// </summary>
     public string? ConnectionStringFile { get; set; }
 }

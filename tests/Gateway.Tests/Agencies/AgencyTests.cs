@@ -174,7 +174,12 @@ public sealed class AgencyTests(GatewayHost host) : IClassFixture<GatewayHost>
         TestAgency owner = await host.JoinAsync("owner");
         var thief = new TestAgency("thief");
         thief.Replace(thief.Reader, thief.Reader with { Access = owner.Reader.Access });
-        AgencyRecord record = AgencyRecord.Create(thief.Record.Content with { Principals = [.. thief.Record.Principals.Select(principal => principal.Id == thief.Reader.Id ? principal with { Keys = principal.Keys with { Access = [owner.Reader.Access.VerifyingKey] } } : principal)] });
+        AgencyRecord record = AgencyRecord.Create(thief.Record.Content with
+        {
+            Principals = [.. thief.Record.Principals.Select(principal => principal.Id == thief.Reader.Id
+                ? principal with { Keys = principal.Keys with { Access = [owner.Reader.Access.VerifyingKey] } }
+                : principal)],
+        });
         AdminAct act = AdminAct.Accept(host.GatewayName, record, [], host.Founder.Admin.Id, host.Time.GetUtcNow());
         StringContent body = GatewayHost.Json(AgencyRecordedDetail.Create(record, record.Sign(thief.Root), act, act.Sign(host.Founder.Admin.Sign)).Bytes);
         using HttpResponseMessage response = await PostAsync(host.Founder.Admin, body);
