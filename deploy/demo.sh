@@ -51,7 +51,7 @@ url=http://127.0.0.1:$port
 pid=$!
 for _ in $(seq 100); do curl -sf "$url/health/ready" > /dev/null && break; sleep 0.1; done
 curl -sf "$url/health/ready" > /dev/null || { echo "The gateway did not start:" >&2; cat gateway.log >&2; exit 1; }
-"$gateway" invite --data data > invite.json
+"$gateway" invite --data data --url "$url" > invite.json
 note "The gateway runs at $url. Its log keys are in invite.json, which members get in person and keep."
 
 say "Alpha reads each newcomer's fingerprint back by phone, then accepts it. Observer is accepted as an auditor."

@@ -30,7 +30,7 @@ internal sealed class Community : IAsyncDisposable
         await community.KeygenAsync(community.Founder);
         (await Command.RunAsync(Repository.GatewayProgram, "init", "--data", community.Data, "--name", GatewayName, "--admin", community.EnrolmentOf(community.Founder))).MustSucceed();
         community.Gateway = await RunningGateway.StartAsync(community.Data);
-        Outcome invite = await Command.RunAsync(Repository.GatewayProgram, "invite", "--data", community.Data);
+        Outcome invite = await Command.RunAsync(Repository.GatewayProgram, "invite", "--data", community.Data, "--url", community.Gateway.Url);
         await File.WriteAllTextAsync(community.Invite, invite.MustSucceed().Output);
         foreach (string agency in agencies.Skip(1))
         {
