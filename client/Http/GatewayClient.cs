@@ -11,6 +11,9 @@ namespace Gateway.Client.Http;
 /// <summary>The gateway's API as typed calls. It carries bytes faithfully and trusts none of them; the checks are made by those who call it.</summary>
 internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? login)
 {
+    // The gateway shows no more than fifty at once.
+    private const int AgenciesInFull = 50;
+
     private const int MaxNoteBytes = 64 * 1024;
     private const int MaxSignatureBytes = 16 * 1024;
     private const int MaxManifestBytes = 2 * Limits.SealedHeaderBytes;
@@ -42,8 +45,18 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<AgencyList> ListAgenciesAsync(CancellationToken cancellationToken) =>
         GetJsonAsync<AgencyList>("v1/agencies", "a list of agencies", cancellationToken);
 
-    public Task<AgencyAnswer> ReadAgencyAsync(AgencyId agency, CancellationToken cancellationToken) =>
-        GetJsonAsync<AgencyAnswer>($"v1/agencies/{agency}", "an agency's record", cancellationToken);
+    /// <summary>The agencies in full, those that the gateway has.</summary>
+    public async Task<IReadOnlyList<AgencyAnswer>> ReadAgenciesAsync(IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken)
+    {
+        List<AgencyAnswer> answers = [];
+        foreach (AgencyId[] page in agencies.Chunk(AgenciesInFull))
+        {
+            string query = string.Join('&', page.Select(agency => $"id={agency}"));
+            answers.AddRange((await GetJsonAsync<AgencyAnswers>($"v1/agencies?{query}", "the agencies' records", cancellationToken)).Agencies);
+        }
+
+        return answers;
+    }
 
     public Task<RecordedAnswer> PostRecordAsync(byte[] body, CancellationToken cancellationToken) =>
         SendJsonAsync<RecordedAnswer>(HttpMethod.Post, "v1/agencies", body, "the answer to a record", cancellationToken);

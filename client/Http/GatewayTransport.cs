@@ -14,7 +14,6 @@ internal sealed class GatewayTransport : IDisposable
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
 
     private const int MaxProblemBytes = 1024 * 1024;
-    private const int MaxAttempts = 5;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(65);
 
     private readonly HttpClient http;
@@ -40,15 +39,17 @@ internal sealed class GatewayTransport : IDisposable
     public async Task<HttpResponseMessage> SendAsync(
         Func<CancellationToken, Task<HttpRequestMessage>> makeRequest, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
+        TimeSpan patience = LongestPause;
+        while (true)
         {
             try
             {
                 return await SendOnceAsync(await makeRequest(cancellationToken), timeLimit, cancellationToken);
             }
-            catch (GatewayRefusedException refusal) when (refusal.Name == "rate-limited" && attempt < MaxAttempts && refusal.RetryAfter <= LongestPause)
+            catch (GatewayRefusedException refusal) when (refusal.Name == "rate-limited" && refusal.RetryAfter <= patience)
             {
-                // One command for a thousand recipients is over the rate by itself: wait as asked and go on.
+                // One command for a thousand agencies is over the rate by itself: wait as asked and go on. What is counted by the minute has room after one.
+                patience -= refusal.RetryAfter.Value;
                 await Task.Delay(refusal.RetryAfter.Value, clock, cancellationToken);
             }
         }

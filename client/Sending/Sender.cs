@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Cli;
@@ -17,7 +16,6 @@ namespace Gateway.Client.Sending;
 /// </summary>
 internal sealed class Sender(GatewaySession session)
 {
-    private const int ParallelReads = 4;
     private const string UnknownRecipient = "unknown-recipient";
 
     public async Task<SentAdvisory> SendAsync(SendRequest request, CancellationToken cancellationToken)
@@ -95,16 +93,10 @@ internal sealed class Sender(GatewaySession session)
     private async Task<IReadOnlyCollection<AgencyId>> FindDifferentAsync(
         AgencyDirectory directory, IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken)
     {
-        ConcurrentBag<AgencyId> different = [];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(agencies, options, async (agency, token) =>
-        {
-            if (!RecipientCheck.IsSame(directory.Require(agency), await session.Client.ReadAgencyAsync(agency, token)))
-            {
-                different.Add(agency);
-            }
-        });
-        return different;
+        IReadOnlyList<AgencyAnswer> shown = await session.Client.ReadAgenciesAsync(agencies, cancellationToken);
+        HashSet<AgencyId> same = [.. shown.Where(answer => agencies.Contains(answer.Agency) && RecipientCheck.IsSame(directory.Require(answer.Agency), answer))
+            .Select(answer => answer.Agency)];
+        return [.. agencies.Where(agency => !same.Contains(agency))];
     }
 
     private async Task<SentAdvisory> UploadAsync(

@@ -21,19 +21,31 @@ internal sealed class AgencyReader(IGatewayStore store)
         cancellationToken);
 
     /// <summary>One agency with its exact record and the view of its principals that the gateway acts on.</summary>
-    public Task<AgencyAnswer> ReadAsync(AgencyId id, CancellationToken cancellationToken) => ReadSteadyAsync(
+    public async Task<AgencyAnswer> ReadAsync(AgencyId id, CancellationToken cancellationToken) =>
+        (await ReadAsync([id], cancellationToken)).Agencies is [var agency] ? agency : throw GatewayProblemException.NotFound();
+
+    /// <summary>Several agencies as <see cref="ReadAsync(AgencyId, CancellationToken)"/> gives one; those that do not exist are left out.</summary>
+    public Task<AgencyAnswers> ReadAsync(IReadOnlyCollection<AgencyId> ids, CancellationToken cancellationToken) => ReadSteadyAsync(
         async size =>
         {
-            AgencyRow row = await store.FindAgencyAsync(id, cancellationToken) ?? throw GatewayProblemException.NotFound();
-            IReadOnlyList<PrincipalRow> principals = await store.ReadPrincipalsAsync([id], cancellationToken);
-            return new AgencyAnswer(
-                id.Value,
-                size,
-                row.DirectoryIndex,
-                row.Suspended,
-                new CanonicalBytes(row.Record),
-                row.Signature,
-                [.. principals.Select(PrincipalView.Of)]);
+            ILookup<AgencyId, PrincipalRow> principals = (await store.ReadPrincipalsAsync(ids, cancellationToken)).ToLookup(principal => principal.Id.Agency);
+            var answers = new List<AgencyAnswer>(ids.Count);
+            foreach (AgencyId id in ids)
+            {
+                if (await store.FindAgencyAsync(id, cancellationToken) is { } row)
+                {
+                    answers.Add(new AgencyAnswer(
+                        id.Value,
+                        size,
+                        row.DirectoryIndex,
+                        row.Suspended,
+                        new CanonicalBytes(row.Record),
+                        row.Signature,
+                        [.. principals[id].Select(PrincipalView.Of)]));
+                }
+            }
+
+            return new AgencyAnswers(answers, size);
         },
         cancellationToken);
 

@@ -247,7 +247,7 @@ public sealed class SendTests
         Assert.Equal(before, world.Gateway.Audit.Size);
     }
 
-    private static void ReplaceAgency(World world, Func<string, string> change) => Intercept(world, "/v1/agencies/bravo", change);
+    private static void ReplaceAgency(World world, Func<string, string> change) => Intercept(world, "/v1/agencies", change);
 
     private static void Rewrite(World world, Action<System.Text.Json.Nodes.JsonNode> change) => Intercept(world, "/v1/advisories", text =>
     {

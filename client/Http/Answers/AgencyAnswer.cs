@@ -3,7 +3,7 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Http.Answers;
 
-/// <summary>GET /v1/agencies/{id}: the record as signed, and the gateway's working view of the principals, which is what it would encrypt to.</summary>
+/// <summary>One agency: the record as signed, and the gateway's working view of the principals, which is what it would encrypt to.</summary>
 internal sealed record AgencyAnswer(
     AgencyId Agency,
     long DirectorySize,

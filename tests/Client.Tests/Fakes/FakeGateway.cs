@@ -111,7 +111,7 @@ internal sealed class FakeGateway : HttpMessageHandler
             "/oauth/token" => await TokenAsync(request, cancellationToken),
             _ when !IsAuthorised(request) => Problem(HttpStatusCode.Unauthorized, "invalid-token"),
             _ when path.StartsWith("/v1/logs/", StringComparison.Ordinal) => Logs(path.Split('/'), request.RequestUri),
-            _ when path.StartsWith("/v1/agencies/", StringComparison.Ordinal) => Agency(path.Split('/')[3]),
+            "/v1/agencies" when request.RequestUri.Query.Length > 0 => AgenciesInFull(request.RequestUri.Query.TrimStart('?').Split('&')),
             _ => await Advisories.AnswerAsync(request, cancellationToken),
         };
     }
@@ -219,12 +219,15 @@ internal sealed class FakeGateway : HttpMessageHandler
         return answer;
     }
 
-    private HttpResponseMessage Agency(string id)
+    private HttpResponseMessage AgenciesInFull(string[] query)
     {
-        if (!records.TryGetValue(id, out (AgencyRecord Record, string Signature) known))
-        {
-            return Problem(HttpStatusCode.NotFound, "not-found");
-        }
+        IEnumerable<string> known = query.Select(pair => pair["id=".Length..]).Where(records.ContainsKey);
+        return Json($$"""{"agencies":[{{string.Join(',', known.Select(Agency))}}],"directorySize":{{DirectoryLog.Size}}}""");
+    }
+
+    private string Agency(string id)
+    {
+        (AgencyRecord Record, string Signature) known = records[id];
 
         string principals = JsonSerializer.Serialize(known.Record.Principals.Select(principal => new
         {
@@ -234,7 +237,7 @@ internal sealed class FakeGateway : HttpMessageHandler
             keys = principal.Keys.All().GroupBy(key => key.Purpose.ToWire()).ToDictionary(keys => keys.Key, keys => keys.Select(key => key.Text)),
             validFrom = CanonicalJson.FormatTime(principal.ValidFrom),
         }));
-        return Json(
-            $$"""{"agency":"{{id}}","directorySize":{{DirectoryLog.Size}},"index":2,"suspended":false,"record":{{Encoding.UTF8.GetString(known.Record.Bytes.Span)}},"signature":{{JsonSerializer.Serialize(known.Signature)}},"principals":{{principals}}}""");
+        return
+            $$"""{"agency":"{{id}}","directorySize":{{DirectoryLog.Size}},"index":2,"suspended":false,"record":{{Encoding.UTF8.GetString(known.Record.Bytes.Span)}},"signature":{{JsonSerializer.Serialize(known.Signature)}},"principals":{{principals}}}""";
     }
 }

@@ -1,3 +1,5 @@
+using Gateway.Client.Cli;
+
 namespace EndToEnd.Tests.Harness;
 
 /// <summary>
@@ -24,12 +26,15 @@ internal sealed class Community : IAsyncDisposable
 
     public RunningGateway Gateway { get; private set; } = null!;
 
-    public static async Task<Community> FoundAsync(params string[] agencies)
+    public static Task<Community> FoundAsync(params string[] agencies) => FoundAsync(new Dictionary<string, string>(), agencies);
+
+    /// <summary>Founds a gateway that is started with settings in its environment.</summary>
+    public static async Task<Community> FoundAsync(IReadOnlyDictionary<string, string> settings, params string[] agencies)
     {
         var community = new Community(agencies[0]);
         await community.KeygenAsync(community.Founder);
         (await Command.RunAsync(Repository.GatewayProgram, "init", "--data", community.Data, "--name", GatewayName, "--admin", community.EnrolmentOf(community.Founder))).MustSucceed();
-        community.Gateway = await RunningGateway.StartAsync(community.Data);
+        community.Gateway = await RunningGateway.StartAsync(community.Data, settings: settings);
         Outcome invite = await Command.RunAsync(Repository.GatewayProgram, "invite", "--data", community.Data, "--url", community.Gateway.Url);
         await File.WriteAllTextAsync(community.Invite, invite.MustSucceed().Output);
         foreach (string agency in agencies.Skip(1))
@@ -48,6 +53,23 @@ internal sealed class Community : IAsyncDisposable
 
     public async Task KeygenAsync(string agency, params string[] more) =>
         (await Command.RunAsync(Repository.AdvisoryProgram, ["keygen", "--agency", agency, "--out", Keys(agency), "--gateway-name", GatewayName, .. more])).MustSucceed();
+
+    /// <summary>The same command without a process of its own, for a crowd of agencies.</summary>
+    public async Task KeygenInProcessAsync(string agency)
+    {
+        using var output = new StringWriter();
+        var environment = new CommandEnvironment
+        {
+            Out = output,
+            Error = output,
+            OpenInput = () => Stream.Null,
+            OpenOutput = () => Stream.Null,
+            Variable = _ => null,
+            CreateHandler = () => throw new InvalidOperationException("Making keys needs no network."),
+        };
+        string[] arguments = ["keygen", "--agency", agency, "--out", Keys(agency), "--gateway-name", GatewayName];
+        Assert.True(await AdvisoryProgram.RunAsync(arguments, environment, CancellationToken.None) == 0, output.ToString());
+    }
 
     public async Task EnrolAsync(string agency, params string[] acceptOptions)
     {

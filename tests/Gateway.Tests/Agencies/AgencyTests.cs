@@ -51,6 +51,29 @@ public sealed class AgencyTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal((await host.ReadLogAsync(LogName.Directory)).Count, list.RootElement.GetProperty("directorySize").GetInt64());
     }
 
+    [Fact]
+    public async Task Several_agencies_are_read_in_full_at_once()
+    {
+        await host.JoinAsync("full-one");
+        await host.JoinAsync("full-two");
+        using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
+
+        using HttpResponseMessage response = await reader.GetAsync("/v1/agencies?id=full-two&id=nobody&id=full-one&id=full-two");
+
+        using JsonDocument answer = await response.ReadJsonAsync();
+        string[] shown = [.. answer.RootElement.GetProperty("agencies").EnumerateArray().Select(agency => agency.GetRawText())];
+        Assert.Equal([await reader.GetStringAsync("/v1/agencies/full-two"), await reader.GetStringAsync("/v1/agencies/full-one")], shown);
+    }
+
+    [Fact]
+    public async Task More_agencies_at_once_than_are_shown_in_full_are_a_bad_request()
+    {
+        using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
+        string query = string.Join('&', Enumerable.Range(0, 51).Select(number => $"id=agency-{number}"));
+        using HttpResponseMessage response = await reader.GetAsync($"/v1/agencies?{query}");
+        await response.RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
+    }
+
     [Theory]
     [InlineData("nobody")]
     [InlineData("UPPER")]
