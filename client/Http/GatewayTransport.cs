@@ -14,6 +14,7 @@ internal sealed class GatewayTransport : IDisposable
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
 
     private const int MaxProblemBytes = 1024 * 1024;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(65);
 
     private readonly HttpClient http;
@@ -48,8 +49,9 @@ internal sealed class GatewayTransport : IDisposable
             }
             catch (GatewayRefusedException refusal) when (refusal.Name == "rate-limited" && refusal.RetryAfter <= patience)
             {
-                // One command for a thousand agencies is over the rate by itself: wait as asked and go on. What is counted by the minute has room after one.
-                patience -= refusal.RetryAfter.Value;
+                // One command for a thousand agencies is over the rate by itself: wait as asked and go on. What is counted by the minute has room after one;
+                // a gateway that asks for no wait at all, again and again, comes to an end too.
+                patience -= refusal.RetryAfter.Value > ShortestPause ? refusal.RetryAfter.Value : ShortestPause;
                 await Task.Delay(refusal.RetryAfter.Value, clock, cancellationToken);
             }
         }

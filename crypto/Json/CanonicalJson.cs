@@ -11,6 +11,9 @@ namespace Gateway.Crypto;
 /// </summary>
 public static class CanonicalJson
 {
+    /// <summary>How many objects and arrays may lie inside one another, the root included, unless a caller says otherwise.</summary>
+    public const int MaxDepth = 32;
+
     /// <summary>The largest integer of the profile, 2^53-1: what every JSON reader holds exactly.</summary>
     public const long MaxInteger = (1L << 53) - 1;
 
@@ -27,7 +30,7 @@ public static class CanonicalJson
     /// <param name="maxDepth">How many objects and arrays may lie inside one another, the root included.</param>
     /// <returns>A reader over the members.</returns>
     /// <exception cref="CanonicalJsonException">Not the canonical form of an object of the profile.</exception>
-    public static CanonicalObject ParseObject(ReadOnlyMemory<byte> utf8, int maxDepth = 32) => CanonicalJsonParser.Parse(utf8, maxDepth);
+    public static CanonicalObject ParseObject(ReadOnlyMemory<byte> utf8, int maxDepth = MaxDepth) => CanonicalJsonParser.Parse(utf8, maxDepth);
 
     /// <summary>Writes one root object.</summary>
     /// <param name="write">Writes the members in order; must not keep the writer.</param>

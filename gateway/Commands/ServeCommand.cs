@@ -65,6 +65,16 @@ internal static class ServeCommand
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         // A start that fails ends in one sentence on stderr, a background service that fails in a line of ours.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (builder.Configuration[$"{GatewayOptions.Section}:{nameof(GatewayOptions.LogFormat)}"] == GatewayOptions.JsonLog)
+        {
+            builder.Logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = TimestampFormat.TrimEnd();
+            });
+            return;
+        }
+
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

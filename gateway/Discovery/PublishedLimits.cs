@@ -1,3 +1,4 @@
+using Gateway.Crypto;
 using Gateway.Server.Options;
 
 namespace Gateway.Server.Discovery;
@@ -45,7 +46,7 @@ internal sealed record PublishedLimits(
         limits.SealedHeadersBytes,
         Exchange.Limits.RecordBytes,
         limits.JsonBytes,
-        limits.JsonDepth,
+        CanonicalJson.MaxDepth,
         limits.TokenBytes,
         limits.ClockSkewSeconds,
         limits.PrincipalRequestsPerMinute);

@@ -11,6 +11,12 @@ internal sealed class GatewayOptions
     /// <summary>The configuration section that is bound to this class.</summary>
     public const string Section = "Gateway";
 
+    /// <summary>Log lines for people.</summary>
+    public const string TextLog = "text";
+
+    /// <summary>Log lines for programs.</summary>
+    public const string JsonLog = "json";
+
     /// <summary>The address that <c>serve</c> listens on when nothing else is configured.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
@@ -35,6 +41,9 @@ internal sealed class GatewayOptions
 
     /// <summary>Refuses every change under <c>/v1</c> with <c>read-only</c>; reading goes on, and is audited as always.</summary>
     public bool ReadOnly { get; set; }
+
+    /// <summary>How a line of the log is written: <c>text</c>, or <c>json</c> with every value by its name.</summary>
+    public string LogFormat { get; set; } = TextLog;
 
     /// <summary>Where rows and payloads are kept.</summary>
     public StorageOptions Storage { get; set; } = new();

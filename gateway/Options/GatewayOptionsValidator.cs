@@ -15,6 +15,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckStorage(options.Storage, errors);
         CheckAuth(options.Auth, errors);
         CheckLimits(options.Limits, errors);
+        if (options.LogFormat is not (GatewayOptions.TextLog or GatewayOptions.JsonLog))
+        {
+            errors.Add($"Gateway:LogFormat is {GatewayOptions.TextLog} or {GatewayOptions.JsonLog}, not '{options.LogFormat}'.");
+        }
+
         foreach (string contact in options.SecurityContact.Where(contact => !Uri.TryCreate(contact, UriKind.Absolute, out _)))
         {
             errors.Add($"Gateway:SecurityContact: '{contact}' is not a URI such as mailto:security@gateway.example.");
@@ -122,13 +127,12 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckRange("Gateway:Limits:DocumentBytes", limits.DocumentBytes, 1, 16L << 30, errors);
         CheckRange("Gateway:Limits:Documents", limits.Documents, 1, 16, errors);
         CheckRange("Gateway:Limits:Recipients", limits.Recipients, 1, 1000, errors);
-        CheckRange("Gateway:Limits:TitleCharacters", limits.TitleCharacters, 1, 1000, errors);
-        CheckRange("Gateway:Limits:FilenameBytes", limits.FilenameBytes, 1, 255, errors);
+        CheckRange("Gateway:Limits:TitleCharacters", limits.TitleCharacters, 1, Exchange.Limits.TitleCharacters, errors);
+        CheckRange("Gateway:Limits:FilenameBytes", limits.FilenameBytes, 1, Exchange.Limits.FileNameBytes, errors);
         CheckRange("Gateway:Limits:MetadataBytes", limits.MetadataBytes, 1024, 1 << 20, errors);
         CheckRange("Gateway:Limits:SignaturesBytes", limits.SignaturesBytes, 1024, 16 << 20, errors);
         CheckRange("Gateway:Limits:SealedHeadersBytes", limits.SealedHeadersBytes, 1024, 64 << 20, errors);
         CheckRange("Gateway:Limits:JsonBytes", limits.JsonBytes, 1024, 1 << 20, errors);
-        CheckRange("Gateway:Limits:JsonDepth", limits.JsonDepth, 8, 64, errors);
         CheckRange("Gateway:Limits:TokenBytes", limits.TokenBytes, 512, 32 * 1024, errors);
         CheckRange("Gateway:Limits:ClockSkewSeconds", limits.ClockSkewSeconds, 0, 300, errors);
         CheckRange("Gateway:Limits:RequestHeadersBytes", limits.RequestHeadersBytes, 4096, 256 * 1024, errors);

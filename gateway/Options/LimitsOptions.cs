@@ -12,10 +12,10 @@ internal sealed class LimitsOptions
     /// <summary>Recipient agencies of one advisory.</summary>
     public int Recipients { get; set; } = 1000;
 
-    /// <summary>Characters (UTF-16 code units) of one title.</summary>
+    /// <summary>Characters (Unicode scalar values) of one title; the format has no more than 200.</summary>
     public int TitleCharacters { get; set; } = 200;
 
-    /// <summary>UTF-8 bytes of a document's file name.</summary>
+    /// <summary>UTF-8 bytes of a document's file name; the format has no more than 255.</summary>
     public int FilenameBytes { get; set; } = 255;
 
     /// <summary>Bytes of an upload's metadata part.</summary>
@@ -29,9 +29,6 @@ internal sealed class LimitsOptions
 
     /// <summary>Bytes of any other JSON body: a record with its countersignature, a receipt, a withdrawal, an act.</summary>
     public int JsonBytes { get; set; } = 96 * 1024;
-
-    /// <summary>How deep a JSON document may nest.</summary>
-    public int JsonDepth { get; set; } = 32;
 
     /// <summary>Bytes of an access token, a login assertion or a DPoP proof, each.</summary>
     public int TokenBytes { get; set; } = 8 * 1024;

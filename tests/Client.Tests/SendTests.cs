@@ -144,6 +144,30 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task A_gateway_that_asks_to_wait_for_ever_is_not_asked_for_ever()
+    {
+        using World world = await World.CreateAsync();
+        int asked = 0;
+        world.Gateway.Lies.Add(request =>
+        {
+            if (request.RequestUri!.AbsolutePath != "/v1/advisories")
+            {
+                return null;
+            }
+
+            asked++;
+            HttpResponseMessage wait = FakeGateway.Problem(HttpStatusCode.TooManyRequests, "rate-limited");
+            wait.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.Zero);
+            return wait;
+        });
+
+        Outcome outcome = await SendAsync(world, "bravo");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.InRange(asked, 2, 100);
+    }
+
+    [Fact]
     public async Task What_is_over_the_announced_limit_is_not_uploaded()
     {
         using World world = await World.CreateAsync();

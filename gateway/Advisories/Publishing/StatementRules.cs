@@ -1,5 +1,7 @@
+using System.Text;
 using Gateway.Exchange;
 using Gateway.Server.Auth;
+using Gateway.Server.Errors;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
 
@@ -14,6 +16,7 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
         CheckBinding(upload.Content, caller);
         CheckTimes(upload.Content);
         CheckDocuments(upload.Content.Documents);
+        CheckTexts(upload.Content);
         if (upload.Recipients.Count > options.Limits.Recipients)
         {
             throw Refusal.TooManyRecipients();
@@ -75,6 +78,20 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
         if (documents.DistinctBy(document => document.Sha256).Count() < documents.Count)
         {
             throw Refusal.DuplicateDocument();
+        }
+    }
+
+    // The format has bounds of its own, checked when it was parsed; an operator may draw these two closer.
+    private void CheckTexts(StatementContent statement)
+    {
+        if (statement.Titles.Values.Any(title => title.EnumerateRunes().Count() > options.Limits.TitleCharacters))
+        {
+            throw Refusal.InvalidAdvisory("A title is longer than this gateway accepts.");
+        }
+
+        if (statement.Documents.Any(document => Encoding.UTF8.GetByteCount(document.Name) > options.Limits.FilenameBytes))
+        {
+            throw new GatewayProblemException(ProblemName.InvalidFilename, "A file name is longer than this gateway accepts.");
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Harness;
+using Gateway.Server.Options;
 
 namespace EndToEnd.Tests;
 
-/// <summary>SECURITY.md names tests; each of them exists.</summary>
-public sealed partial class SecurityFileTests
+/// <summary>What the documents name exists, and what exists is named.</summary>
+public sealed partial class DocumentTests
 {
     [Fact]
     public void Every_test_that_the_security_file_names_exists()
@@ -18,6 +19,20 @@ public sealed partial class SecurityFileTests
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(existing));
     }
+
+    [Fact]
+    public void Every_setting_is_described_in_the_gateways_readme()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "gateway", "README.md"));
+
+        Assert.All(SettingNames(typeof(GatewayOptions), GatewayOptions.Section), setting => Assert.Contains($"| `{setting}` |", readme, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> SettingNames(Type options, string section) => options.GetProperties()
+        .Where(property => property.CanWrite)
+        .SelectMany(property => property.PropertyType.Namespace == options.Namespace
+            ? SettingNames(property.PropertyType, $"{section}:{property.Name}")
+            : [$"{section}:{property.Name}"]);
 
     [GeneratedRegex("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]
     private static partial Regex TestName();
