@@ -27,12 +27,12 @@ internal static class AgencyShowCommand
     {
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
         DirectoryAgency agency = directory.Require(id);
-        View view = Describe(agency, new VerifiedAgencies(session.Profile), session.Clock.GetUtcNow());
+        View view = Describe(directory, agency, new VerifiedAgencies(session.Profile), session.Clock.GetUtcNow());
         await environment.Out.WriteLineAsync(json ? JsonOutput.Text(view) : Text(view));
         return ExitCode.Ok;
     }
 
-    private static View Describe(DirectoryAgency agency, VerifiedAgencies verified, DateTimeOffset now)
+    private static View Describe(AgencyDirectory directory, DirectoryAgency agency, VerifiedAgencies verified, DateTimeOffset now)
     {
         AgencyRecord record = agency.Current.Record;
         return new View(
@@ -46,7 +46,7 @@ internal static class AgencyShowCommand
             Fingerprint.Of(agency.Id, record.Root),
             verified.HasChanged(agency) ? "changed" : verified.Find(agency.Id)?.By ?? "no",
             [.. agency.Grants.Select(role => role.ToWire())],
-            [.. record.Principals.Select(principal => PrincipalView.Of(principal, now))]);
+            [.. record.Principals.Select(principal => PrincipalView.Of(principal, directory, now))]);
     }
 
     private static string Text(View view)
@@ -59,7 +59,7 @@ internal static class AgencyShowCommand
             $"  fingerprint  {view.Fingerprint}",
             $"  verified     {(view.Verified == "changed" ? "the root keys changed since; verify again" : view.Verified)}",
             $"  granted      {(view.Grants.Count == 0 ? "nothing" : string.Join(", ", view.Grants))}",
-            .. view.Principals.Select(principal => $"  {principal.Id}  {principal.Kind}, {string.Join(' ', principal.Roles)}, {principal.Standing}"),
+            .. view.Principals.Select(principal => $"  {principal.Id}  {principal.Kind}, {string.Join(' ', principal.EffectiveRoles)}, {principal.Standing}"),
         ];
         return string.Join(Environment.NewLine, lines.Select(TerminalText.Clean));
     }

@@ -12,7 +12,7 @@ internal static class PrincipalListCommand
     [
         ("PRINCIPAL", row => row.Id),
         ("KIND", row => row.Kind),
-        ("ROLES", row => string.Join(' ', row.Roles)),
+        ("ROLES IN EFFECT", row => string.Join(' ', row.EffectiveRoles)),
         ("STANDING", row => row.Standing),
     ]);
 
@@ -27,9 +27,10 @@ internal static class PrincipalListCommand
 
     private static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, bool json, CancellationToken cancellationToken)
     {
-        AgencyRecord record = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(session.Principal.Agency).Current.Record;
+        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        AgencyRecord record = directory.Require(session.Principal.Agency).Current.Record;
         DateTimeOffset now = session.Clock.GetUtcNow();
-        Table.Write(environment, [.. record.Principals.Select(principal => PrincipalView.Of(principal, now))], json);
+        Table.Write(environment, [.. record.Principals.Select(principal => PrincipalView.Of(principal, directory, now))], json);
         return ExitCode.Ok;
     }
 }

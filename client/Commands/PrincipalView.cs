@@ -8,20 +8,25 @@ internal sealed record PrincipalView(
     string Id,
     string Kind,
     IReadOnlyList<string> Roles,
+    IReadOnlyList<string> EffectiveRoles,
     string Standing,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Keys,
     string ValidFrom,
     string? ValidTo)
 {
-    public static PrincipalView Of(RecordedPrincipal principal, DateTimeOffset now) => new(
+    /// <summary>The view of a principal; its record may name roles that do not take effect, such as a power nobody granted to its agency.</summary>
+    public static PrincipalView Of(RecordedPrincipal principal, AgencyDirectory directory, DateTimeOffset now) => new(
         principal.Id.Value,
         principal.Kind.ToWire(),
-        [.. principal.Roles.Select(role => role.ToWire()).Order(StringComparer.Ordinal)],
+        Words(principal.Roles),
+        Words(directory.EffectiveRoles(principal.Id, now)),
         StandingOf(principal, now),
         principal.Keys.All().GroupBy(key => key.Purpose).ToDictionary(
             keys => keys.Key.ToWire(), IReadOnlyList<string> (keys) => [.. keys.Select(key => key.Text)], StringComparer.Ordinal),
         CanonicalJson.FormatTime(principal.ValidFrom),
         principal.ValidTo is { } end ? CanonicalJson.FormatTime(end) : null);
+
+    private static string[] Words(IEnumerable<Role> roles) => [.. roles.Select(role => role.ToWire()).Order(StringComparer.Ordinal)];
 
     private static string StandingOf(RecordedPrincipal principal, DateTimeOffset now) => principal switch
     {

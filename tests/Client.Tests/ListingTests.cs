@@ -11,7 +11,7 @@ public sealed class ListingTests
 {
     [Theory]
     [InlineData("agency list", "agency,kind,names,sequence,status,suspended,verified")]
-    [InlineData("principal list", "id,keys,kind,roles,standing,validFrom")]
+    [InlineData("principal list", "effectiveRoles,id,keys,kind,roles,standing,validFrom")]
     [InlineData("inbox", "addressedIndex,category,deliveries,delivery,directorySize,documents,id,index,publishedAt,publishedIndex,sender,state,status,titles,tlp,urgency")]
     [InlineData("outbox", "addressedIndex,category,deliveries,delivery,directorySize,documents,id,index,publishedAt,publishedIndex,sender,state,status,titles,tlp,urgency")]
     public async Task Json_is_an_array_of_objects_with_these_members(string command, string members)
@@ -24,6 +24,19 @@ public sealed class ListingTests
         using JsonDocument listing = JsonDocument.Parse(outcome.Output);
         JsonElement first = listing.RootElement.EnumerateArray().Last();
         Assert.Equal(members.Split(','), first.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_power_that_nobody_granted_is_not_shown_as_a_role_in_effect()
+    {
+        using World world = await World.CreateAsync();
+
+        Outcome founder = (await world.RunAsync("alpha", "principal", "list")).MustSucceed();
+        Outcome other = (await world.RunAsync("bravo", "principal", "list")).MustSucceed();
+
+        Assert.Contains("admin auditor keyholder publisher reader", founder.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("admin", other.Output, StringComparison.Ordinal);
+        Assert.Contains("keyholder publisher reader", other.Output, StringComparison.Ordinal);
     }
 
     [Theory]
