@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Server.Auth;
 
 /// <summary>
-/// Signs and verifies for IdentityModel by the design's Ed25519 rule. IdentityModel calls the span and offset overloads; all of them end here.
+/// Signs and verifies for IdentityModel by the Ed25519 rule of <see cref="Gateway.Crypto.VerifyingKey"/>. IdentityModel calls the span and offset overloads; all of them end here.
 /// </summary>
 internal sealed class Ed25519SignatureProvider(Ed25519SecurityKey key, string algorithm) : SignatureProvider(key, algorithm)
 {

@@ -6,7 +6,7 @@ namespace Gateway.Server.Auth;
 
 /// <summary>
 /// How principals stand, read again from the database after two seconds at the latest: a revocation or suspension takes effect on every replica within
-/// the five that the design allows, and a busy caller still costs one read in two seconds.
+/// the five seconds that SECURITY.md promises, and a busy caller still costs one read in two seconds.
 /// </summary>
 internal sealed class PrincipalStanding(IGatewayStore store, TimeProvider time)
 {

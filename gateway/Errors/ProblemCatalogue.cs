@@ -25,7 +25,7 @@ internal static class ProblemCatalogue
         new(ProblemName.RangeNotSatisfiable, "range-not-satisfiable", 416, "Range not satisfiable", "The range lies outside the content, or there are several."),
         new(ProblemName.Conflict, "conflict", 409, "Conflict", "The request does not follow from the present state."),
         new(ProblemName.KeyInUse, "key-in-use", 409, "Key in use", "A key of the record belongs, or once belonged, to somebody else."),
-        new(ProblemName.DuplicateDocument, "duplicate-document", 409, "Duplicate document", "The sender has used this statement's nonce before."),
+        new(ProblemName.DuplicateDocument, "duplicate-document", 409, "Duplicate document", "The same document is in the upload twice."),
         new(ProblemName.RequestInProgress, "request-in-progress", 409, "Request in progress", "A request with this Idempotency-Key is still being worked on."),
         new(ProblemName.Withdrawn, "withdrawn", 410, "Withdrawn", "The sender has withdrawn this advisory."),
         new(ProblemName.Expired, "expired", 410, "Expired", "This advisory has expired."),

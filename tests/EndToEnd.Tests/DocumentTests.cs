@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Harness;
+using Gateway.Audit;
+using Gateway.Server.Errors;
 using Gateway.Server.Options;
 
 namespace EndToEnd.Tests;
@@ -26,6 +28,15 @@ public sealed partial class DocumentTests
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "gateway", "README.md"));
 
         Assert.All(SettingNames(typeof(GatewayOptions), GatewayOptions.Section), setting => Assert.Contains($"| `{setting}` |", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_contract_lists_every_refusal_with_its_status_and_every_verdict()
+    {
+        string contract = File.ReadAllText(Path.Combine(Repository.Root, "API.md"));
+
+        Assert.All(ProblemCatalogue.All, kind => Assert.Contains($"| {kind.Status} | `{kind.Text}` |", contract, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<Verdict>(), verdict => Assert.Contains($"`{verdict.Word()}`", contract, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> SettingNames(Type options, string section) => options.GetProperties()
