@@ -6,11 +6,31 @@ namespace Gateway.Server.Agencies;
 /// <summary>Gives the rules of records and acts their names in the answers contract.</summary>
 internal static class DirectoryRefusal
 {
-    /// <summary>The refusal of a record or act that does not follow from the directory.</summary>
-    public static GatewayProblemException Of(DirectoryException exception) => new(NameOf(exception.Rule), exception.Message, exception);
+    /// <summary>Parses a body, and refuses one that breaks a rule of its own.</summary>
+    public static T Parse<T>(byte[] body, Func<ReadOnlyMemory<byte>, T> parse)
+    {
+        try
+        {
+            return parse(body);
+        }
+        catch (DocumentException exception)
+        {
+            throw new GatewayProblemException(NameOf(exception.Rule), exception.Message, exception);
+        }
+    }
 
-    /// <summary>The refusal of a document that breaks a rule of its own.</summary>
-    public static GatewayProblemException Of(DocumentException exception) => new(NameOf(exception.Rule), exception.Message, exception);
+    /// <summary>Adds to the directory, and refuses a record or act that does not follow from it.</summary>
+    public static async ValueTask<DirectoryChange> ApplyAsync(Func<ValueTask<DirectoryChange>> apply)
+    {
+        try
+        {
+            return await apply();
+        }
+        catch (DirectoryException exception)
+        {
+            throw new GatewayProblemException(NameOf(exception.Rule), exception.Message, exception);
+        }
+    }
 
     private static ProblemName NameOf(DocumentRule rule) => rule switch
     {

@@ -28,7 +28,7 @@ internal sealed class RecordHandler(
     public async Task<IResult> HandleAsync(HttpContext context, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         byte[] body = await RequestBody.ReadAsync(context.Request, RequestBody.Json, options.Limits.JsonBytes, cancellationToken);
-        AgencyRecordedDetail detail = Parse(body);
+        AgencyRecordedDetail detail = DirectoryRefusal.Parse(body, AgencyRecordedDetail.Parse);
         await RequireMayBringAsync(caller, detail, cancellationToken);
         using IdempotencyTicket ticket = await idempotency.EnterAsync(
             caller.Id, context.Request, RequestFingerprint.Of("POST /v1/agencies", body), cancellationToken);
@@ -49,7 +49,8 @@ internal sealed class RecordHandler(
 
                 PrincipalRow row = await CallerStanding.RequireAsync(transaction, caller.Id, transaction.Now, cancel);
                 CallerStanding.RequireRole(row, detail.Act is null ? Role.Keyholder : Role.Admin);
-                RecordedAnswer answer = RecordedAnswer.Of(await RecordAsync(transaction, appender, caller.Id, detail, cancel));
+                RecordedAnswer answer = RecordedAnswer.Of(
+                    await DirectoryRefusal.ApplyAsync(() => ledger.RecordAsync(transaction, appender, caller.Id, detail, cancel)));
                 await ticket.KeepAsync(transaction, KeptAnswer.Of(StatusCodes.Status201Created, null, answer), cancel);
                 return answer;
             },
@@ -57,31 +58,6 @@ internal sealed class RecordHandler(
         caches.Forget(detail.Record.Agency);
         logger.AgencyRecorded(receipt.Result.Agency, receipt.Result.Sequence, receipt.Result.Index);
         return receipt.Result;
-    }
-
-    private async ValueTask<DirectoryChange> RecordAsync(
-        IGatewayTransaction transaction, EntryAppender appender, PrincipalId caller, AgencyRecordedDetail detail, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ledger.RecordAsync(transaction, appender, caller, detail, cancellationToken);
-        }
-        catch (DirectoryException exception)
-        {
-            throw DirectoryRefusal.Of(exception);
-        }
-    }
-
-    private static AgencyRecordedDetail Parse(byte[] body)
-    {
-        try
-        {
-            return AgencyRecordedDetail.Parse(body);
-        }
-        catch (DocumentException exception)
-        {
-            throw DirectoryRefusal.Of(exception);
-        }
     }
 
     private async Task RequireMayBringAsync(CallingPrincipal caller, AgencyRecordedDetail detail, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class SuspensionHandler(
         AgencyId id, AdminActKind kind, HttpContext context, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         byte[] body = await RequestBody.ReadAsync(context.Request, RequestBody.Json, options.Limits.JsonBytes, cancellationToken);
-        SuspensionDetail detail = Parse(body);
+        SuspensionDetail detail = DirectoryRefusal.Parse(body, SuspensionDetail.Parse);
         RequireFits(detail.Act, id, kind);
         Sha256Digest fingerprint = RequestFingerprint.Of($"{context.Request.Method} {context.Request.Path}", body);
         using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, context.Request, fingerprint, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class SuspensionHandler(
 
                 PrincipalRow row = await CallerStanding.RequireAsync(transaction, caller.Id, transaction.Now, cancel);
                 CallerStanding.RequireRole(row, Role.Admin);
-                DirectoryChange change = await ApplyAsync(transaction, appender, caller.Id, detail, cancel);
+                DirectoryChange change = await DirectoryRefusal.ApplyAsync(() => ledger.SuspendAsync(transaction, appender, caller.Id, detail, cancel));
                 var answer = new SuspensionAnswer(change.Agency.Value, change.Index);
                 await ticket.KeepAsync(transaction, KeptAnswer.Of(StatusCodes.Status200OK, null, answer), cancel);
                 return answer;
@@ -57,31 +57,6 @@ internal sealed class SuspensionHandler(
         caches.Forget(detail.Act.Agency);
         logger.AgencyStanding(receipt.Result.Agency, detail.Act.Kind.ToWire(), receipt.Result.Index);
         return receipt.Result;
-    }
-
-    private async ValueTask<DirectoryChange> ApplyAsync(
-        IGatewayTransaction transaction, EntryAppender appender, PrincipalId caller, SuspensionDetail detail, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ledger.SuspendAsync(transaction, appender, caller, detail, cancellationToken);
-        }
-        catch (DirectoryException exception)
-        {
-            throw DirectoryRefusal.Of(exception);
-        }
-    }
-
-    private static SuspensionDetail Parse(byte[] body)
-    {
-        try
-        {
-            return SuspensionDetail.Parse(body);
-        }
-        catch (DocumentException exception)
-        {
-            throw DirectoryRefusal.Of(exception);
-        }
     }
 
     private static void RequireFits(AdminAct act, AgencyId id, AdminActKind kind)
