@@ -210,6 +210,29 @@ public sealed class AgencyTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Theory]
+    [InlineData("receive", "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z", "invalid-recipient-key")]
+    [InlineData("sign", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "invalid-signing-key")]
+    public async Task A_record_with_a_low_order_key_is_refused_by_the_name_of_its_purpose(string purpose, string key, string name)
+    {
+        var agency = new TestAgency($"low-order-{purpose}");
+        string own = purpose == "receive" ? agency.Reader.Receive.Recipient.ToString() : agency.Reader.Sign.VerifyingKey.ToSshLine();
+        string record = Encoding.UTF8.GetString(agency.Record.Bytes.Span).Replace(own, key, StringComparison.Ordinal);
+        Assert.Contains(key, record, StringComparison.Ordinal);
+        AdminAct act = AdminAct.Accept(host.GatewayName, agency.Record, [], host.Founder.Admin.Id, host.Time.GetUtcNow());
+        byte[] body = CanonicalJson.Write(json =>
+        {
+            json.Raw("act", act.Bytes.Span);
+            json.Text("actSignature", act.Sign(host.Founder.Admin.Sign));
+            json.Raw("record", Encoding.UTF8.GetBytes(record));
+            json.Text("signature", SshSignature.Sign(agency.Root, Namespaces.Directory, Encoding.UTF8.GetBytes(record)));
+        });
+
+        using HttpResponseMessage response = await PostAsync(host.Founder.Admin, GatewayHost.Json(body));
+
+        await response.RefusedAsync(HttpStatusCode.UnprocessableEntity, name);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("{\"record\":{},\"signature\":\"x\"}")]
     [InlineData("{ \"record\":{}}")]
