@@ -106,6 +106,8 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("receipt", receipt.Bytes, bytes => Receipt.Parse(bytes));
         Withdrawal withdrawal = Withdrawal.Create(TestDirectory.Name, Advisory, "Sent in error", AdvisoryId.Create(TimeProvider.System), Now);
         yield return new("withdrawal", withdrawal.Bytes, bytes => Withdrawal.Parse(bytes), "replacement");
+        using var publication = new TestPublication();
+        yield return new("publication receipt", publication.Receipt().Bytes, bytes => PublicationReceipt.Parse(bytes));
         yield return new("enrolment", Enrolment.Create(agency.First, agency.Root).Bytes, bytes => Enrolment.Parse(bytes));
 
         using var audit = new NoteSigner(TestDirectory.Name.AuditOrigin, SigningKey.Generate());
