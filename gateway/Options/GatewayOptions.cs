@@ -54,6 +54,9 @@ internal sealed class GatewayOptions
     /// <summary>The certificate of the HTTPS addresses.</summary>
     public TlsOptions Tls { get; set; } = new();
 
+    /// <summary>How the logs prove themselves to others.</summary>
+    public LogsOptions Logs { get; set; } = new();
+
     /// <summary>What a request may ask for at most.</summary>
     public LimitsOptions Limits { get; set; } = new();
 

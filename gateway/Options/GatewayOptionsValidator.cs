@@ -14,6 +14,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckAddresses(options, errors);
         CheckStorage(options.Storage, errors);
         CheckAuth(options.Auth, errors);
+        CheckLogs(options.Logs, errors);
         CheckLimits(options.Limits, errors);
         if (options.LogFormat is not (GatewayOptions.TextLog or GatewayOptions.JsonLog))
         {
@@ -118,6 +119,29 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
                 || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))
         {
             errors.Add("Gateway:Auth:Authority must be the https URL of an OpenID Connect issuer (http for loopback only).");
+        }
+    }
+
+    private static void CheckLogs(LogsOptions logs, List<string> errors)
+    {
+        SecretFile.CheckReadable("Gateway:Logs:PolicyFile", logs.PolicyFile, errors);
+        CheckRange("Gateway:Logs:HeartbeatSeconds", logs.HeartbeatSeconds, 10, 800, errors);
+        CheckRange("Gateway:Logs:TimestampSeconds", logs.TimestampSeconds, 60, 7 * 24 * 3600, errors);
+        SecretFile.CheckReadable("Gateway:Logs:TimestampCertificateFile", logs.TimestampCertificateFile, errors);
+        if (logs.TimestampAuthority is null)
+        {
+            return;
+        }
+
+        // Plain http is usual here: a token is signed, and what it is asked for is a hash.
+        if (!Uri.TryCreate(logs.TimestampAuthority, UriKind.Absolute, out Uri? url) || !(url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp))
+        {
+            errors.Add("Gateway:Logs:TimestampAuthority must be the http or https URL of an RFC 3161 timestamping authority.");
+        }
+
+        if (logs.TimestampCertificateFile is null)
+        {
+            errors.Add("Gateway:Logs:TimestampCertificateFile is required with Gateway:Logs:TimestampAuthority.");
         }
     }
 

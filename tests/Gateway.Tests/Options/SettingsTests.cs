@@ -34,6 +34,19 @@ public sealed class SettingsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Every_wrong_setting_of_the_logs_is_named_at_once()
+    {
+        Write("""
+            {"Gateway":{"Name":"gateway.test","Logs":{"PolicyFile":"/nowhere/policy","HeartbeatSeconds":0,"TimestampAuthority":"ftp://tsa.example","TimestampSeconds":1}}}
+            """);
+        SetupException exception = Assert.Throws<SetupException>(() => Build());
+        foreach (string setting in (string[])["PolicyFile", "HeartbeatSeconds", "TimestampAuthority", "TimestampCertificateFile", "TimestampSeconds"])
+        {
+            Assert.Contains($"Gateway:Logs:{setting}", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"Gateway\":{\"Name\":\"a\",\"Name\":\"b\"}}")]

@@ -1,0 +1,25 @@
+namespace Gateway.Server.Options;
+
+/// <summary>How the logs prove themselves to others: that they are alive, to witnesses, and to a timestamping authority.</summary>
+internal sealed class LogsOptions
+{
+    /// <summary>
+    /// A c2sp.org/tlog-policy file whose witness lines carry URLs: who is asked to cosign checkpoints, and how many cosignatures make one count.
+    /// None: no witnesses.
+    /// </summary>
+    public string? PolicyFile { get; set; }
+
+    /// <summary>
+    /// After so many seconds without an entry a log gets <c>log.heartbeat</c>. Below the 15 minutes after which clients call a log stale.
+    /// </summary>
+    public int HeartbeatSeconds { get; set; } = 600;
+
+    /// <summary>The URL of an RFC 3161 timestamping authority that dates checkpoints. None: no timestamps.</summary>
+    public string? TimestampAuthority { get; set; }
+
+    /// <summary>PEM file: the certificates of the authority's CA. A token that does not lead to one of them is not kept.</summary>
+    public string? TimestampCertificateFile { get; set; }
+
+    /// <summary>How often a checkpoint of a log that grew is dated, in seconds.</summary>
+    public int TimestampSeconds { get; set; } = 3600;
+}
