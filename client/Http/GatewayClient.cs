@@ -144,17 +144,12 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     }
 
     /// <summary>The bytes of a full tile (C2SP tlog-tiles), or null where the log has none.</summary>
-    public async Task<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await GetBytesAsync($"v1/logs/{log}/tile/{new TileAddress(level, index, Tile.Width)}", Tile.Width * Hash32.SizeBytes, cancellationToken);
-        }
-        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    public Task<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken) =>
+        FindBytesAsync($"v1/logs/{log}/tile/{new TileAddress(level, index, Tile.Width)}", Tile.SizeBytes, cancellationToken);
+
+    /// <summary>The bytes of a bundle of entries (C2SP tlog-tiles), or null where the gateway cannot show a whole one.</summary>
+    public Task<byte[]?> ReadBundleAsync(LogName log, BundleAddress address, CancellationToken cancellationToken) =>
+        FindBytesAsync($"v1/logs/{log}/tile/{address}", EntryBundle.MaxSizeBytes, cancellationToken);
 
     private Task<AdvisoryPage> ReadPageAsync(string path, long? after, int waitSeconds, CancellationToken cancellationToken)
     {
@@ -174,6 +169,18 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     private async Task<T> GetJsonAsync<T>(string path, string what, CancellationToken cancellationToken) =>
         AnswerJson.Read<T>(await GetBytesAsync(path, GatewayTransport.MaxJsonBytes, cancellationToken), what);
+
+    private async Task<byte[]?> FindBytesAsync(string path, int maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetBytesAsync(path, maxBytes, cancellationToken);
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
 
     private Task<byte[]> GetBytesAsync(string path, int maxBytes, CancellationToken cancellationToken) =>
         transport.SendForBytesAsync(Get(path), maxBytes, cancellationToken);

@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Server.Auth;
 using Gateway.Server.Hosting;
 
@@ -5,7 +6,7 @@ namespace Gateway.Server.Logs;
 
 /// <summary>
 /// Both logs, for whoever verifies: checkpoints, proofs and tiles are hashes and open to every principal; entries are for auditors, for the agencies
-/// they concern, and in the directory for all.
+/// they concern, and in the directory for all; whole bundles of them for auditors, and in the directory for all.
 /// </summary>
 internal static class LogEndpoints
 {
@@ -24,6 +25,13 @@ internal static class LogEndpoints
             .WithName("ProveConsistency").WithSummary("That the log at one size continues the log at another.");
         group.MapGet("/tile/{**path}", TileHandler.GetAsync).WithName("GetTile").WithSummary("A tile of hashes (c2sp.org/tlog-tiles).");
         group.MapGet("/entries", EntriesHandler.GetAsync).WithName("ReadEntries").WithSummary("Entries, one a line, exactly as they are hashed.");
+        MapBundles(routes, LogName.Audit, Scopes.AuditRead, BundleHandler.GetAuditAsync).WithName("GetAuditBundle");
+        MapBundles(routes, LogName.Directory, Scopes.DirectoryRead, BundleHandler.GetDirectoryAsync).WithName("GetDirectoryBundle");
         return group;
     }
+
+    // An address of its own for each log, since the logs ask for different scopes; routing takes it before the tiles' of which it is a part.
+    private static RouteHandlerBuilder MapBundles(IEndpointRouteBuilder routes, LogName log, string scope, Delegate handler) =>
+        routes.MapGroup($"/v1/logs/{log}/tile/entries").WithTags("Logs").RequireAuthorization(scope).HonourAtLeast(log)
+            .MapGet("/{**path}", handler).WithSummary("A bundle of entries (c2sp.org/tlog-tiles).");
 }

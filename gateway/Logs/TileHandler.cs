@@ -7,9 +7,9 @@ namespace Gateway.Server.Logs;
 internal static class TileHandler
 {
     /// <summary>Answers with a tile's hashes, 32 bytes each.</summary>
-    public static async Task<IResult> GetAsync(LogName log, string path, ProofBuilder proofs, CancellationToken cancellationToken)
+    public static async Task<IResult> GetAsync(LogName log, string? path, ProofBuilder proofs, CancellationToken cancellationToken)
     {
         byte[]? tile = TileAddress.TryParse(path, out TileAddress address) ? await proofs.ReadTileAsync(log, address, cancellationToken) : null;
-        return Results.Bytes(tile ?? throw GatewayProblemException.NotFound(), "application/octet-stream");
+        return LogAnswers.Immutable(tile ?? throw GatewayProblemException.NotFound());
     }
 }

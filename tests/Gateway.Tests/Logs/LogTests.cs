@@ -113,6 +113,34 @@ public sealed class LogTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(entries.Take(3).SelectMany(entry => MerkleTree.HashLeaf(entry.Bytes.Span).Value.Bytes.ToArray()), tile);
     }
 
+    [Fact]
+    public async Task A_bundle_holds_the_entries_as_they_are_hashed()
+    {
+        using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
+        using HttpResponseMessage response = await reader.GetAsync("/v1/logs/directory/tile/entries/000.p/3");
+        Assert.Equal("application/octet-stream", response.Content.Headers.ContentType?.ToString());
+        IReadOnlyList<ReadOnlyMemory<byte>> bundle = EntryBundle.Parse(await response.Content.ReadAsByteArrayAsync());
+        IReadOnlyList<LogEntry> entries = await host.ReadLogAsync(LogName.Directory);
+        Assert.Equal(entries.Take(3).Select(entry => entry.Bytes.ToArray()), bundle.Select(entry => entry.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_bundle_of_the_audit_log_is_for_auditors_and_is_recorded_before_it_is_shown()
+    {
+        using HttpClient auditor = await host.LogInAsync(host.Founder.Auditor);
+        IReadOnlyList<ReadOnlyMemory<byte>> bundle = EntryBundle.Parse(await auditor.GetByteArrayAsync("/v1/logs/audit/tile/entries/000.p/2"));
+        IReadOnlyList<LogEntry> entries = await host.ReadLogAsync(LogName.Audit);
+        Assert.Equal(entries.Take(2).Select(entry => entry.Bytes.ToArray()), bundle.Select(entry => entry.ToArray()));
+        Assert.Equal((ActionNames.AuditRead, host.Founder.Auditor.Id.Value, "audit"), (entries[^1].Action, entries[^1].Actor, entries[^1].Subject));
+        Assert.Equal((0, 2), (AuditReadDetail.Parse(entries[^1].Detail).From, AuditReadDetail.Parse(entries[^1].Detail).To));
+
+        using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
+        using HttpResponseMessage refused = await reader.GetAsync("/v1/logs/audit/tile/entries/000.p/2");
+        await refused.RefusedAsync(HttpStatusCode.Forbidden, "insufficient-scope");
+        using HttpResponseMessage stranger = await host.Client.GetAsync("/v1/logs/audit/tile/entries/000.p/2");
+        await stranger.RefusedAsync(HttpStatusCode.Unauthorized, "missing-token");
+    }
+
     [Theory]
     [InlineData("proof/inclusion?index=100000")]
     [InlineData("proof/inclusion?index=0&size=100000")]
@@ -122,6 +150,12 @@ public sealed class LogTests(GatewayHost host) : IClassFixture<GatewayHost>
     [InlineData("tile/0/000.p/255")]
     [InlineData("tile/0/0")]
     [InlineData("tile/../../keys")]
+    [InlineData("tile/entries/000")]
+    [InlineData("tile/entries/000.p/255")]
+    [InlineData("tile/entries/000.p/0")]
+    [InlineData("tile/entries/0")]
+    [InlineData("tile/entries")]
+    [InlineData("tile/")]
     public async Task What_the_log_does_not_reach_is_not_found(string path)
     {
         using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
