@@ -16,7 +16,7 @@ internal static class AuditCheckCommand
         Argument<string> file = new("FILE") { Description = "A proof that audit prove wrote, with the entry inside." };
         Command command = new("check", "Check a proof file without the gateway.") { file };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
-            environment, () => RunAsync(environment, parsed.GetRequiredValue(file), TrustedGateway(globals.Read(parsed))), cancellationToken));
+            environment, () => RunAsync(environment, parsed.GetRequiredValue(file), PinnedGateway.Require(globals.Read(parsed))), cancellationToken));
         return command;
     }
 
@@ -45,16 +45,5 @@ internal static class AuditCheckCommand
         await environment.Out.WriteLineAsync(TerminalText.Clean(
             $"entry {entry.Index} of {log.Name}, {CanonicalJson.FormatTime(entry.Time)}: {entry.Action} by {entry.Actor} on {entry.Subject}"));
         return ExitCode.Ok;
-    }
-
-    private static Invite TrustedGateway(ConnectionSettings settings)
-    {
-        if (settings.InvitePath is { } invite)
-        {
-            return PinnedGateway.ReadInvite(invite);
-        }
-
-        return (settings.KeysFolder is { } folder ? PinnedGateway.Recall(Profile.Open(folder)) : null)
-            ?? throw new UsageException("Say whose log it should be: --invite FILE, or --keys DIR of keys that have met the gateway.");
     }
 }

@@ -31,6 +31,19 @@ internal static class PinnedGateway
         return File.Exists(path) ? ReadInvite(path) : null;
     }
 
+    /// <summary>The gateway that offline checks are held against: the invite's, else the one pinned with the keys.</summary>
+    /// <exception cref="UsageException">Neither is there.</exception>
+    public static Invite Require(ConnectionSettings settings)
+    {
+        if (settings.InvitePath is { } invite)
+        {
+            return ReadInvite(invite);
+        }
+
+        return (settings.KeysFolder is { } folder ? Recall(Profile.Open(folder)) : null)
+            ?? throw new UsageException("Say whose log it should be: --invite FILE, or --keys DIR of keys that have met the gateway.");
+    }
+
     public static void Pin(Profile profile, Invite gateway)
     {
         PrivateFile.CreateFolder(profile.StateFolder);

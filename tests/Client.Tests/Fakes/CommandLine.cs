@@ -13,6 +13,9 @@ internal sealed record CommandLine
 
     public string? Answer { get; init; }
 
+    /// <summary>Ctrl-C.</summary>
+    public CancellationToken Interrupt { get; init; }
+
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
     public async Task<Outcome> RunAsync(params string[] arguments)
@@ -31,7 +34,7 @@ internal sealed record CommandLine
             Variable = name => Variables.GetValueOrDefault(name),
             CreateHandler = () => Network is null ? new NoNetwork() : new Borrowed(Network),
         };
-        int exitCode = await AdvisoryProgram.RunAsync(arguments, environment, CancellationToken.None);
+        int exitCode = await AdvisoryProgram.RunAsync(arguments, environment, Interrupt);
         return new Outcome(exitCode, output.ToString(), errors.ToString(), bytes.ToArray());
     }
 

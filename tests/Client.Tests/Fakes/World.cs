@@ -33,8 +33,11 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Runs a command with an agency's keys and the invite.</summary>
-    public Task<Outcome> RunAsync(string agency, params string[] arguments) =>
-        new CommandLine { Network = Gateway }.RunAsync([.. arguments, "--keys", Keys(agency), "--gateway", FakeGateway.Url, "--invite", this["invite.json"]]);
+    public Task<Outcome> RunAsync(string agency, params string[] arguments) => RunAsync(new CommandLine { Network = Gateway }, agency, arguments);
+
+    /// <inheritdoc cref="RunAsync(string, string[])"/>
+    public Task<Outcome> RunAsync(CommandLine line, string agency, params string[] arguments) =>
+        line.RunAsync([.. arguments, "--keys", Keys(agency), "--gateway", FakeGateway.Url, "--invite", this["invite.json"]]);
 
     /// <summary>Sends one file from alpha to bravo; the advisory's id.</summary>
     public async Task<string> SendAsync(string content = "Patch the pumps.", string name = "note.txt")

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using Gateway.Client.Cli;
+using Gateway.Client.Http;
+
+namespace Gateway.Client.Monitoring;
+
+/// <summary>A monitor that goes on until something is wrong or it is interrupted; a gateway that is away does not end it.</summary>
+internal sealed class MonitorWatch(CommandEnvironment environment, ConnectionSettings settings, TimeSpan interval, long? accepted) : IDisposable
+{
+    private readonly PollingPace pace = new(interval);
+    private GatewaySession? session;
+    private AgencyMonitor? monitor;
+
+    /// <summary>Looks again and again; returns with the first report that is not ok.</summary>
+    /// <param name="tell">Receives each report that brings news.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async Task<MonitorReport> RunAsync(Func<MonitorReport, Task> tell, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                MonitorReport report = await LookAsync(cancellationToken);
+                if (!report.Verdict.IsOk)
+                {
+                    return report;
+                }
+
+                await tell(report);
+                pause = pace.AfterAnswer();
+            }
+            catch (Exception failure) when (IsOutage(failure))
+            {
+                Forget();
+                pause = pace.AfterFailure();
+                string seconds = pause.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+                await environment.Error.WriteLineAsync(TerminalText.Clean($"{failure.Message} Trying again in {seconds} s."));
+            }
+
+            await Task.Delay(pause, environment.Clock, cancellationToken);
+        }
+    }
+
+    public void Dispose() => Forget();
+
+    private async Task<MonitorReport> LookAsync(CancellationToken cancellationToken)
+    {
+        if (monitor is null)
+        {
+            session = await GatewaySession.OpenAsync(environment, settings, cancellationToken);
+            monitor = new AgencyMonitor(session, accepted);
+        }
+
+        return await monitor.LookAsync(cancellationToken);
+    }
+
+    // A gateway that comes back may be another build at the same address: it is met anew.
+    private void Forget()
+    {
+        session?.Dispose();
+        session = null;
+        monitor = null;
+    }
+
+    private static bool IsOutage(Exception failure) => failure is GatewayUnreachableException or CouldNotCheckException
+        || failure is GatewayRefusedException { Status: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+}
