@@ -6,16 +6,19 @@ namespace Gateway.Exchange;
 /// <param name="Name">The refusal's name in the answers contract, such as <c>forbidden</c>.</param>
 /// <param name="Method">The request's method.</param>
 /// <param name="Status">The status it was answered with.</param>
-public sealed record AccessDeniedDetail(string Name, string Method, int Status)
+/// <param name="DirectorySize">The size of the directory it was decided under; null in entries older than the member.</param>
+public sealed record AccessDeniedDetail(string Name, string Method, int Status, long? DirectorySize)
 {
     /// <summary>Reads the detail.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
     public static AccessDeniedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(
-        bytes, members => new AccessDeniedDetail(members.Text("name"), members.Text("method"), members.Count("status")));
+        bytes,
+        members => new AccessDeniedDetail(members.Text("name"), members.Text("method"), members.Count("status"), members.OptionalInteger("directorySize")));
 
     /// <summary>The canonical bytes.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(writer =>
     {
+        writer.OptionalInteger("directorySize", DirectorySize);
         writer.Text("method", Method);
         writer.Text("name", Name);
         writer.Integer("status", Status);

@@ -7,10 +7,15 @@ namespace Gateway.Exchange;
 /// <param name="Manifest">The digest of the manifest it acknowledged.</param>
 /// <param name="Receipt">The digest of the receipt.</param>
 /// <param name="Mode">Whether a person or a program decided.</param>
-public sealed record AdvisoryAcknowledgedDetail(Disposition Disposition, Sha256Digest Manifest, Sha256Digest Receipt, ReceiptMode Mode)
+/// <param name="DirectorySize">The size of the directory it was decided under; null in entries older than the member.</param>
+public sealed record AdvisoryAcknowledgedDetail(
+    Disposition Disposition, Sha256Digest Manifest, Sha256Digest Receipt, ReceiptMode Mode, long? DirectorySize)
 {
     /// <summary>The detail of a receipt.</summary>
-    public static AdvisoryAcknowledgedDetail Of(Receipt receipt) => new(receipt.Disposition, receipt.Manifest, receipt.Digest, receipt.Mode);
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="directorySize">The size of the directory it was accepted under.</param>
+    public static AdvisoryAcknowledgedDetail Of(Receipt receipt, long? directorySize) =>
+        new(receipt.Disposition, receipt.Manifest, receipt.Digest, receipt.Mode, directorySize);
 
     /// <summary>Reads the detail.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
@@ -18,11 +23,13 @@ public sealed record AdvisoryAcknowledgedDetail(Disposition Disposition, Sha256D
         members.Word<Disposition>("disposition", WireText.TryParse),
         members.Digest("manifest"),
         members.Digest("receipt"),
-        members.Word<ReceiptMode>("mode", WireText.TryParse)));
+        members.Word<ReceiptMode>("mode", WireText.TryParse),
+        members.OptionalInteger("directorySize")));
 
     /// <summary>The canonical bytes.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(writer =>
     {
+        writer.OptionalInteger("directorySize", DirectorySize);
         writer.Text("disposition", Disposition.ToWire());
         writer.Binary("manifest", Manifest.Bytes);
         writer.Text("mode", Mode.ToWire());

@@ -1,6 +1,6 @@
 namespace Gateway.Exchange;
 
-/// <summary>What <c>advisory.expired</c> and <c>token.issued</c> carry: nothing besides their subject.</summary>
+/// <summary>The detail of an entry that carries nothing besides its subject.</summary>
 public static class EmptyDetail
 {
     /// <summary>The canonical bytes, <c>{}</c>.</summary>

@@ -27,11 +27,11 @@ public static class EntryDrafts
         return new EntryDraft(action, detail.Act.Principal.Value, detail.Act.Agency.Value, Evidence.Signed, detail.Bytes);
     }
 
-    /// <summary><c>advisory.published</c>.</summary>
+    /// <summary><c>advisory.published</c>; the sender signed a statement for every recipient.</summary>
     public static EntryDraft Published(PrincipalId sender, AdvisoryId advisory, AdvisoryPublishedDetail detail) =>
-        new(ActionNames.AdvisoryPublished, sender.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
+        new(ActionNames.AdvisoryPublished, sender.Value, advisory.Value, Evidence.Signed, detail.ToBytes());
 
-    /// <summary><c>advisory.addressed</c>.</summary>
+    /// <summary><c>advisory.addressed</c>; the recipient's running number is the gateway's word.</summary>
     public static EntryDraft Addressed(PrincipalId sender, AdvisoryId advisory, AdvisoryAddressedDetail detail) =>
         new(ActionNames.AdvisoryAddressed, sender.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
 
@@ -40,26 +40,33 @@ public static class EntryDrafts
         new(ActionNames.AdvisoryFetched, caller.Value, advisory.Value, detail.DpopProof is null ? Evidence.Gateway : Evidence.Signed, detail.ToBytes());
 
     /// <summary><c>advisory.acknowledged</c>.</summary>
-    public static EntryDraft Acknowledged(Receipt receipt) => new(
-        ActionNames.AdvisoryAcknowledged, receipt.Principal.Value, receipt.Advisory.Value, Evidence.Signed, AdvisoryAcknowledgedDetail.Of(receipt).ToBytes());
+    /// <param name="receipt">What the recipient signed.</param>
+    /// <param name="directorySize">The size of the directory it was accepted under.</param>
+    public static EntryDraft Acknowledged(Receipt receipt, long directorySize) => new(
+        ActionNames.AdvisoryAcknowledged,
+        receipt.Principal.Value,
+        receipt.Advisory.Value,
+        Evidence.Signed,
+        AdvisoryAcknowledgedDetail.Of(receipt, directorySize).ToBytes());
 
     /// <summary><c>advisory.withdrawn</c>.</summary>
     /// <param name="publisher">The principal whose key signed.</param>
     /// <param name="withdrawal">What it signed.</param>
-    public static EntryDraft Withdrawn(PrincipalId publisher, Withdrawal withdrawal) => new(
+    /// <param name="directorySize">The size of the directory it was accepted under.</param>
+    public static EntryDraft Withdrawn(PrincipalId publisher, Withdrawal withdrawal, long directorySize) => new(
         ActionNames.AdvisoryWithdrawn,
         publisher.Value,
         withdrawal.Advisory.Value,
         Evidence.Signed,
-        new AdvisoryWithdrawnDetail(withdrawal.Digest).ToBytes());
+        new AdvisoryWithdrawnDetail(withdrawal.Digest, directorySize).ToBytes());
 
-    /// <summary><c>advisory.expired</c>.</summary>
-    public static EntryDraft Expired(AdvisoryId advisory) =>
-        new(ActionNames.AdvisoryExpired, AgencyId.Gateway.Value, advisory.Value, Evidence.Gateway, EmptyDetail.Bytes);
+    /// <summary><c>advisory.expired</c>; the gateway acted by itself.</summary>
+    public static EntryDraft Expired(AdvisoryId advisory, AdvisoryExpiredDetail detail) =>
+        new(ActionNames.AdvisoryExpired, AgencyId.Gateway.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
 
     /// <summary><c>token.issued</c>.</summary>
-    public static EntryDraft TokenIssued(PrincipalId principal) =>
-        new(ActionNames.TokenIssued, principal.Value, principal.Value, Evidence.Gateway, EmptyDetail.Bytes);
+    public static EntryDraft TokenIssued(PrincipalId principal, TokenIssuedDetail detail) =>
+        new(ActionNames.TokenIssued, principal.Value, principal.Value, Evidence.Gateway, detail.ToBytes());
 
     /// <summary><c>access.denied</c>.</summary>
     /// <param name="caller">The authenticated caller.</param>

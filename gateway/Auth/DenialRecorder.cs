@@ -24,13 +24,19 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
         }
 
         string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? UnknownRoute;
-        var detail = new AccessDeniedDetail(problem.Kind.Text, context.Request.Method, problem.Kind.Status);
-        var entry = new EntryDraft(
-            ActionNames.AccessDenied, actor.Id.Value, problem.DeniedSubject ?? route, Evidence.Gateway, detail.ToBytes());
 
         // Not the request's token: a caller who hangs up is recorded all the same.
         LogReceipt<AppendedEntry> receipt = await log.RunAsync(
-            (_, appender, _) => ValueTask.FromResult(appender.Append(LogName.Audit, entry)), CancellationToken.None);
+            (_, appender, _) => ValueTask.FromResult(appender.Append(LogName.Audit, Describe(context, problem, actor.Id, route, appender))),
+            CancellationToken.None);
         logger.AccessDenied(actor.Id.Value, problem.Kind.Text, route, receipt.Result.Index);
+    }
+
+    // The refusal may rest on what the process knew of the caller two seconds ago; the directory's size is that of the moment it is recorded.
+    private static EntryDraft Describe(HttpContext context, GatewayProblemException problem, PrincipalId caller, string route, EntryAppender appender)
+    {
+        var detail = new AccessDeniedDetail(
+            problem.Kind.Text, context.Request.Method, problem.Kind.Status, appender.HeadSize(LogName.Directory));
+        return EntryDrafts.AccessDenied(caller, problem.DeniedSubject ?? route, detail);
     }
 }

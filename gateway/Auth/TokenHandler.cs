@@ -33,7 +33,8 @@ internal sealed class TokenHandler(
             async (transaction, appender, cancel) =>
             {
                 await UseOnceAsync(transaction, login, proof, cancel);
-                return appender.Append(LogName.Audit, CreateEntry(id, login.Principal.Id, scopes, proof));
+                TokenIssuedDetail detail = Describe(id, scopes, proof, appender.HeadSize(LogName.Directory));
+                return appender.Append(LogName.Audit, EntryDrafts.TokenIssued(login.Principal.Id, detail));
             },
             cancellationToken);
         logger.TokenIssued(login.Principal.Id.Value, receipt.Result.Index);
@@ -97,12 +98,6 @@ internal sealed class TokenHandler(
             };
     }
 
-    private EntryDraft CreateEntry(string id, PrincipalId principal, IReadOnlyList<string> scopes, PresentedProof? proof) => EntryDraft.Create(
-        ActionNames.TokenIssued, principal.Value, principal.Value, Evidence.Gateway, json =>
-        {
-            json.Time("expires", time.GetUtcNow() + issuer.Lifetime);
-            json.OptionalText("jkt", proof?.Thumbprint);
-            json.Text("jti", id);
-            json.Text("scope", string.Join(' ', scopes));
-        });
+    private TokenIssuedDetail Describe(string id, IReadOnlyList<string> scopes, PresentedProof? proof, long directorySize) =>
+        new(id, time.GetUtcNow() + issuer.Lifetime, string.Join(' ', scopes), proof?.Thumbprint, directorySize);
 }

@@ -13,9 +13,11 @@ internal sealed class ReadRecorder(LogWriter<IGatewayTransaction> writer)
     /// <param name="from">The first index.</param>
     /// <param name="to">The index after the last.</param>
     /// <param name="cancellationToken">Cancels while the entry waits.</param>
-    public Task RecordAsync(PrincipalId reader, LogName log, long from, long to, CancellationToken cancellationToken)
-    {
-        var entry = new EntryDraft(ActionNames.AuditRead, reader.Value, log.Value, Evidence.Gateway, new AuditReadDetail(from, to).ToBytes());
-        return writer.RunAsync((_, appender, _) => ValueTask.FromResult(appender.Append(LogName.Audit, entry)), cancellationToken);
-    }
+    public Task RecordAsync(PrincipalId reader, LogName log, long from, long to, CancellationToken cancellationToken) => writer.RunAsync(
+        (_, appender, _) =>
+        {
+            var detail = new AuditReadDetail(from, to, appender.HeadSize(LogName.Directory));
+            return ValueTask.FromResult(appender.Append(LogName.Audit, EntryDrafts.AuditRead(reader, log, detail)));
+        },
+        cancellationToken);
 }

@@ -15,7 +15,6 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
     public async Task RecordAsync(SeenAdvisory advisory, CallingPrincipal caller, int document, ContentRange? range, CancellationToken cancellationToken)
     {
         ByteRange? bytes = range is { } part ? new ByteRange(part.Offset, part.Last) : null;
-        EntryDraft entry = ExchangeEntries.Fetched(caller.Id, advisory.Row.Id, new AdvisoryFetchedDetail(document, bytes, caller.DpopProof));
         LogReceipt<bool> receipt = await writer.RunAsync(
             async (transaction, entries, token) =>
             {
@@ -26,7 +25,8 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
                 }
 
                 await NoteFirstFetchAsync(advisory.Delivery!, transaction, token);
-                entries.Append(LogName.Audit, entry);
+                var detail = new AdvisoryFetchedDetail(document, bytes, caller.DpopProof, entries.HeadSize(LogName.Directory));
+                entries.Append(LogName.Audit, EntryDrafts.Fetched(caller.Id, advisory.Row.Id, detail));
                 return true;
             },
             cancellationToken);

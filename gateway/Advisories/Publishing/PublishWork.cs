@@ -71,7 +71,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         IReadOnlyDictionary<AgencyId, long> numbers = await transaction.TakeDeliveryNumbersAsync(
             [.. advisory.Deliveries.Select(delivery => delivery.Recipient)], cancellationToken);
         StatementContent statement = advisory.Upload.Content;
-        AppendedEntry published = entries.Append(LogName.Audit, ExchangeEntries.Published(
+        AppendedEntry published = entries.Append(LogName.Audit, EntryDrafts.Published(
             statement.Sender, advisory.Id, new AdvisoryPublishedDetail(
                 advisory.Documents.Count, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
@@ -91,8 +91,8 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
 
     private static DeliveryRow Address(SealedAdvisory advisory, SealedDelivery delivery, long number, EntryAppender entries)
     {
-        AppendedEntry addressed = entries.Append(LogName.Audit, ExchangeEntries.Addressed(
-            advisory.Upload.Content.Sender, advisory.Id, new AdvisoryAddressedDetail(number, delivery.ManifestSha256, delivery.Recipient)));
+        AppendedEntry addressed = entries.Append(LogName.Audit, EntryDrafts.Addressed(
+            advisory.Upload.Content.Sender, advisory.Id, new AdvisoryAddressedDetail(number, delivery.ManifestSha256, delivery.Recipient, advisory.Recipients.DirectorySize)));
         return new DeliveryRow
         {
             Advisory = advisory.Id,

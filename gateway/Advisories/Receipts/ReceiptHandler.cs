@@ -75,7 +75,7 @@ internal sealed class ReceiptHandler(LogWriter<IGatewayTransaction> writer, Idem
         PrincipalRow signer = await CallerStanding.RequireAsync(transaction, receipt.Principal, time.GetUtcNow(), cancellationToken);
         RequireSignature(receipt, body.Signature, signer);
         DeliveryRow? delivery = await transaction.FindDeliveryAsync(receipt.Advisory, receipt.Principal.Agency, cancellationToken);
-        AppendedEntry entry = entries.Append(LogName.Audit, ExchangeEntries.Acknowledged(receipt));
+        AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Acknowledged(receipt, entries.HeadSize(LogName.Directory)));
         await transaction.InsertReceiptAsync(
             new ReceiptRow
             {

@@ -43,7 +43,8 @@ internal sealed class ExpirySweeper(
                     return false;
                 }
 
-                AppendedEntry entry = entries.Append(LogName.Audit, ExchangeEntries.Expired(advisory));
+                var detail = new AdvisoryExpiredDetail(entries.HeadSize(LogName.Directory));
+                AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Expired(advisory, detail));
                 return await transaction.SetExpiredAsync(advisory, entry.Index, token);
             },
             cancellationToken);

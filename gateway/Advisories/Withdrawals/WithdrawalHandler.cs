@@ -92,7 +92,7 @@ internal sealed class WithdrawalHandler(
             throw new GatewayProblemException(ProblemName.Conflict, "The advisory was withdrawn or expired a moment ago.");
         }
 
-        AppendedEntry entry = entries.Append(LogName.Audit, ExchangeEntries.Withdrawn(caller, withdrawal));
+        AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Withdrawn(caller, withdrawal, entries.HeadSize(LogName.Directory)));
         await transaction.SetWithdrawnAsync(
             new WithdrawalRow
             {

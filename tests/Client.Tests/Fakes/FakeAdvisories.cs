@@ -94,7 +94,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         AdvisoryPublishedDetail published = new(files.Count, gateway.DirectoryLog.Size, root, metadata.Recipients.Count, statement.Content.Tlp);
         string sender = statement.Content.Sender.Value;
         long index = gateway.Audit.Append(now, ActionNames.AdvisoryPublished, sender, id.Value, published.ToBytes());
-        AdvisoryAddressedDetail addressed = new(++deliveries, manifest.Digest, statement.Recipient);
+        AdvisoryAddressedDetail addressed = new(++deliveries, manifest.Digest, statement.Recipient, gateway.DirectoryLog.Size);
         long addressedIndex = gateway.Audit.Append(now, ActionNames.AdvisoryAddressed, sender, id.Value, addressed.ToBytes());
         kept[id.Value] = new Kept(id, statement, signature, manifest, files, index, addressedIndex, deliveries);
         return FakeGateway.Json(
@@ -136,7 +136,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         CanonicalObject body = CanonicalJson.ParseObject(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
         Receipt receipt = Receipt.Parse(body.Object("receipt").Bytes);
         long index = gateway.Audit.Append(
-            FakeGateway.Now, ActionNames.AdvisoryAcknowledged, receipt.Principal.Value, receipt.Advisory.Value, AdvisoryAcknowledgedDetail.Of(receipt).ToBytes());
+            FakeGateway.Now, ActionNames.AdvisoryAcknowledged, receipt.Principal.Value, receipt.Advisory.Value, AdvisoryAcknowledgedDetail.Of(receipt, gateway.DirectoryLog.Size).ToBytes());
         return Recorded(index);
     }
 
@@ -146,7 +146,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         CanonicalObject body = CanonicalJson.ParseObject(bytes);
         Withdrawal withdrawal = Withdrawal.Parse(body.Object("withdrawal").Bytes);
         long index = gateway.Audit.Append(
-            FakeGateway.Now, ActionNames.AdvisoryWithdrawn, advisory.Statement.Content.Sender.Value, advisory.Id.Value, new AdvisoryWithdrawnDetail(withdrawal.Digest).ToBytes());
+            FakeGateway.Now, ActionNames.AdvisoryWithdrawn, advisory.Statement.Content.Sender.Value, advisory.Id.Value, new AdvisoryWithdrawnDetail(withdrawal.Digest, gateway.DirectoryLog.Size).ToBytes());
         string gone = Encoding.UTF8.GetString(bytes)[1..^1];
         gateway.Lies.Add(later => later.Method == HttpMethod.Get && later.RequestUri!.AbsolutePath.Contains($"{advisory.Id}/content/", StringComparison.Ordinal)
             ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn", $",{gone}")

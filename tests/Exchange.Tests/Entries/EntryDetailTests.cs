@@ -13,18 +13,22 @@ public sealed class EntryDetailTests
     {
         var published = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute([new(Sample.Recipient, Digest)]), 1, Tlp.Green);
         Assert.Equal(published, AdvisoryPublishedDetail.Parse(published.ToBytes()));
-        var addressed = new AdvisoryAddressedDetail(3, Digest, Sample.Recipient);
+        var addressed = new AdvisoryAddressedDetail(3, Digest, Sample.Recipient, 7);
         Assert.Equal(addressed, AdvisoryAddressedDetail.Parse(addressed.ToBytes()));
-        var fetched = new AdvisoryFetchedDetail(1, new ByteRange(5, 5), "e.e.e");
+        var fetched = new AdvisoryFetchedDetail(1, new ByteRange(5, 5), "e.e.e", 7);
         Assert.Equal(fetched, AdvisoryFetchedDetail.Parse(fetched.ToBytes()));
-        var acknowledged = new AdvisoryAcknowledgedDetail(Disposition.Declined, Digest, Sha256Digest.Of("y"u8), ReceiptMode.Manual);
+        var acknowledged = new AdvisoryAcknowledgedDetail(Disposition.Declined, Digest, Sha256Digest.Of("y"u8), ReceiptMode.Manual, 7);
         Assert.Equal(acknowledged, AdvisoryAcknowledgedDetail.Parse(acknowledged.ToBytes()));
-        var withdrawn = new AdvisoryWithdrawnDetail(Digest);
+        var withdrawn = new AdvisoryWithdrawnDetail(Digest, 7);
         Assert.Equal(withdrawn, AdvisoryWithdrawnDetail.Parse(withdrawn.ToBytes()));
-        var denied = new AccessDeniedDetail("forbidden", "POST", 403);
+        var denied = new AccessDeniedDetail("forbidden", "POST", 403, 7);
         Assert.Equal(denied, AccessDeniedDetail.Parse(denied.ToBytes()));
-        var read = new AuditReadDetail(3, 3);
+        var read = new AuditReadDetail(3, 3, 7);
         Assert.Equal(read, AuditReadDetail.Parse(read.ToBytes()));
+        var expired = new AdvisoryExpiredDetail(7);
+        Assert.Equal(expired, AdvisoryExpiredDetail.Parse(expired.ToBytes()));
+        var issued = new TokenIssuedDetail("id", Sample.Now, "advisory.read", null, 7);
+        Assert.Equal(issued, TokenIssuedDetail.Parse(issued.ToBytes()));
         EmptyDetail.Check(EmptyDetail.Bytes);
     }
 
@@ -46,6 +50,15 @@ public sealed class EntryDetailTests
     {
         Sample sample = Sample.Find(name);
         Assert.Equal(rule, Refusal.Rule(() => sample.Parse(Json.Change(sample.Bytes, root => Json.Merge(root, member)))));
+    }
+
+    [Fact]
+    public void An_entry_older_than_the_directorys_size_is_still_read()
+    {
+        var read = AuditReadDetail.Parse(Json.Change(new AuditReadDetail(3, 4, 7).ToBytes(), root => root.Remove("directorySize")));
+        Assert.Equal(new AuditReadDetail(3, 4, null), read);
+        Assert.Equal("""{"from":3,"to":4}"""u8, read.ToBytes());
+        Assert.Null(AdvisoryExpiredDetail.Parse(EmptyDetail.Bytes).DirectorySize);
     }
 
     [Fact]
@@ -81,20 +94,21 @@ public sealed class EntryDetailTests
     public void Entries_name_their_action_subject_and_evidence()
     {
         Receipt receipt = Receipt.Parse(Sample.Find("receipt").Bytes);
-        EntryDraft acknowledged = EntryDrafts.Acknowledged(receipt);
+        EntryDraft acknowledged = EntryDrafts.Acknowledged(receipt, 7);
         Assert.Equal(("advisory.acknowledged", receipt.Principal.Value, Sample.Advisory.Value, Evidence.Signed), Head(acknowledged));
         Assert.Equal(receipt.Digest, AdvisoryAcknowledgedDetail.Parse(acknowledged.Detail).Receipt);
 
         Withdrawal withdrawal = Withdrawal.Parse(Sample.Find("withdrawal").Bytes);
-        EntryDraft withdrawn = EntryDrafts.Withdrawn(Sample.Sender, withdrawal);
+        EntryDraft withdrawn = EntryDrafts.Withdrawn(Sample.Sender, withdrawal, 7);
         Assert.Equal(("advisory.withdrawn", Sample.Sender.Value, Sample.Advisory.Value, Evidence.Signed), Head(withdrawn));
         Assert.Equal(withdrawal.Digest, AdvisoryWithdrawnDetail.Parse(withdrawn.Detail).Withdrawal);
 
-        Assert.Equal(Evidence.Gateway, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, null)).Evidence);
-        Assert.Equal(Evidence.Signed, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, "e.e.e")).Evidence);
-        Assert.Equal(("advisory.expired", "gateway", Sample.Advisory.Value, Evidence.Gateway), Head(EntryDrafts.Expired(Sample.Advisory)));
-        Assert.Equal(("token.issued", Sample.Sender.Value, Sample.Sender.Value, Evidence.Gateway), Head(EntryDrafts.TokenIssued(Sample.Sender)));
-        EntryDraft read = EntryDrafts.AuditRead(Sample.Sender, LogName.Directory, new AuditReadDetail(0, 9));
+        Assert.Equal(Evidence.Gateway, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, null, 7)).Evidence);
+        Assert.Equal(Evidence.Signed, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, "e.e.e", 7)).Evidence);
+        Assert.Equal(("advisory.expired", "gateway", Sample.Advisory.Value, Evidence.Gateway), Head(EntryDrafts.Expired(Sample.Advisory, new AdvisoryExpiredDetail(7))));
+        EntryDraft issued = EntryDrafts.TokenIssued(Sample.Sender, new TokenIssuedDetail("id", Sample.Now, "advisory.read", null, 7));
+        Assert.Equal(("token.issued", Sample.Sender.Value, Sample.Sender.Value, Evidence.Gateway), Head(issued));
+        EntryDraft read = EntryDrafts.AuditRead(Sample.Sender, LogName.Directory, new AuditReadDetail(0, 9, 7));
         Assert.Equal(("audit.read", Sample.Sender.Value, "directory", Evidence.Gateway), Head(read));
     }
 

@@ -8,6 +8,9 @@ namespace Exchange.Tests.Fixtures;
 /// <summary>One good document of every kind, with how it is read and which of its members may be absent.</summary>
 internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<ReadOnlyMemory<byte>, object> Parse, params string[] Optional)
 {
+    // Entries older than the member lack it; every one written now has it.
+    private const string DirectorySize = "directorySize";
+
     public static Sample Find(string name) => All.Single(sample => sample.Name == name);
 
     public static DateTimeOffset Now { get; } = new(2026, 3, 4, 5, 6, 7, 890, TimeSpan.Zero);
@@ -126,15 +129,27 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("agency.suspended", SuspensionDetail.Create(act, act.Sign(agency.Root)).Bytes, bytes => SuspensionDetail.Parse(bytes));
         RootHash root = ManifestsRoot.Compute([new(Recipient, digest)]);
         yield return new("advisory.published", new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green).ToBytes(), bytes => AdvisoryPublishedDetail.Parse(bytes));
-        yield return new("advisory.addressed", new AdvisoryAddressedDetail(1, digest, Recipient).ToBytes(), bytes => AdvisoryAddressedDetail.Parse(bytes));
-        yield return new("advisory.fetched", new AdvisoryFetchedDetail(0, null, "e.e.e").ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes), "dpop");
-        yield return new("advisory.fetched range", new AdvisoryFetchedDetail(1, new ByteRange(0, 9), null).ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes));
+        yield return new("advisory.addressed", new AdvisoryAddressedDetail(1, digest, Recipient, 7).ToBytes(), bytes => AdvisoryAddressedDetail.Parse(bytes), DirectorySize);
+        yield return new("advisory.fetched", new AdvisoryFetchedDetail(0, null, "e.e.e", 7).ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes), DirectorySize, "dpop");
+        yield return new(
+            "advisory.fetched range",
+            new AdvisoryFetchedDetail(1, new ByteRange(0, 9), null, 7).ToBytes(),
+            bytes => AdvisoryFetchedDetail.Parse(bytes),
+            DirectorySize);
         yield return new(
             "advisory.acknowledged",
-            new AdvisoryAcknowledgedDetail(Disposition.Read, digest, digest, ReceiptMode.Automatic).ToBytes(),
-            bytes => AdvisoryAcknowledgedDetail.Parse(bytes));
-        yield return new("advisory.withdrawn", new AdvisoryWithdrawnDetail(digest).ToBytes(), bytes => AdvisoryWithdrawnDetail.Parse(bytes));
-        yield return new("access.denied", new AccessDeniedDetail("forbidden", "GET", 403).ToBytes(), bytes => AccessDeniedDetail.Parse(bytes));
-        yield return new("audit.read", new AuditReadDetail(0, 100).ToBytes(), bytes => AuditReadDetail.Parse(bytes));
+            new AdvisoryAcknowledgedDetail(Disposition.Read, digest, digest, ReceiptMode.Automatic, 7).ToBytes(),
+            bytes => AdvisoryAcknowledgedDetail.Parse(bytes),
+            DirectorySize);
+        yield return new("advisory.withdrawn", new AdvisoryWithdrawnDetail(digest, 7).ToBytes(), bytes => AdvisoryWithdrawnDetail.Parse(bytes), DirectorySize);
+        yield return new("access.denied", new AccessDeniedDetail("forbidden", "GET", 403, 7).ToBytes(), bytes => AccessDeniedDetail.Parse(bytes), DirectorySize);
+        yield return new("audit.read", new AuditReadDetail(0, 100, 7).ToBytes(), bytes => AuditReadDetail.Parse(bytes), DirectorySize);
+        yield return new("advisory.expired", new AdvisoryExpiredDetail(7).ToBytes(), bytes => AdvisoryExpiredDetail.Parse(bytes), DirectorySize);
+        yield return new(
+            "token.issued",
+            new TokenIssuedDetail("id", Now, "advisory.read directory.read", "thumb", 7).ToBytes(),
+            bytes => TokenIssuedDetail.Parse(bytes),
+            DirectorySize,
+            "jkt");
     }
 }

@@ -73,7 +73,7 @@ internal sealed class TestDelivery : IDisposable
         ManifestSignature = Manifest.Sign(Directory.GatewayPrincipal.Sign);
         Published = new AdvisoryPublishedDetail(
             content.Documents.Count, Directory.State.Size, ManifestsRoot.Compute([new(content.Recipient, Manifest.Digest)]), 1, content.Tlp);
-        Addressed = new AdvisoryAddressedDetail(1, Manifest.Digest, content.Recipient);
+        Addressed = new AdvisoryAddressedDetail(1, Manifest.Digest, content.Recipient, content.DirectorySize);
     }
 
     public ManifestDocument Document(IEnumerable<X25519Recipient> keys) => new()

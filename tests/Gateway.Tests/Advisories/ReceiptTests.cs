@@ -24,7 +24,8 @@ public sealed class ReceiptTests(ExchangeWorld world) : ExchangeTests(world), IC
         LogEntry entry = Assert.Single(await EntriesAsync(ActionNames.AdvisoryAcknowledged, id));
         Assert.Equal(entry.Index.Value, answer.GetProperty("index").GetInt64());
         Assert.Equal(Evidence.Signed, entry.Evidence);
-        Assert.Equal(AdvisoryAcknowledgedDetail.Of(receipt), AdvisoryAcknowledgedDetail.Parse(entry.Detail));
+        long directorySize = (await Host.Store.ReadHeadAsync(LogName.Directory, CancellationToken.None)).Size;
+        Assert.Equal(AdvisoryAcknowledgedDetail.Of(receipt, directorySize), AdvisoryAcknowledgedDetail.Parse(entry.Detail));
         TlogProof proof = TlogProof.Parse(Encoding.UTF8.GetBytes(answer.GetProperty("proof").GetString()!));
         Assert.Equal(Verdict.Ok, proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), Host.AuditLog));
         foreach (HttpClient client in (HttpClient[])[AsAlice, AsBob])

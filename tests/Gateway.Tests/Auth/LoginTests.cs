@@ -161,7 +161,8 @@ public sealed class LoginTests(GatewayHost host) : IClassFixture<GatewayHost>
         await response.RefusedAsync(HttpStatusCode.Forbidden, "revoked");
         LogEntry entry = (await host.ReadLogAsync(LogName.Audit))[^1];
         Assert.Equal((ActionNames.AccessDenied, left.Id.Value, "/oauth/token"), (entry.Action, entry.Actor, entry.Subject));
-        Assert.Equal(new AccessDeniedDetail("revoked", "POST", 403), AccessDeniedDetail.Parse(entry.Detail));
+        int directorySize = (await host.ReadLogAsync(LogName.Directory)).Count;
+        Assert.Equal(new AccessDeniedDetail("revoked", "POST", 403, directorySize), AccessDeniedDetail.Parse(entry.Detail));
     }
 
     private async Task RefusedAsync(string assertion)

@@ -96,7 +96,8 @@ public sealed class StandingTests(GatewayHost host) : IClassFixture<GatewayHost>
         LogEntry entry = (await host.ReadLogAsync(LogName.Audit))[^1];
         Assert.Equal(
             (ActionNames.AccessDenied, host.Founder.Reader.Id.Value, "/v1/agencies/{id}/suspension"), (entry.Action, entry.Actor, entry.Subject));
-        Assert.Equal(new AccessDeniedDetail("insufficient-scope", "POST", 403), AccessDeniedDetail.Parse(entry.Detail));
+        int directorySize = (await host.ReadLogAsync(LogName.Directory)).Count;
+        Assert.Equal(new AccessDeniedDetail("insufficient-scope", "POST", 403, directorySize), AccessDeniedDetail.Parse(entry.Detail));
     }
 
     [Fact]

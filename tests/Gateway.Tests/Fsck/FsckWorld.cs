@@ -36,7 +36,10 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         AdvisoryId standing = await PublishAsync(publisher, null, bravo.Id, charlie.Id);
         AdvisoryId withdrawn = await PublishAsync(publisher, null, charlie.Id);
         AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), bravo.Id);
+        await FetchAsync(standing, charlie.Reader);
         await AcknowledgeAsync(standing, bravo.Reader);
+        await BeRefusedAsync(bravo.Reader);
+        await ReadTheLogAsync();
         await WithdrawAsync(publisher, withdrawn);
         await ReplacePublisherKeyAsync();
         await SuspendAndResumeAsync();
@@ -49,6 +52,9 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     public Task DisposeAsync() => host.DisposeAsync();
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+
+    /// <summary>All entries of a log.</summary>
+    public Task<IReadOnlyList<LogEntry>> ReadLogAsync(LogName log) => host.ReadLogAsync(log);
 
     /// <summary>A copy to spoil. The gateway is idle, so its files are those of one moment.</summary>
     public FsckCopy Copy() => new(host.DataPath, host.GatewayName);
@@ -83,6 +89,25 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         using HttpResponseMessage response = await client.PostAsync("/v1/advisories", form);
         using JsonDocument answer = await response.ReadJsonAsync();
         return AdvisoryId.Parse(answer.RootElement.GetProperty("id").GetString()!);
+    }
+
+    private async Task FetchAsync(AdvisoryId advisory, TestPrincipal reader)
+    {
+        using HttpClient client = await host.LogInAsync(reader);
+        Assert.NotEmpty(await client.GetByteArrayAsync($"/v1/advisories/{advisory}/content/0"));
+    }
+
+    private async Task BeRefusedAsync(TestPrincipal reader)
+    {
+        using HttpClient client = await host.LogInAsync(reader);
+        using HttpResponseMessage refused = await client.PostAsync("/v1/agencies/alpha/suspension", GatewayHost.Json("{}"u8.ToArray()));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    private async Task ReadTheLogAsync()
+    {
+        using HttpClient auditor = await host.LogInAsync(host.Founder.Auditor);
+        Assert.NotEmpty(await auditor.GetByteArrayAsync("/v1/logs/audit/entries?from=0&to=3"));
     }
 
     private async Task AcknowledgeAsync(AdvisoryId advisory, TestPrincipal reader)

@@ -46,7 +46,8 @@ public sealed class LogTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         LogEntry entry = (await host.ReadLogAsync(LogName.Audit))[^1];
         Assert.Equal((ActionNames.AuditRead, host.Founder.Auditor.Id.Value, "audit"), (entry.Action, entry.Actor, entry.Subject));
-        Assert.Equal(new AuditReadDetail(1, 3), AuditReadDetail.Parse(entry.Detail));
+        int directorySize = (await host.ReadLogAsync(LogName.Directory)).Count;
+        Assert.Equal(new AuditReadDetail(1, 3, directorySize), AuditReadDetail.Parse(entry.Detail));
     }
 
     [Fact]
