@@ -27,28 +27,13 @@ internal static class DirectoryReplica
 
     private static AgencyDirectory Replay(GatewayName gateway, IEnumerable<StoredEntry> rows)
     {
-        AgencyDirectory directory = new(gateway);
-        foreach (StoredEntry row in rows)
+        try
         {
-            LogEntry entry = LogEntry.Parse(row.Bytes);
-            try
-            {
-                directory = directory.Apply(entry.Index, entry.Time, entry.Action, entry.Detail);
-            }
-            catch (DirectoryException failure)
-            {
-                throw new VerdictException(
-                    WordFor(failure.Rule), $"Entry {row.Index} of the directory should never have been taken in: {failure.Message}", failure);
-            }
+            return DirectoryReplay.Run(gateway, rows);
         }
-
-        return directory;
+        catch (EvidenceException failure)
+        {
+            throw new VerdictException(failure.Finding, failure);
+        }
     }
-
-    private static Verdict WordFor(DocumentRule rule) => rule switch
-    {
-        DocumentRule.BadRootSignature or DocumentRule.BadAdminSignature or DocumentRule.NotAnAdmin => Verdict.BadSignature,
-        DocumentRule.KeyInUse => Verdict.KeyMismatch,
-        _ => Verdict.Malformed,
-    };
 }

@@ -3,11 +3,10 @@ using Gateway.Crypto;
 
 namespace Gateway.Exchange;
 
-/// <summary>The steps of <see cref="OpenedDelivery.Check"/>, each with the verdict it ends in.</summary>
+/// <summary>The steps of <see cref="DeliveryPapers.Check"/> and <see cref="OpenedDelivery.Check"/>, each with the verdict it ends in.</summary>
 internal sealed class DeliveryCheck
 {
     private readonly AgencyDirectory directory;
-    private readonly DeliveryReader reader;
     private readonly DeliveryEvidence evidence;
     private readonly Manifest manifest;
     private readonly Statement statement;
@@ -15,10 +14,9 @@ internal sealed class DeliveryCheck
     private readonly AdvisoryAddressedDetail addressed;
     private readonly DirectoryMoment moment;
 
-    public DeliveryCheck(AgencyDirectory directory, DeliveryReader reader, DeliveryEvidence evidence)
+    public DeliveryCheck(AgencyDirectory directory, DeliveryEvidence evidence)
     {
         this.directory = directory;
-        this.reader = reader;
         this.evidence = evidence;
         try
         {
@@ -39,51 +37,60 @@ internal sealed class DeliveryCheck
         moment = new DirectoryMoment(Math.Max(published.DirectorySize, directory.SizeBefore(evidence.Published.Time)), evidence.Published.Time);
     }
 
-    public OpenedDelivery Run()
+    /// <summary>What a third party can check.</summary>
+    public DeliveryPapers Check()
     {
-        Require(manifest.Content.Gateway == directory.Gateway, Verdict.WrongOrigin, "The manifest is of another gateway.");
-        Require(moment.Size <= directory.Size, Verdict.Stale, "The directory at hand is older than the publication.");
-        KeyStanding manifestKey = CheckManifestSignature();
-        KeyStanding senderKey = CheckStatementSignature();
-        CheckAgreement();
-        CheckEntries();
-        CheckAddressee();
+        DeliveryPapers papers = CheckPapers();
         CheckReaders();
-        OpenedDocument[] documents = [.. manifest.Content.Documents.Select(Open)];
-        bool doubtful = manifestKey == KeyStanding.Doubtful || senderKey == KeyStanding.Doubtful;
-        Require(!doubtful, Verdict.Doubtful, "A key may already have been in other hands when it signed.");
+        foreach (ManifestHeader header in manifest.Content.Documents.SelectMany(document => document.Headers))
+        {
+            CheckSingleStanza(header);
+        }
+
+        return papers;
+    }
+
+    /// <summary>What a reader checks before it opens anything.</summary>
+    public OpenedDelivery Open(DeliveryReader reader)
+    {
+        DeliveryPapers papers = CheckPapers();
+        CheckAddressee(reader);
+        CheckReaders();
+        OpenedDocument[] documents = [.. manifest.Content.Documents.Select((document, number) => Open(document, number, reader))];
+        Require(!papers.Gateway.IsDoubtful && !papers.Sender.IsDoubtful, Verdict.Doubtful, "A key may already have been in other hands when it signed.");
         return new OpenedDelivery(manifest, statement, documents);
     }
 
-    private KeyStanding CheckManifestSignature()
+    private DeliveryPapers CheckPapers()
+    {
+        Require(manifest.Content.Gateway == directory.Gateway, Verdict.WrongOrigin, "The manifest is of another gateway.");
+        Require(moment.Size <= directory.Size, Verdict.Stale, "The directory at hand is older than the publication.");
+        KeyUse gateway = CheckManifestSignature();
+        KeyUse sender = CheckStatementSignature();
+        CheckAgreement();
+        CheckEntries();
+        return new DeliveryPapers(manifest, statement, gateway, sender);
+    }
+
+    private KeyUse CheckManifestSignature()
     {
         VerifyingKey key = ReadKey(evidence.ManifestSignature);
         AgencyRecord? gateway = directory.Find(AgencyId.Gateway)?.RecordAt(moment.Size)?.Record;
-        KeyStanding standing = (gateway?.Principals ?? [])
-            .Select(principal => directory.FindKey(principal.Id, KeyPurpose.Manifest, key.ToSshLine(), moment))
-            .FirstOrDefault(found => found is KeyStanding.Valid or KeyStanding.Doubtful);
-        Require(standing != KeyStanding.Unknown, Verdict.KeyMismatch, "The directory names no such manifest key of the gateway at that time.");
+        KeyUse? use = (gateway?.Principals ?? [])
+            .Select(principal => directory.FindUse(principal.Id, KeyPurpose.Manifest, key, moment))
+            .FirstOrDefault(found => found is not null);
+        Require(use is not null, Verdict.KeyMismatch, "The directory names no such manifest key of the gateway at that time.");
         Require(manifest.IsSignedBy(key, evidence.ManifestSignature), Verdict.BadSignature, "The gateway's signature over the manifest does not hold.");
-        return standing;
+        return use;
     }
 
-    private KeyStanding CheckStatementSignature()
+    private KeyUse CheckStatementSignature()
     {
         VerifyingKey key = ReadKey(evidence.StatementSignature);
-        PrincipalId sender = statement.Content.Sender;
-        KeyStanding standing = directory.FindKey(sender, KeyPurpose.Sign, key.ToSshLine(), moment);
-        bool named = standing is KeyStanding.Valid or KeyStanding.Doubtful && MayPublish(sender);
-        Require(named, Verdict.KeyMismatch, "The directory names no such key of a publisher at that time.");
+        KeyUse? use = directory.FindPublisher(statement.Content.Sender, key, moment);
+        Require(use is not null, Verdict.KeyMismatch, "The directory names no such key of a publisher at that time.");
         Require(statement.IsSignedBy(key, evidence.StatementSignature), Verdict.BadSignature, "The sender's signature over the statement does not hold.");
-        return standing;
-    }
-
-    private bool MayPublish(PrincipalId sender)
-    {
-        DirectoryAgency agency = directory.Find(sender.Agency)!;
-        AgencyRecord record = agency.RecordAt(moment.Size)!.Record;
-        return !agency.IsSuspendedAt(moment.Size)
-            && AccessRules.EffectiveRoles(record, record.Find(sender)!, agency.Grants, moment.Time).Contains(Role.Publisher);
+        return use;
     }
 
     private void CheckAgreement()
@@ -110,7 +117,7 @@ internal sealed class DeliveryCheck
         Require(asAddressed, Verdict.Tampered, "The log names another manifest for this delivery.");
     }
 
-    private void CheckAddressee()
+    private void CheckAddressee(DeliveryReader reader)
     {
         bool mine = statement.Recipient == reader.Principal.Agency && statement.Audience?.Contains(reader.Principal) != false;
         Require(mine, Verdict.NotAddressed, "The delivery is for somebody else.");
@@ -129,7 +136,7 @@ internal sealed class DeliveryCheck
     private IEnumerable<X25519Recipient> ReceiveKeys(AgencyRecord record, DateTimeOffset at) =>
         AccessRules.Readers(record, statement.Audience, at).SelectMany(principal => principal.Keys.Receive);
 
-    private OpenedDocument Open(ManifestDocument document, int number)
+    private OpenedDocument Open(ManifestDocument document, int number, DeliveryReader reader)
     {
         // A principal's newest key comes last.
         ManifestHeader? mine = document.Headers.LastOrDefault(header => reader.ReceiveKeys.Contains(header.RecipientKey));

@@ -28,5 +28,5 @@ public sealed class OpenedDelivery
     /// <param name="evidence">What the gateway shows.</param>
     /// <exception cref="DeliveryException">Something is wrong; it carries the verdict. <see cref="Gateway.Audit.Verdict.Doubtful"/> comes last: all else holds.</exception>
     public static OpenedDelivery Check(AgencyDirectory directory, DeliveryReader reader, DeliveryEvidence evidence) =>
-        new DeliveryCheck(directory, reader, evidence).Run();
+        new DeliveryCheck(directory, evidence).Open(reader);
 }

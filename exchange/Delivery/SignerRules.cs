@@ -1,0 +1,26 @@
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>Whose signature counts at a moment: by a key that the directory named then, and where it takes a publisher, of one.</summary>
+internal static class SignerRules
+{
+    /// <summary>The principal's use of a key, or null if the key did not count then.</summary>
+    public static KeyUse? FindUse(this AgencyDirectory directory, PrincipalId principal, KeyPurpose purpose, VerifyingKey key, DirectoryMoment moment)
+    {
+        KeyStanding standing = directory.FindKey(principal, purpose, key.ToSshLine(), moment);
+        return standing is KeyStanding.Valid or KeyStanding.Doubtful ? new KeyUse(principal, purpose, key, moment, standing) : null;
+    }
+
+    /// <summary>The same of a sign key, and null unless the principal was a publisher of an agency not suspended.</summary>
+    public static KeyUse? FindPublisher(this AgencyDirectory directory, PrincipalId principal, VerifyingKey key, DirectoryMoment moment) =>
+        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && MayPublish(directory, principal, moment) ? use : null;
+
+    private static bool MayPublish(AgencyDirectory directory, PrincipalId principal, DirectoryMoment moment)
+    {
+        DirectoryAgency agency = directory.Find(principal.Agency)!;
+        AgencyRecord record = agency.RecordAt(moment.Size)!.Record;
+        return !agency.IsSuspendedAt(moment.Size)
+            && AccessRules.EffectiveRoles(record, record.Find(principal)!, agency.Grants, moment.Time).Contains(Role.Publisher);
+    }
+}
