@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Gateway.Crypto;
 
@@ -12,9 +8,7 @@ namespace Gateway.Crypto;
 /// </summary>
 public sealed class NoteVerifier
 {
-    private const byte Ed25519Type = 0x01;
-    private const int HashChars = 8;
-    private const int MaxTextChars = 1024;
+    private const byte SignatureType = 0x01;
 
     /// <summary>Binds a key to a name.</summary>
     /// <param name="name">Key name: not empty, no white space, control character, plus sign or lone surrogate.</param>
@@ -22,14 +16,9 @@ public sealed class NoteVerifier
     /// <exception cref="NoteFormatException">The name is not allowed.</exception>
     public NoteVerifier(string name, VerifyingKey key)
     {
-        if (!IsName(name) || !SignedNote.IsUnicode(name))
-        {
-            throw new NoteFormatException("A note key's name is empty or holds white space, a control character or a plus sign.");
-        }
-
-        Name = name;
+        Name = VerifierKeyText.RequireName(name);
         Key = key;
-        KeyHash = Hash(name, key);
+        KeyHash = VerifierKeyText.Hash(name, SignatureType, key);
     }
 
     /// <summary>Key name.</summary>
@@ -54,46 +43,16 @@ public sealed class NoteVerifier
     /// <returns>False when it is not one.</returns>
     public static bool TryParse(string? vkey, [NotNullWhen(true)] out NoteVerifier? verifier)
     {
-        verifier = null;
-        if (vkey is null or { Length: > MaxTextChars })
-        {
-            return false;
-        }
-
-        // Base64 may hold plus signs itself, a name may not: the first two separate.
-        string[] parts = vkey.Split('+', 3);
-        if (parts.Length != 3
-            || !IsName(parts[0])
-            || !SignedNote.IsUnicode(parts[0])
-            || !Ascii.IsValid(parts[2])
-            || !StrictBase64.TryDecode(Encoding.ASCII.GetBytes(parts[2]), out byte[] typed)
-            || typed is not [Ed25519Type, ..]
-            || !VerifyingKey.TryCreate(typed.AsSpan(1), out VerifyingKey? key))
-        {
-            return false;
-        }
-
-        var candidate = new NoteVerifier(parts[0], key);
-        if (!string.Equals(parts[1], candidate.HashText(), StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        verifier = candidate;
-        return true;
+        verifier = VerifierKeyText.TryParse(vkey, SignatureType, out string? name, out VerifyingKey? key) ? new NoteVerifier(name, key) : null;
+        return verifier is not null;
     }
+
+    /// <summary>Whether a signature line is under this key's name and hash. It may still not verify.</summary>
+    /// <param name="signature">The line.</param>
+    /// <returns>True when the line claims to be this key's.</returns>
+    public bool IsNamedBy(NoteSignature signature) => signature.IsUnder(Name, KeyHash);
 
     /// <summary>Writes the vkey.</summary>
     /// <returns><c>name+hash+base64(0x01 || key)</c>.</returns>
-    public override string ToString() => $"{Name}+{HashText()}+{Convert.ToBase64String([Ed25519Type, .. Key.Bytes])}";
-
-    internal static bool IsName(string name) =>
-        name.Length > 0 && !name.Any(static character => character < ' ' || char.IsWhiteSpace(character) || character == '+');
-
-    internal bool Signed(NoteSignature signature) => signature.KeyHash == KeyHash && string.Equals(signature.Name, Name, StringComparison.Ordinal);
-
-    private static uint Hash(string name, VerifyingKey key) =>
-        BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Type, .. key.Bytes]));
-
-    private string HashText() => KeyHash.ToString($"x{HashChars}", CultureInfo.InvariantCulture);
+    public override string ToString() => VerifierKeyText.Write(Name, KeyHash, SignatureType, Key);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
 
@@ -15,8 +14,6 @@ public sealed class SignedNote
 
     /// <summary>Most signatures that are read; the specification asks for at least 16.</summary>
     public const int MaxSignatures = 64;
-
-    private const string LineStart = "\u2014 ";
 
     private readonly byte[] _textBytes;
 
@@ -68,11 +65,7 @@ public sealed class SignedNote
     /// <exception cref="ObjectDisposedException">The signer's key is gone.</exception>
     public static SignedNote Sign(string text, NoteSigner signer)
     {
-        if (!text.EndsWith('\n') || text.Any(static character => character < ' ' && character != '\n') || !IsUnicode(text))
-        {
-            throw new NoteFormatException("A note's text ends in a line feed and holds no other control character.");
-        }
-
+        RequireText(text);
         return new SignedNote(text, [signer.Sign(Encoding.UTF8.GetBytes(text))]);
     }
 
@@ -85,7 +78,7 @@ public sealed class SignedNote
     public bool IsSignedBy(NoteVerifier verifier)
     {
         bool signed = false;
-        foreach (NoteSignature signature in Signatures.Where(verifier.Signed))
+        foreach (NoteSignature signature in Signatures.Where(verifier.IsNamedBy))
         {
             if (!verifier.Key.Verify(_textBytes, signature.Signature.Span))
             {
@@ -98,20 +91,84 @@ public sealed class SignedNote
         return signed;
     }
 
+    /// <summary>
+    /// Whether this witness cosigned the text (c2sp.org/tlog-cosignature), and when. Lines of other keys are ignored; when one under this name and hash
+    /// does not verify, the note is refused even if another does.
+    /// </summary>
+    /// <param name="verifier">The witness.</param>
+    /// <param name="time">The time it states, the latest if it cosigned more than once. Its word: compare it with a clock of one's own.</param>
+    /// <returns>True when at least one line is of this key and all of those verify.</returns>
+    public bool TryReadCosignature(CosignatureVerifier verifier, out DateTimeOffset time)
+    {
+        DateTimeOffset? latest = null;
+        time = default;
+        foreach (NoteSignature signature in Signatures.Where(verifier.IsNamedBy))
+        {
+            if (!verifier.TryRead(signature, Text, out DateTimeOffset read))
+            {
+                return false;
+            }
+
+            latest = latest is { } known && known > read ? known : read;
+        }
+
+        time = latest ?? default;
+        return latest is not null;
+    }
+
+    /// <summary>Makes the same note with more signature lines behind its own, none of them twice. Nothing is verified.</summary>
+    /// <param name="signatures">The lines to add.</param>
+    /// <returns>A new note over the same text.</returns>
+    /// <exception cref="NoteFormatException">It would have more signatures, or be larger, than a note that is read again.</exception>
+    public SignedNote With(IEnumerable<NoteSignature> signatures)
+    {
+        SignedNote note = new(Text, [.. Signatures.Union(signatures)]);
+        return note.Signatures.Count <= MaxSignatures && note.ToBytes().Length <= MaxNoteBytes
+            ? note
+            : throw new NoteFormatException("The note has too many signatures.");
+    }
+
+    /// <summary>Reads signature lines that stand alone, as a witness answers them (c2sp.org/tlog-witness). Nothing is verified.</summary>
+    /// <param name="lines">One line or more, each with its line feed; at most as many as a note may have.</param>
+    /// <returns>The lines in order.</returns>
+    /// <exception cref="NoteFormatException">Anything else, or beyond the limits.</exception>
+    public static IReadOnlyList<NoteSignature> ParseSignatureLines(ReadOnlySpan<byte> lines) =>
+        lines.Length <= MaxNoteBytes && lines.EndsWith("\n"u8) && Utf8.IsValid(lines)
+            ? ParseSignatures(Encoding.UTF8.GetString(lines))
+            : throw new NoteFormatException("The signature lines are not UTF-8 lines, or too large.");
+
     /// <summary>Writes the note.</summary>
     /// <returns>Its bytes.</returns>
     public byte[] ToBytes()
     {
         var note = new StringBuilder(Text).Append('\n');
-        Span<byte> keyHash = stackalloc byte[sizeof(uint)];
         foreach (NoteSignature signature in Signatures)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(keyHash, signature.KeyHash);
-            note.Append(LineStart).Append(signature.Name).Append(' ')
-                .Append(Convert.ToBase64String([.. keyHash, .. signature.Signature.Span])).Append('\n');
+            note.Append(signature.ToLine()).Append('\n');
         }
 
         return Encoding.UTF8.GetBytes(note.ToString());
+    }
+
+    internal static void RequireText(string text)
+    {
+        if (!text.EndsWith('\n') || text.Any(static character => character < ' ' && character != '\n') || !IsUnicode(text))
+        {
+            throw new NoteFormatException("A note's text ends in a line feed and holds no other control character.");
+        }
+    }
+
+    internal static bool IsUnicode(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (!char.IsHighSurrogate(text[i]) || ++i == text.Length || !char.IsLowSurrogate(text[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static List<NoteSignature> ParseSignatures(string lines)
@@ -124,25 +181,10 @@ public sealed class SignedNote
                 throw new NoteFormatException("The note has too many signatures.");
             }
 
-            signatures.Add(ParseSignature(line));
+            signatures.Add(NoteSignature.ParseLine(line));
         }
 
         return signatures;
-    }
-
-    private static NoteSignature ParseSignature(string line)
-    {
-        string[] parts = line.StartsWith(LineStart, StringComparison.Ordinal) ? line[LineStart.Length..].Split(' ') : [];
-        if (parts.Length != 2
-            || !NoteVerifier.IsName(parts[0])
-            || !Ascii.IsValid(parts[1])
-            || !StrictBase64.TryDecode(Encoding.ASCII.GetBytes(parts[1]), out byte[] bytes)
-            || bytes.Length <= sizeof(uint))
-        {
-            throw new NoteFormatException("A signature line of the note is malformed.");
-        }
-
-        return new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(sizeof(uint)));
     }
 
     private static bool HasControlCharacter(ReadOnlySpan<byte> note)
@@ -159,18 +201,5 @@ public sealed class SignedNote
         }
 
         return false;
-    }
-
-    internal static bool IsUnicode(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && (!char.IsHighSurrogate(text[i]) || ++i == text.Length || !char.IsLowSurrogate(text[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }
