@@ -35,6 +35,12 @@ public sealed class Checkpoint
     /// <summary>The whole note as it was signed or read, with all its signatures.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>What the signatures are over: all lines of the note's text, extension lines too, each with its line feed.</summary>
+    public string Text => note.Text;
+
+    /// <summary>All signature lines in order, the log's and the witnesses', of known and unknown keys.</summary>
+    public IReadOnlyList<NoteSignature> Signatures => note.Signatures;
+
     /// <summary>Signs a tree head under the log's key; the key's name is the origin.</summary>
     public static Checkpoint Sign(TreeHead tree, NoteSigner signer)
     {
@@ -68,10 +74,28 @@ public sealed class Checkpoint
         return note.IsSignedBy(verifier) ? Verdict.Ok : Verdict.BadSignature;
     }
 
+    /// <summary>The same checkpoint with more signature lines behind its own, none of them twice. Nothing is verified.</summary>
+    /// <exception cref="CheckpointFormatException">It would have more signatures, or be larger, than a note that is read again.</exception>
+    public Checkpoint With(IEnumerable<NoteSignature> signatures)
+    {
+        try
+        {
+            SignedNote cosigned = note.With(signatures);
+            return new Checkpoint(cosigned, cosigned.ToBytes());
+        }
+        catch (NoteFormatException exception)
+        {
+            throw new CheckpointFormatException("The checkpoint has too many signatures.", exception);
+        }
+    }
+
+    /// <summary>Whether a witness cosigned this checkpoint, and when by its word (c2sp.org/tlog-cosignature); see <see cref="SignedNote.TryReadCosignature"/>.</summary>
+    public bool TryReadCosignature(CosignatureVerifier verifier, out DateTimeOffset time) => note.TryReadCosignature(verifier, out time);
+
     private static long ParseSize(string line)
     {
+        // Up to 2^63-1, although our own logs end at 2^53-1: a witness reads the checkpoints of any log.
         bool valid = long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long size)
-            && size <= LogIndex.MaxValue
             && line == size.ToString(CultureInfo.InvariantCulture);
         return valid ? size : throw new CheckpointFormatException("The checkpoint's size is not a decimal number without leading zeroes.");
     }

@@ -47,7 +47,7 @@ public sealed class CheckpointTests
     [InlineData("20852163", "-1")]
     [InlineData("20852163", "")]
     [InlineData("20852163", " 20852163")]
-    [InlineData("20852163", "9007199254740992")]
+    [InlineData("20852163", "9223372036854775808")]
     [InlineData("CsUY", "CsU")]
     [InlineData("jxq2I=", "jxq2J=")]
     [InlineData("jxq2I=", "jxq2I")]
