@@ -128,7 +128,8 @@ public sealed class AgencyDirectory
 
     private AgencyDirectory Open(LogOpenedDetail opened, DateTimeOffset time)
     {
-        Require(opened.Origin == Gateway.DirectoryOrigin, DocumentRule.WrongOrigin, "This is the log of another gateway.");
+        bool isOwn = LogOrigin.TryParse(opened.Origin, out LogOrigin origin) && origin.Gateway == Gateway && origin.Log == LogName.Directory;
+        Require(isOwn, DocumentRule.WrongOrigin, "This is the log of another gateway.");
         return With(agencies, everyKey, time);
     }
 

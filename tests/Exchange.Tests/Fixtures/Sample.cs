@@ -116,7 +116,14 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         using var audit = new NoteSigner(TestDirectory.Name.AuditOrigin, SigningKey.Generate());
         using var directory = new NoteSigner(TestDirectory.Name.DirectoryOrigin, SigningKey.Generate());
         var invite = new Invite(TestDirectory.Name, new Uri("https://gateway.example:8443/"), audit.Verifier, directory.Verifier);
+        using var nextAudit = new NoteSigner($"{TestDirectory.Name}/audit/2", SigningKey.Generate());
+        using var nextDirectory = new NoteSigner($"{TestDirectory.Name}/directory/2", SigningKey.Generate());
+        using var rotated = new NoteSigner(nextAudit.Verifier.Name, SigningKey.Generate());
+        var anew = new Invite(TestDirectory.Name, invite.Url, nextAudit.Verifier, nextDirectory.Verifier) { Policy = "quorum none\n", Previous = invite };
+        var rotation = KeyRotation.Sign(new TreeHead(0, MerkleTree.EmptyRoot), nextAudit, rotated);
         yield return new("invite", invite.ToBytes(), bytes => Invite.Parse(bytes));
+        yield return new("new logs' invite", anew.ToBytes(), bytes => Invite.Parse(bytes), "policy", "previous");
+        yield return new("rotated invite", anew.After(rotation)!.ToBytes(), bytes => Invite.Parse(bytes), "policy", "previous", "rotations");
         yield return new("log.opened", new LogOpenedDetail(audit.Verifier, audit.Verifier.Name).ToBytes(), bytes => LogOpenedDetail.Parse(bytes));
     }
 
