@@ -14,7 +14,7 @@ public static class AgeFile
     /// <param name="recipients">At least one; each of them can open the file.</param>
     /// <param name="cancellationToken">Ends the work; what was written is then no valid file.</param>
     /// <returns>A task that ends when the whole file is written.</returns>
-    /// <exception cref="ArgumentException">No recipient, or too many.</exception>
+    /// <exception cref="ArgumentException">No recipient, too many, recipients of different classes, or a passphrase that is not alone.</exception>
     public static async Task EncryptAsync(Stream source, Stream destination, IReadOnlyList<IRecipient> recipients, CancellationToken cancellationToken)
     {
         using FileKey fileKey = FileKey.Generate();
@@ -30,6 +30,20 @@ public static class AgeFile
             }
         }).ConfigureAwait(false);
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Encrypts a document as <see cref="EncryptAsync"/> does, in ASCII armor for channels that carry text only.</summary>
+    /// <param name="source">The document, read to its end; stays the caller's.</param>
+    /// <param name="destination">Receives the armored file; stays the caller's and is not flushed.</param>
+    /// <param name="recipients">At least one; each of them can open the file.</param>
+    /// <param name="cancellationToken">Ends the work; what was written is then no valid file.</param>
+    /// <returns>A task that ends when the whole file is written.</returns>
+    /// <exception cref="ArgumentException">No recipient, too many, recipients of different classes, or a passphrase that is not alone.</exception>
+    public static async Task EncryptArmoredAsync(Stream source, Stream destination, IReadOnlyList<IRecipient> recipients, CancellationToken cancellationToken)
+    {
+        using var armor = new ArmorWriter(destination);
+        await EncryptAsync(source, armor, recipients, cancellationToken).ConfigureAwait(false);
+        await armor.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Decrypts a file. When this throws, what was written is authentic but incomplete: throw it away.</summary>
@@ -80,6 +94,34 @@ public static class AgeFile
         return await file.FillToAsync(PayloadFormat.FileNonceBytes, cancellationToken).ConfigureAwait(false)
             ? new PayloadReader(file, fileKey)
             : throw new HeaderFormatException("The file ends before the payload's nonce.");
+    }
+
+    /// <summary>
+    /// Opens a binary file for reading anywhere in it: header parsed, identity found, MAC verified, and the last chunk authenticated, from which the
+    /// document's length is known to be true.
+    /// </summary>
+    /// <param name="source">The file, from its first byte; must seek; stays the caller's and must outlive the document, unchanged.</param>
+    /// <param name="identities">Tried in order; they stay the caller's.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The document, for the caller to dispose.</returns>
+    /// <exception cref="ArgumentException">The source does not seek.</exception>
+    /// <exception cref="HeaderFormatException">The header, or a stanza of an identity's type, is malformed; so is armor here, which cannot be sought in.</exception>
+    /// <exception cref="NoIdentityMatchException">No identity matches.</exception>
+    /// <exception cref="HeaderMacException">The header was changed.</exception>
+    /// <exception cref="PayloadException">The payload is cut short or its last chunk is not authentic.</exception>
+    public static async Task<SeekableDocument> OpenSeekableAsync(Stream source, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
+    {
+        if (!source.CanSeek)
+        {
+            throw new ArgumentException("Only a file that seeks can be read anywhere.", nameof(source));
+        }
+
+        source.Position = 0;
+        var file = new LookaheadStream(source);
+        Header header = await HeaderReader.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        using FileKey fileKey = header.Unwrap(identities);
+        long payload = source.Position - file.Ahead.Length;
+        return await SeekableDocument.OpenAsync(source, payload, fileKey, cancellationToken).ConfigureAwait(false);
     }
 
     // A pooled buffer for plaintext, zeroed before anyone else gets it.

@@ -15,9 +15,9 @@ internal sealed class ArmorReader(LookaheadStream source) : ForwardStream
     private bool _sawLastLine;
     private bool _ended;
 
-    private static ReadOnlySpan<byte> BeginLine => "-----BEGIN AGE ENCRYPTED FILE-----"u8;
+    internal static ReadOnlySpan<byte> BeginLine => "-----BEGIN AGE ENCRYPTED FILE-----"u8;
 
-    private static ReadOnlySpan<byte> EndLine => "-----END AGE ENCRYPTED FILE-----"u8;
+    internal static ReadOnlySpan<byte> EndLine => "-----END AGE ENCRYPTED FILE-----"u8;
 
     private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
 

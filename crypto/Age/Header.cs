@@ -43,13 +43,18 @@ public sealed class Header
     /// <param name="fileKey">The key; stays the caller's.</param>
     /// <param name="recipients">At least one.</param>
     /// <returns>The header's bytes, which with the payload behind them are an age file.</returns>
-    /// <exception cref="ArgumentException">No recipient, or too many.</exception>
+    /// <exception cref="ArgumentException">No recipient, too many, recipients of different classes, or a passphrase that is not alone.</exception>
     /// <exception cref="ObjectDisposedException">The file key is gone.</exception>
     public static byte[] Create(FileKey fileKey, IReadOnlyList<IRecipient> recipients)
     {
         if (recipients.Count is 0 or > MaxStanzas)
         {
             throw new ArgumentException($"A file has 1 to {MaxStanzas} recipients.", nameof(recipients));
+        }
+
+        if (recipients.Any(recipient => recipient.RecipientClass != recipients[0].RecipientClass) || (recipients[0].RecipientClass == RecipientClass.Passphrase && recipients.Count > 1))
+        {
+            throw new ArgumentException("A file's recipients are all of one class, and a passphrase is its only one.", nameof(recipients));
         }
 
         byte[] authenticated = HeaderWriter.WriteAuthenticated([.. recipients.Select(recipient => recipient.Wrap(fileKey))]);

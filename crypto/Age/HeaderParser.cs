@@ -57,7 +57,7 @@ internal ref struct HeaderParser
         }
 
         // An scrypt stanza stands for authentication by passphrase and MUST be alone, whoever reads the file.
-        return stanzas.Count == 1 || stanzas.TrueForAll(static stanza => stanza.Type != "scrypt")
+        return stanzas.Count == 1 || stanzas.TrueForAll(static stanza => stanza.Type != ScryptStanza.Type)
             ? stanzas
             : throw new HeaderFormatException("An scrypt stanza is not the only one.");
     }

@@ -72,7 +72,7 @@ public sealed class X25519Identity : IIdentity, IDisposable
     {
         // The shape of all is checked before any is opened: whether a file is well-formed must not depend on who opens it.
         List<(byte[] Share, Stanza Stanza)> mine = [.. stanzas
-            .Where(static stanza => stanza.Type == X25519Wrapping.StanzaType)
+            .Where(static stanza => stanza.Type == X25519Stanza.Type)
             .Select(static stanza => (ReadShare(stanza), stanza))];
         using SecretLease scalar = _scalar.Borrow();
         foreach ((byte[] share, Stanza stanza) in mine)
@@ -107,14 +107,14 @@ public sealed class X25519Identity : IIdentity, IDisposable
         stanza.Arguments.Count == 2
         && StrictBase64.TryDecodeUnpadded(Encoding.ASCII.GetBytes(stanza.Arguments[1]), out byte[] share)
         && share.Length == Curves.X25519KeyBytes
-        && stanza.Body.Length == X25519Wrapping.BodyBytes
+        && stanza.Body.Length == FileKeyWrap.BodyBytes
             ? share
             : throw new HeaderFormatException("An X25519 stanza is malformed.");
 
     private bool TryOpen(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> share, ReadOnlySpan<byte> body, [NotNullWhen(true)] out FileKey? fileKey)
     {
         Span<byte> sharedSecret = stackalloc byte[Curves.X25519KeyBytes];
-        Span<byte> key = stackalloc byte[FileKey.KeyBytes];
+        Span<byte> wrapKey = stackalloc byte[FileKeyWrap.WrapKeyBytes];
         try
         {
             if (!Curves.TryX25519(scalar, share, sharedSecret))
@@ -122,13 +122,14 @@ public sealed class X25519Identity : IIdentity, IDisposable
                 throw new HeaderFormatException("An X25519 stanza's share is a low-order point.");
             }
 
-            fileKey = X25519Wrapping.TryOpen(sharedSecret, share, Recipient.Point, body, key) ? new FileKey(key) : null;
+            X25519WrapKey.Derive(sharedSecret, share, Recipient.Point, X25519Stanza.Info, wrapKey);
+            fileKey = FileKeyWrap.Open(wrapKey, body);
             return fileKey is not null;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(sharedSecret);
-            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(wrapKey);
         }
     }
 }

@@ -20,6 +20,9 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
 
     private static ReadOnlySpan<byte> Prefix => "age"u8;
 
+    /// <inheritdoc/>
+    public RecipientClass RecipientClass => RecipientClass.Classical;
+
     /// <summary>Reads <c>age1…</c>, lower case, nothing around it.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The recipient.</returns>
@@ -47,8 +50,9 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
     {
         Span<byte> ephemeralSecret = stackalloc byte[Curves.X25519KeyBytes];
         Span<byte> sharedSecret = stackalloc byte[Curves.X25519KeyBytes];
+        Span<byte> wrapKey = stackalloc byte[FileKeyWrap.WrapKeyBytes];
         byte[] share = new byte[Curves.X25519KeyBytes];
-        byte[] body = new byte[X25519Wrapping.BodyBytes];
+        byte[] body = new byte[FileKeyWrap.BodyBytes];
         try
         {
             RandomNumberGenerator.Fill(ephemeralSecret);
@@ -58,15 +62,17 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
                 throw new UnreachableException("A low-order point was refused when the recipient was parsed.");
             }
 
-            X25519Wrapping.Seal(sharedSecret, share, _point, fileKey.Bytes, body);
+            X25519WrapKey.Derive(sharedSecret, share, _point, X25519Stanza.Info, wrapKey);
+            FileKeyWrap.Seal(wrapKey, fileKey.Bytes, body);
         }
         finally
         {
+            CryptographicOperations.ZeroMemory(wrapKey);
             CryptographicOperations.ZeroMemory(ephemeralSecret);
             CryptographicOperations.ZeroMemory(sharedSecret);
         }
 
-        return new Stanza([X25519Wrapping.StanzaType, StrictBase64.EncodeUnpadded(share)], body);
+        return new Stanza([X25519Stanza.Type, StrictBase64.EncodeUnpadded(share)], body);
     }
 
     /// <inheritdoc/>

@@ -155,6 +155,13 @@ public sealed class SigningKey : IDisposable
     /// <returns>The name of the type, never the key.</returns>
     public override string ToString() => nameof(SigningKey);
 
+    /// <summary>Writes the scalar of this key's X25519 form, for the caller to zero.</summary>
+    internal void DeriveX25519Scalar(Span<byte> scalar)
+    {
+        using SecretLease secretKey = _secretKey.Borrow();
+        Curves.Ed25519SecretKeyToX25519(secretKey.Bytes, scalar);
+    }
+
     private delegate bool ContainerReader(ReadOnlySpan<byte> container, out ReadOnlySpan<byte> seed, out ReadOnlySpan<byte> publicKey);
 
     private static SigningKey FromContainer(byte[] container, ContainerReader tryRead)

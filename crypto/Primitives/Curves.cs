@@ -77,6 +77,26 @@ internal static unsafe class Curves
         }
     }
 
+    /// <summary>The Montgomery form of a public key that is a point of prime order (RFC 7748 §4.1, the birational map).</summary>
+    internal static void Ed25519PublicKeyToX25519(ReadOnlySpan<byte> publicKey, Span<byte> point)
+    {
+        Debug.Assert(publicKey.Length == Ed25519PublicKeyBytes && point.Length == X25519KeyBytes);
+        fixed (byte* pk = publicKey, u = point)
+        {
+            Ensure(Sodium.crypto_sign_ed25519_pk_to_curve25519(u, pk) == 0);
+        }
+    }
+
+    /// <summary>The scalar by which an Ed25519 key signs, as an X25519 one: the first half of SHA-512 over the seed.</summary>
+    internal static void Ed25519SecretKeyToX25519(ReadOnlySpan<byte> secretKey, Span<byte> scalar)
+    {
+        Debug.Assert(secretKey.Length == Ed25519SecretKeyBytes && scalar.Length == X25519KeyBytes);
+        fixed (byte* sk = secretKey, k = scalar)
+        {
+            Ensure(Sodium.crypto_sign_ed25519_sk_to_curve25519(k, sk) == 0);
+        }
+    }
+
     internal static void XChaChaEncrypt(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext)
     {

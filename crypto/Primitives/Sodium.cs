@@ -87,4 +87,17 @@ internal static unsafe partial class Sodium
     [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
     internal static partial int crypto_aead_xchacha20poly1305_ietf_decrypt(
         byte* message, ulong* messageLength, byte* secretNonce, byte* ciphertext, ulong ciphertextLength, byte* associatedData, ulong associatedDataLength, byte* nonce, byte* key);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    internal static partial int crypto_sign_ed25519_pk_to_curve25519(byte* point, byte* publicKey);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    internal static partial int crypto_sign_ed25519_sk_to_curve25519(byte* scalar, byte* secretKey);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    internal static partial int crypto_pwhash_scryptsalsa208sha256_ll(
+        byte* passphrase, nuint passphraseLength, byte* salt, nuint saltLength, ulong workFactor, uint blockSize, uint parallelism, byte* key, nuint keyLength);
 }

@@ -61,7 +61,11 @@ public sealed class AgeVectorTests
 
     private static async Task<(string Outcome, string Payload)> OutcomeAsync(Vector vector)
     {
-        List<IIdentity> identities = [.. vector.Identities.Select(text => X25519Identity.Parse(Encoding.ASCII.GetBytes(text)))];
+        List<IIdentity> identities =
+        [
+            .. vector.Identities.Select(text => X25519Identity.Parse(Encoding.ASCII.GetBytes(text))),
+            .. vector.Passphrases.Select(text => new ScryptIdentity(Encoding.UTF8.GetBytes(text))),
+        ];
         using var destination = new MemoryStream();
         string outcome;
         try
@@ -93,7 +97,7 @@ public sealed class AgeVectorTests
         return (outcome, Convert.ToHexStringLower(SHA256.HashData(destination.ToArray())));
     }
 
-    private sealed record Vector(string Expect, string? Payload, IReadOnlyList<string> Identities, bool NeedsUnknownType, bool IsArmored, byte[] File)
+    private sealed record Vector(string Expect, string? Payload, IReadOnlyList<string> Identities, IReadOnlyList<string> Passphrases, bool NeedsUnknownType, bool IsArmored, byte[] File)
     {
         internal static Vector Read(byte[] bytes)
         {
@@ -102,8 +106,8 @@ public sealed class AgeVectorTests
                 .Select(line => line.Split(": ", 2)).ToLookup(pair => pair[0], pair => pair[1]);
             byte[] file = header.Contains("compressed") ? Inflate(bytes[(end + 2)..]) : bytes[(end + 2)..];
             string[] identities = [.. header["identity"]];
-            bool unknown = header.Contains("passphrase") || Array.Exists(identities, static text => text.StartsWith("AGE-SECRET-KEY-PQ-", StringComparison.Ordinal));
-            return new Vector(header["expect"].Single(), header["payload"].SingleOrDefault(), identities, unknown, header.Contains("armored"), file);
+            bool unknown = Array.Exists(identities, static text => text.StartsWith("AGE-SECRET-KEY-PQ-", StringComparison.Ordinal));
+            return new Vector(header["expect"].Single(), header["payload"].SingleOrDefault(), identities, [.. header["passphrase"]], unknown, header.Contains("armored"), file);
         }
 
         private static byte[] Inflate(byte[] compressed)
