@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
-using Gateway.Client.Profiles;
+using Gateway.Client.Local;
 using Gateway.Crypto;
 
 namespace Gateway.Client.Commands;
@@ -15,35 +15,28 @@ internal static class OpenCommand
     {
         Option<string[]> identities = new("--identity", "-i")
         {
-            Description = "A file of age identities, such as identity.txt.",
+            Description = "A file of age identities, such as identity.txt, or an OpenSSH private key without a passphrase.",
             HelpName = "FILE",
-            Required = true,
         };
-        Command command = new("open", "Decrypt an age file, binary or armored, from stdin to stdout.") { identities };
+        Option<string?> passphrase = LocalWords.PassphraseFile("The passphrase that the file, or an identity file, was sealed with, in a file of mode 0600");
+        Command command = new("open", "Decrypt an age file, binary or armored, from stdin to stdout.") { identities, passphrase };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
-            environment, () => RunAsync(environment, parsed.GetRequiredValue(identities), cancellationToken), cancellationToken));
+            environment, () => RunAsync(environment, parsed.GetValue(identities) ?? [], parsed.GetValue(passphrase), cancellationToken), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandEnvironment environment, string[] files, string? passphraseFile, CancellationToken cancellationToken)
     {
-        List<X25519Identity> identities = [];
-        try
+        if (files.Length == 0 && passphraseFile is null)
         {
-            foreach (string file in files)
-            {
-                identities.AddRange(Profile.LoadIdentities(file));
-            }
+            throw new UsageException("Say what opens it: --identity FILE, or --passphrase-file FILE.");
+        }
 
-            return await DecryptAsync(environment, identities, cancellationToken);
-        }
-        finally
-        {
-            identities.ForEach(identity => identity.Dispose());
-        }
+        using OpeningIdentities identities = await OpeningIdentities.LoadAsync(files, passphraseFile, cancellationToken);
+        return await DecryptAsync(environment, identities.All, cancellationToken);
     }
 
-    private static async Task<int> DecryptAsync(CommandEnvironment environment, IReadOnlyList<X25519Identity> identities, CancellationToken cancellationToken)
+    private static async Task<int> DecryptAsync(CommandEnvironment environment, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
     {
         await using Stream input = environment.OpenInput();
         await using Stream output = environment.OpenOutput();
@@ -67,7 +60,7 @@ internal static class OpenCommand
         }
         catch (NoIdentityMatchException)
         {
-            return await FailAsync(environment, ExitCode.OpenNoIdentity, "The file is not for any of these identities.");
+            return await FailAsync(environment, ExitCode.OpenNoIdentity, "None of these identities, nor the passphrase if there was one, opens this file.");
         }
         catch (PayloadException)
         {

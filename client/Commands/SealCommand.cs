@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
+using Gateway.Client.Local;
 using Gateway.Crypto;
 
 namespace Gateway.Client.Commands;
@@ -9,30 +10,50 @@ internal static class SealCommand
 {
     public static Command Create(CommandEnvironment environment)
     {
-        Option<IReadOnlyList<X25519Recipient>> recipients = Words.List<X25519Recipient>("--recipient", "Who can open it", TryParse, "age recipients, age1…");
+        Option<IReadOnlyList<IRecipient>> recipients = Words.List<IRecipient>(
+            "--recipient", "Who can open it", RecipientText.TryParse!, "age recipients, age1…, or ssh-ed25519 public keys");
         recipients.Aliases.Add("-r");
-        recipients.Required = true;
         // The command has no arguments that could be taken for recipients.
         recipients.AllowMultipleArgumentsPerToken = true;
-        Command command = new("seal", "Encrypt stdin to stdout as an age file.") { recipients };
+        Option<string[]> files = new("--recipients-file", "-R") { Description = "A file with a recipient a line.", HelpName = "FILE" };
+        Option<string?> passphrase = LocalWords.PassphraseFile("Seal with the passphrase in this file, mode 0600, instead of to recipients");
+        Option<bool> armor = new("--armor", "-a") { Description = "Write text (ASCII armor) instead of bytes." };
+        Command command = new("seal", "Encrypt stdin to stdout as an age file.") { recipients, files, passphrase, armor };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
-            environment, () => RunAsync(environment, parsed.GetRequiredValue(recipients), cancellationToken), cancellationToken));
+            environment,
+            () => RunAsync(
+                environment,
+                new Request(parsed.GetValue(recipients) ?? [], parsed.GetValue(files) ?? [], parsed.GetValue(passphrase), parsed.GetValue(armor)),
+                cancellationToken),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, IReadOnlyList<X25519Recipient> recipients, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandEnvironment environment, Request request, CancellationToken cancellationToken)
     {
+        List<IRecipient> recipients = [.. request.Recipients, .. request.Files.SelectMany(RecipientText.ReadFile)];
+        if (recipients.Count == 0 == request.PassphraseFile is null)
+        {
+            throw new UsageException("Say who can open it: --recipient or --recipients-file, or else --passphrase-file.");
+        }
+
+        using ScryptRecipient? passphrase = request.PassphraseFile is null ? null : Passphrase(request.PassphraseFile);
+        IReadOnlyList<IRecipient> all = passphrase is null ? recipients : [passphrase];
         await using Stream input = environment.OpenInput();
         await using Stream output = environment.OpenOutput();
-        await AgeFile.EncryptAsync(input, output, [.. recipients], cancellationToken);
+        await (request.Armor
+            ? AgeFile.EncryptArmoredAsync(input, output, all, cancellationToken)
+            : AgeFile.EncryptAsync(input, output, all, cancellationToken));
         await output.FlushAsync(cancellationToken);
         return ExitCode.Ok;
     }
 
-    private static bool TryParse(string? text, out X25519Recipient value)
+    private static ScryptRecipient Passphrase(string file)
     {
-        bool known = X25519Recipient.TryParse(text, out X25519Recipient? recipient);
-        value = recipient!;
-        return known;
+        using SecretMemory passphrase = PassphraseFile.Read(file);
+        using SecretLease bytes = passphrase.Borrow();
+        return new ScryptRecipient(bytes.Bytes);
     }
+
+    private sealed record Request(IReadOnlyList<IRecipient> Recipients, IReadOnlyList<string> Files, string? PassphraseFile, bool Armor);
 }
