@@ -41,6 +41,14 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <returns>Whether it was published until now; if not, nothing changed.</returns>
     Task<bool> SetExpiredAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken);
 
+    /// <summary>Keeps a cosigned checkpoint, unless one of its size is kept already.</summary>
+    /// <returns>Whether it is new.</returns>
+    Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a timestamp over the stored checkpoint of a size, unless one is kept already.</summary>
+    /// <returns>Whether it is new.</returns>
+    Task<bool> TryInsertTimestampAsync(LogName log, long size, ReadOnlyMemory<byte> token, CancellationToken cancellationToken);
+
     /// <summary>Keeps an answer for a repeated request.</summary>
     Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken);
 

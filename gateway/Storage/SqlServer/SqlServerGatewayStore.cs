@@ -135,6 +135,22 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerLogs.ReadCheckpointsAsync(session, log, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<CosignedRow?> FindNewestCosignedAsync(LogName log, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAttestations.FindNewestCosignedAsync(session, log), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CosignedRow>> ReadCosignedAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAttestations.ReadCosignedAsync(session, log, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TimestampRow>> ReadTimestampsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAttestations.ReadTimestampsAsync(session, log, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> ReadTimestampedSizeAsync(LogName log, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAttestations.ReadTimestampedSizeAsync(session, log), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<KeyOwnerRow>> ReadKeyOwnersAsync(string after, int limit, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerPrincipals.ReadKeyOwnersAsync(session, after, limit), cancellationToken);
 

@@ -105,6 +105,14 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
         ChangeAsync(session => SqlServerAdvisories.CloseAsync(session, advisory, AdvisoryStatus.Expired, logIndex), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerAttestations.TryInsertCosignedAsync(session, log, cosigned), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryInsertTimestampAsync(LogName log, long size, ReadOnlyMemory<byte> token, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerAttestations.TryInsertTimestampAsync(session, log, size, token.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerRequests.InsertAsync(session, answer), cancellationToken);
 

@@ -142,6 +142,22 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteLogs.ReadCheckpoints(connection, log, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<CosignedRow?> FindNewestCosignedAsync(LogName log, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAttestations.FindNewestCosigned(connection, log), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CosignedRow>> ReadCosignedAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAttestations.ReadCosigned(connection, log, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TimestampRow>> ReadTimestampsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAttestations.ReadTimestamps(connection, log, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> ReadTimestampedSizeAsync(LogName log, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAttestations.ReadTimestampedSize(connection, log), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<KeyOwnerRow>> ReadKeyOwnersAsync(string after, int limit, CancellationToken cancellationToken) =>
         RunAsync(connection => SqlitePrincipals.ReadKeyOwners(connection, after, limit), cancellationToken);
 

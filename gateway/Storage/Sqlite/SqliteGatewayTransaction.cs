@@ -103,6 +103,14 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ChangeAsync(connection => SqliteAdvisories.Close(connection, advisory, AdvisoryStatus.Expired, logIndex), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteAttestations.TryInsertCosigned(connection, log, cosigned), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryInsertTimestampAsync(LogName log, long size, ReadOnlyMemory<byte> token, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteAttestations.TryInsertTimestamp(connection, log, size, token.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteRequests.Insert(connection, answer), cancellationToken);
 

@@ -13,6 +13,10 @@ public abstract partial class StoreTests
         "DELETE FROM log_tile",
         "UPDATE log_checkpoint SET note = note",
         "DELETE FROM log_checkpoint",
+        "UPDATE log_cosigned SET note = note",
+        "DELETE FROM log_cosigned",
+        "UPDATE log_timestamp SET token = token",
+        "DELETE FROM log_timestamp",
         "UPDATE log_head SET size = size - 1",
         "DELETE FROM log_head",
         "UPDATE key_owner SET owner = 'beta'",
@@ -62,6 +66,8 @@ public abstract partial class StoreTests
             await transaction.InsertReceiptAsync(Receipt(advisory, "alpha", 12), default);
             await transaction.SetWithdrawnAsync(Withdrawal(advisory, 13), default);
             await transaction.WriteAsync(Append(0) with { Tiles = [new Tile(0, 0, new byte[Tile.SizeBytes])] }, default);
+            await transaction.TryInsertCosignedAsync(LogName.Audit, new CosignedRow { Size = 1, Note = [1] }, default);
+            await transaction.TryInsertTimestampAsync(LogName.Audit, 1, new byte[] { 2 }, default);
         });
     }
 }
