@@ -12,6 +12,11 @@ public static class LogActions
     /// </summary>
     public const string Damaged = "log.damaged";
 
+    /// <summary>
+    /// Nothing else had happened for a while: a log that is alive grows, and one that does not is withheld. Detail: empty.
+    /// </summary>
+    public const string Heartbeat = "log.heartbeat";
+
     /// <summary>The member of <see cref="Damaged"/>'s detail that holds the first index that is gone.</summary>
     internal const string DamagedFrom = "from";
 }

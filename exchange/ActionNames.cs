@@ -11,6 +11,9 @@ public static class ActionNames
     /// <summary>Both logs: rows were found gone when the writer went on.</summary>
     public const string LogDamaged = LogActions.Damaged;
 
+    /// <summary>Both logs: nothing else had happened for a while.</summary>
+    public const string LogHeartbeat = LogActions.Heartbeat;
+
     /// <summary>Directory: a record of an agency.</summary>
     public const string AgencyRecorded = "agency.recorded";
 

@@ -10,6 +10,10 @@ public static class EntryDrafts
     public static EntryDraft LogOpened(LogOpenedDetail detail) =>
         new(ActionNames.LogOpened, AgencyId.Gateway.Value, detail.Origin, Evidence.Gateway, detail.ToBytes());
 
+    /// <summary><c>log.heartbeat</c>; its subject is the log.</summary>
+    public static EntryDraft Heartbeat(LogName log) =>
+        new(ActionNames.LogHeartbeat, AgencyId.Gateway.Value, log.Value, Evidence.Gateway, EmptyDetail.Bytes);
+
     /// <summary><c>agency.recorded</c>; its subject is the agency.</summary>
     public static EntryDraft AgencyRecorded(string actor, AgencyRecordedDetail detail) =>
         new(ActionNames.AgencyRecorded, actor, detail.Record.Agency.Value, Evidence.Signed, detail.Bytes);

@@ -52,6 +52,15 @@ internal sealed class DirectoryLedger(GatewayOptions options)
         return Append(transaction, appender, action, actor, agency.Id, detail.Bytes, after);
     }
 
+    /// <summary>Appends <c>log.heartbeat</c>, which changes nothing but the size.</summary>
+    public async ValueTask BeatAsync(IGatewayTransaction transaction, EntryAppender appender, CancellationToken cancellationToken)
+    {
+        EntryDraft heartbeat = EntryDrafts.Heartbeat(LogName.Directory);
+        AgencyDirectory after = await ApplyAsync(transaction, appender, heartbeat.Action, heartbeat.Detail, cancellationToken);
+        appender.Append(LogName.Directory, heartbeat);
+        underway.AddOrUpdate(transaction, after);
+    }
+
     private async ValueTask<AgencyDirectory> ApplyAsync(
         IGatewayTransaction transaction, EntryAppender appender, string action, ReadOnlyMemory<byte> detail, CancellationToken cancellationToken)
     {
@@ -90,7 +99,7 @@ internal sealed class DirectoryLedger(GatewayOptions options)
         committed = directory;
         return appender.HeadSize(LogName.Directory) == stored
             ? directory
-            : throw new InvalidOperationException("Something else than the ledger appended to the directory log.");
+            : throw new DirectoryDamagedException("The writer found the end of the directory log damaged, and says so in an entry of this very batch.");
     }
 
     private static AgencyDirectory Replay(AgencyDirectory directory, long index, ReadOnlyMemory<byte>? stored)

@@ -54,6 +54,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1301, LogLevel.Warning, "Agency {Agency} {Act}, entry {Index}")]
     public static partial void AgencyStanding(this ILogger logger, string agency, string act, long index);
 
+    [LoggerMessage(1401, LogLevel.Warning, "No heartbeat could be appended; tried again soon")]
+    public static partial void HeartbeatPostponed(this ILogger logger, Exception exception);
+
     [LoggerMessage(1400, LogLevel.Error, "Not ready: {Reason}")]
     public static partial void NotReady(this ILogger logger, string reason, Exception exception);
 }

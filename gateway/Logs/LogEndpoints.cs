@@ -11,7 +11,11 @@ namespace Gateway.Server.Logs;
 internal static class LogEndpoints
 {
     /// <summary>Registers what the endpoints need.</summary>
-    public static IServiceCollection AddLogs(this IServiceCollection services) => services.AddSingleton<EntryWindow>().AddSingleton<ReadRecorder>();
+    public static IServiceCollection AddLogs(this IServiceCollection services) => services
+        .AddSingleton<EntryWindow>()
+        .AddSingleton<ReadRecorder>()
+        .AddSingleton<HeartbeatService>()
+        .AddHostedService(provider => provider.GetRequiredService<HeartbeatService>());
 
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapLogs(this IEndpointRouteBuilder routes)

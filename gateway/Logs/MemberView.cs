@@ -18,7 +18,7 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
     /// <summary>Whether the agency may see an entry.</summary>
     public async ValueTask<bool> SeesAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.Actor.StartsWith(principals, StringComparison.Ordinal) || entry.Action is ActionNames.LogOpened or ActionNames.LogDamaged)
+        if (entry.Actor.StartsWith(principals, StringComparison.Ordinal) || entry.Action is ActionNames.LogOpened or ActionNames.LogDamaged or ActionNames.LogHeartbeat)
         {
             return true;
         }
