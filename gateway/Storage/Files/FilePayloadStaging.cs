@@ -1,3 +1,5 @@
+using Gateway.Audit;
+
 namespace Gateway.Server.Storage.Files;
 
 /// <summary>A payload file under its temporary name.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Audit;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Server.Storage.Files;

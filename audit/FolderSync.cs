@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Gateway.Server.Storage.Files;
+namespace Gateway.Audit;
 
-/// <summary>Makes new, renamed and removed names of a folder durable (fsync(2) on the folder), for which .NET has no call of its own.</summary>
-internal static class FolderSync
+/// <summary>
+/// Makes new, renamed and removed names of a folder durable (fsync(2) on the folder), for which .NET has no call of its own. Whoever promises that a file
+/// which has its name is there after a power cut needs it: payloads, anchors, a witness.
+/// </summary>
+public static class FolderSync
 {
     private const int ReadOnlyCloseOnExec = 0x80000;
 
@@ -39,7 +42,7 @@ internal static class FolderSync
     private static IOException Error()
     {
         int error = Marshal.GetLastPInvokeError();
-        return new IOException("The payload folder could not be flushed to the disk.", error);
+        return new IOException("The folder could not be flushed to the disk.", error);
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
