@@ -76,16 +76,20 @@ public sealed class Checkpoint
 
     /// <summary>The same checkpoint with more signature lines behind its own, none of them twice. Nothing is verified.</summary>
     /// <exception cref="CheckpointFormatException">It would have more signatures, or be larger, than a note that is read again.</exception>
-    public Checkpoint With(IEnumerable<NoteSignature> signatures)
+    public Checkpoint With(IEnumerable<NoteSignature> signatures) => WithOnly(Signatures.Union(signatures));
+
+    /// <summary>The same checkpoint with these signature lines instead of its own. Nothing is verified.</summary>
+    /// <exception cref="CheckpointFormatException">It would have no signature, or more signatures or bytes than a note that is read again.</exception>
+    public Checkpoint WithOnly(IEnumerable<NoteSignature> signatures)
     {
         try
         {
-            SignedNote cosigned = note.With(signatures);
-            return new Checkpoint(cosigned, cosigned.ToBytes());
+            SignedNote changed = note.WithOnly(signatures);
+            return new Checkpoint(changed, changed.ToBytes());
         }
         catch (NoteFormatException exception)
         {
-            throw new CheckpointFormatException("The checkpoint has too many signatures.", exception);
+            throw new CheckpointFormatException("The checkpoint has no signature or too many.", exception);
         }
     }
 

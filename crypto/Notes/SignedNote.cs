@@ -120,12 +120,18 @@ public sealed class SignedNote
     /// <param name="signatures">The lines to add.</param>
     /// <returns>A new note over the same text.</returns>
     /// <exception cref="NoteFormatException">It would have more signatures, or be larger, than a note that is read again.</exception>
-    public SignedNote With(IEnumerable<NoteSignature> signatures)
+    public SignedNote With(IEnumerable<NoteSignature> signatures) => WithOnly(Signatures.Union(signatures));
+
+    /// <summary>Makes the same note with these signature lines instead of its own. Nothing is verified.</summary>
+    /// <param name="signatures">The lines, at least one.</param>
+    /// <returns>A new note over the same text.</returns>
+    /// <exception cref="NoteFormatException">It would have no signature, or more signatures or bytes than a note that is read again.</exception>
+    public SignedNote WithOnly(IEnumerable<NoteSignature> signatures)
     {
-        SignedNote note = new(Text, [.. Signatures.Union(signatures)]);
-        return note.Signatures.Count <= MaxSignatures && note.ToBytes().Length <= MaxNoteBytes
+        SignedNote note = new(Text, [.. signatures]);
+        return note.Signatures.Count is > 0 and <= MaxSignatures && note.ToBytes().Length <= MaxNoteBytes
             ? note
-            : throw new NoteFormatException("The note has too many signatures.");
+            : throw new NoteFormatException("The note has no signature or too many.");
     }
 
     /// <summary>Reads signature lines that stand alone, as a witness answers them (c2sp.org/tlog-witness). Nothing is verified.</summary>
