@@ -10,8 +10,8 @@ internal static class SealCommand
 {
     public static Command Create(CommandEnvironment environment)
     {
-        Option<IReadOnlyList<IRecipient>> recipients = Words.List<IRecipient>(
-            "--recipient", "Who can open it", RecipientText.TryParse!, "age recipients, age1…, or ssh-ed25519 public keys");
+        Option<IReadOnlyList<string>> recipients = Words.List<string>(
+            "--recipient", "Who can open it", TryParse, "age recipients, age1…, or ssh-ed25519 public keys");
         recipients.Aliases.Add("-r");
         // The command has no arguments that could be taken for recipients.
         recipients.AllowMultipleArgumentsPerToken = true;
@@ -31,10 +31,15 @@ internal static class SealCommand
 
     private static async Task<int> RunAsync(CommandEnvironment environment, Request request, CancellationToken cancellationToken)
     {
-        List<IRecipient> recipients = [.. request.Recipients, .. request.Files.SelectMany(RecipientText.ReadFile)];
+        List<IRecipient> recipients = [.. request.Recipients.Select(RecipientText.Parse), .. request.Files.SelectMany(RecipientText.ReadFile)];
         if (recipients.Count == 0 == request.PassphraseFile is null)
         {
             throw new UsageException("Say who can open it: --recipient or --recipients-file, or else --passphrase-file.");
+        }
+
+        if (recipients.Any(recipient => recipient.RecipientClass != recipients[0].RecipientClass))
+        {
+            throw new UsageException("A file is for post-quantum recipients or for others, not for both: one classical copy of its key would undo it.");
         }
 
         using ScryptRecipient? passphrase = request.PassphraseFile is null ? null : Passphrase(request.PassphraseFile);
@@ -48,6 +53,12 @@ internal static class SealCommand
         return ExitCode.Ok;
     }
 
+    private static bool TryParse(string? text, out string value)
+    {
+        value = text ?? "";
+        return RecipientText.LooksLikeOne(text);
+    }
+
     private static ScryptRecipient Passphrase(string file)
     {
         using SecretMemory passphrase = PassphraseFile.Read(file);
@@ -55,5 +66,5 @@ internal static class SealCommand
         return new ScryptRecipient(bytes.Bytes);
     }
 
-    private sealed record Request(IReadOnlyList<IRecipient> Recipients, IReadOnlyList<string> Files, string? PassphraseFile, bool Armor);
+    private sealed record Request(IReadOnlyList<string> Recipients, IReadOnlyList<string> Files, string? PassphraseFile, bool Armor);
 }

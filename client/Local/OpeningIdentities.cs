@@ -76,7 +76,7 @@ internal sealed class OpeningIdentities : IDisposable
             }
             else
             {
-                identities.AddRange(Profile.LoadIdentities(path));
+                AddText(path, content);
             }
         }
         finally
@@ -99,21 +99,35 @@ internal sealed class OpeningIdentities : IDisposable
             using MemoryStream destination = new(opened);
             using ScryptIdentity identity = Identity(passphrase);
             await AgeFile.DecryptAsync(new MemoryStream(content), destination, [identity], cancellationToken);
-            identities.AddRange(IdentityFile.Parse(opened.AsSpan(0, (int)destination.Position)));
+            AddText(path, opened.AsSpan(0, (int)destination.Position));
         }
         catch (Exception failure) when (failure is NoIdentityMatchException or HeaderMacException)
         {
             throw new UsageException($"The passphrase does not open {path}.", failure);
         }
-        catch (Exception failure) when (failure is KeyFormatException or HeaderFormatException or ArmorFormatException or PayloadException)
+        catch (Exception failure) when (failure is HeaderFormatException or ArmorFormatException or PayloadException)
         {
-            throw new UsageException($"{path} is not a file of age identities.", failure);
+            throw NoIdentities(path, failure);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(opened);
         }
     }
+
+    private void AddText(string path, ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            identities.AddRange(IdentityFile.ParseAll(text));
+        }
+        catch (KeyFormatException failure)
+        {
+            throw NoIdentities(path, failure);
+        }
+    }
+
+    private static UsageException NoIdentities(string path, Exception failure) => new($"{path} is not a file of age identities.", failure);
 
     private static ScryptIdentity Identity(SecretMemory passphrase)
     {

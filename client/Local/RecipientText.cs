@@ -9,19 +9,31 @@ namespace Gateway.Client.Local;
 /// <summary>How users write recipients: <c>age1…</c>, or the line of an OpenSSH public key file, its comment included.</summary>
 internal static class RecipientText
 {
-    public static bool TryParse(string? text, [NotNullWhen(true)] out IRecipient? recipient)
+    /// <summary>Whether a text is a recipient; whether this machine can encrypt to it is only known to <see cref="Parse"/>.</summary>
+    public static bool LooksLikeOne(string? text) => X25519Recipient.TryParse(text, out _) || HybridRecipient.LooksLikeOne(text) || TryParseSsh(text, out _);
+
+    /// <exception cref="UsageException">The text is not a recipient.</exception>
+    /// <exception cref="CryptoUnavailableException">It is post-quantum, and this machine has no ML-KEM.</exception>
+    public static IRecipient Parse(string text)
     {
-        recipient = null;
         if (X25519Recipient.TryParse(text, out X25519Recipient? age))
         {
-            recipient = age;
-        }
-        else if (text is not null && VerifyingKey.TryParseSsh(WithoutComment(text), out VerifyingKey? key))
-        {
-            recipient = new SshEd25519Recipient(key);
+            return age;
         }
 
-        return recipient is not null;
+        if (TryParseSsh(text, out VerifyingKey? key))
+        {
+            return new SshEd25519Recipient(key);
+        }
+
+        try
+        {
+            return HybridRecipient.Parse(text);
+        }
+        catch (KeyFormatException failure)
+        {
+            throw new UsageException($"'{TerminalText.Clean(text)}' is neither an age recipient nor an ssh-ed25519 public key.", failure);
+        }
     }
 
     /// <summary>One recipient a line, empty lines, and comment lines that start with <c>#</c>.</summary>
@@ -38,12 +50,18 @@ internal static class RecipientText
                 continue;
             }
 
-            recipients.Add(TryParse(line, out IRecipient? recipient)
-                ? recipient
+            recipients.Add(LooksLikeOne(line)
+                ? Parse(line)
                 : throw new UsageException($"Line {number} of {path} is neither an age recipient nor an ssh-ed25519 public key."));
         }
 
         return recipients;
+    }
+
+    private static bool TryParseSsh(string? text, [NotNullWhen(true)] out VerifyingKey? key)
+    {
+        key = null;
+        return text is not null && VerifyingKey.TryParseSsh(WithoutComment(text), out key);
     }
 
     // "ssh-ed25519 AAAA… somebody's laptop"

@@ -4,14 +4,11 @@ using System.Security.Cryptography;
 namespace Gateway.Crypto;
 
 /// <summary>
-/// Bech32 (BIP 173) for 32-byte values, over bytes so that a secret never becomes a string. The case is the caller's: age writes recipients in lower
-/// and identities in upper case, and any other spelling of the same key is refused.
+/// Bech32 (BIP 173, without its bound on length, as age uses it) over bytes, so that a secret never becomes a string. The case is the caller's: age writes
+/// recipients in lower and identities in upper case, and any other spelling of the same key is refused.
 /// </summary>
 internal static class Bech32
 {
-    internal const int ValueBytes = 32;
-
-    private const int DataSymbols = 52;
     private const int ChecksumSymbols = 6;
     private const int SymbolBits = 5;
 
@@ -19,21 +16,22 @@ internal static class Bech32
 
     private static ReadOnlySpan<byte> Upper => "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"u8;
 
-    /// <summary>Length in characters of the text with this prefix.</summary>
-    internal static int TextLength(ReadOnlySpan<byte> prefix) => prefix.Length + 1 + DataSymbols + ChecksumSymbols;
+    /// <summary>Length in characters of the text of a value with this prefix.</summary>
+    internal static int TextLength(ReadOnlySpan<byte> prefix, int valueBytes) => prefix.Length + 1 + DataSymbols(valueBytes) + ChecksumSymbols;
 
     /// <summary>Writes prefix, separator, value and checksum in the prefix's case.</summary>
     internal static void Encode(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> value, Span<byte> text)
     {
-        Debug.Assert(value.Length == ValueBytes && text.Length == TextLength(prefix));
-        Span<byte> symbols = stackalloc byte[DataSymbols + ChecksumSymbols];
+        Debug.Assert(text.Length == TextLength(prefix, value.Length));
+        int dataSymbols = DataSymbols(value.Length);
+        Span<byte> symbols = stackalloc byte[dataSymbols + ChecksumSymbols];
         try
         {
             ToSymbols(value, symbols);
             uint checksum = Checksum(prefix, symbols) ^ 1;
             for (int i = 0; i < ChecksumSymbols; i++)
             {
-                symbols[DataSymbols + i] = (byte)((checksum >> (SymbolBits * (ChecksumSymbols - 1 - i))) & 31);
+                symbols[dataSymbols + i] = (byte)((checksum >> (SymbolBits * (ChecksumSymbols - 1 - i))) & 31);
             }
 
             prefix.CopyTo(text);
@@ -50,16 +48,16 @@ internal static class Bech32
         }
     }
 
-    /// <summary>Reads a text with exactly this prefix, in its case, into 32 bytes. On failure what was written is the caller's to zero.</summary>
+    /// <summary>Reads a text with exactly this prefix, in its case, of a value of exactly this length. On failure what was written is the caller's to zero.</summary>
     internal static bool TryDecode(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> text, Span<byte> value)
     {
-        Debug.Assert(value.Length == ValueBytes);
-        if (text.Length != TextLength(prefix) || !text.StartsWith(prefix) || text[prefix.Length] != (byte)'1')
+        if (text.Length != TextLength(prefix, value.Length) || !text.StartsWith(prefix) || text[prefix.Length] != (byte)'1')
         {
             return false;
         }
 
-        Span<byte> symbols = stackalloc byte[DataSymbols + ChecksumSymbols];
+        int dataSymbols = DataSymbols(value.Length);
+        Span<byte> symbols = stackalloc byte[dataSymbols + ChecksumSymbols];
         try
         {
             ReadOnlySpan<byte> alphabet = Alphabet(prefix);
@@ -74,7 +72,7 @@ internal static class Bech32
                 symbols[i] = (byte)symbol;
             }
 
-            return Checksum(prefix, symbols) == 1 && TryToBytes(symbols[..DataSymbols], value);
+            return Checksum(prefix, symbols) == 1 && TryToBytes(symbols[..dataSymbols], value);
         }
         finally
         {
@@ -82,11 +80,13 @@ internal static class Bech32
         }
     }
 
+    private static int DataSymbols(int valueBytes) => ((valueBytes * 8) + SymbolBits - 1) / SymbolBits;
+
     private static ReadOnlySpan<byte> Alphabet(ReadOnlySpan<byte> prefix) => char.IsAsciiLetterUpper((char)prefix[0]) ? Upper : Lower;
 
     private static void ToSymbols(ReadOnlySpan<byte> value, Span<byte> symbols)
     {
-        for (int i = 0; i < DataSymbols; i++)
+        for (int i = 0; i < symbols.Length - ChecksumSymbols; i++)
         {
             int bit = i * SymbolBits;
             int window = (value[bit / 8] << 8) | (bit / 8 + 1 < value.Length ? value[(bit / 8) + 1] : 0);
@@ -94,7 +94,7 @@ internal static class Bech32
         }
     }
 
-    // 52 symbols are 260 bits: the last four must be zero, or one value would have sixteen texts.
+    // The bits that fill the last symbol up must be zero, or one value would have several texts.
     private static bool TryToBytes(ReadOnlySpan<byte> symbols, Span<byte> value)
     {
         uint window = 0;

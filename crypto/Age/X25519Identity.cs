@@ -62,7 +62,7 @@ public sealed class X25519Identity : IIdentity, IDisposable
     public byte[] Export()
     {
         using SecretLease scalar = _scalar.Borrow();
-        byte[] text = new byte[Bech32.TextLength(Prefix)];
+        byte[] text = new byte[Bech32.TextLength(Prefix, Curves.X25519KeyBytes)];
         Bech32.Encode(Prefix, scalar.Bytes, text);
         return text;
     }

@@ -37,9 +37,9 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
     public static bool TryParse(string? text, [NotNullWhen(true)] out X25519Recipient? recipient)
     {
         recipient = null;
-        Span<byte> point = stackalloc byte[Bech32.ValueBytes];
+        Span<byte> point = stackalloc byte[Curves.X25519KeyBytes];
         return text is not null
-            && text.Length == Bech32.TextLength(Prefix)
+            && text.Length == Bech32.TextLength(Prefix, Curves.X25519KeyBytes)
             && Ascii.IsValid(text)
             && Bech32.TryDecode(Prefix, Encoding.ASCII.GetBytes(text), point)
             && TryCreate(point, out recipient);
@@ -87,7 +87,7 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
     /// <returns>The text <c>age1…</c>.</returns>
     public override string ToString()
     {
-        Span<byte> text = stackalloc byte[Bech32.TextLength(Prefix)];
+        Span<byte> text = stackalloc byte[Bech32.TextLength(Prefix, Curves.X25519KeyBytes)];
         Bech32.Encode(Prefix, _point, text);
         return Encoding.ASCII.GetString(text);
     }
@@ -103,7 +103,7 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
         point[31] < 0x7f || (point[31] == 0x7f && (point[1..31].ContainsAnyExcept((byte)0xff) || point[0] < 0xed));
 
     // Any clamped scalar takes exactly the low-order points to zero, since it is a multiple of eight; this one is as good as another.
-    private static bool IsLowOrder(ReadOnlySpan<byte> point)
+    internal static bool IsLowOrder(ReadOnlySpan<byte> point)
     {
         Span<byte> scalar = stackalloc byte[Curves.X25519KeyBytes];
         Span<byte> product = stackalloc byte[Curves.X25519KeyBytes];

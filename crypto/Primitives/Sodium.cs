@@ -8,12 +8,15 @@ internal static unsafe partial class Sodium
 {
     private const string Library = "libsodium";
 
-    // Debian 13 ships .26, Debian 12 and older .23; the bare name covers macOS, Windows and a development package.
-    private static readonly string[] FileNames = ["libsodium.so.26", "libsodium.so.23", Library];
+    // .30 has post-quantum keys; Debian 13 ships .26, Debian 12 and older .23; the bare name covers macOS, Windows and a development package.
+    private static readonly string[] FileNames = ["libsodium.so.30", "libsodium.so.26", "libsodium.so.23", Library];
 
     private static readonly Lazy<nint> Handle = new(Load);
 
     static Sodium() => NativeLibrary.SetDllImportResolver(typeof(Sodium).Assembly, Resolve);
+
+    /// <summary>Whether this libsodium has the functions of 1.0.21 and later that are named <c>crypto_kem_xwing_…</c> here.</summary>
+    internal static bool HasXWing() => NativeLibrary.TryGetExport(Handle.Value, "crypto_kem_xwing_enc", out _);
 
     private static nint Resolve(string libraryName, Assembly assembly, DllImportSearchPath? searchPath) =>
         libraryName == Library ? Handle.Value : 0;
@@ -100,4 +103,16 @@ internal static unsafe partial class Sodium
     [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
     internal static partial int crypto_pwhash_scryptsalsa208sha256_ll(
         byte* passphrase, nuint passphraseLength, byte* salt, nuint saltLength, ulong workFactor, uint blockSize, uint parallelism, byte* key, nuint keyLength);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    internal static partial int crypto_kem_xwing_seed_keypair(byte* publicKey, byte* secretKey, byte* seed);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    internal static partial int crypto_kem_xwing_enc(byte* ciphertext, byte* sharedSecret, byte* publicKey);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    internal static partial int crypto_kem_xwing_dec(byte* sharedSecret, byte* ciphertext, byte* secretKey);
 }

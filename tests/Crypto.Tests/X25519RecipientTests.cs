@@ -19,7 +19,7 @@ public sealed class X25519RecipientTests
     public void A_low_order_or_non_canonical_point_is_no_recipient(string point)
     {
         byte[] bytes = Convert.FromHexString(point);
-        byte[] text = new byte[Bech32.TextLength("age"u8)];
+        byte[] text = new byte[Bech32.TextLength("age"u8, bytes.Length)];
         Bech32.Encode("age"u8, bytes, text);
 
         Assert.False(X25519Recipient.TryCreate(bytes, out _));
