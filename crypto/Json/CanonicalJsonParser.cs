@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Unicode;
 
 namespace Gateway.Crypto;
@@ -9,9 +8,6 @@ namespace Gateway.Crypto;
 /// </summary>
 internal ref struct CanonicalJsonParser
 {
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(static code => (byte)code), (byte)'"', (byte)'\\']);
-
     private readonly ReadOnlyMemory<byte> _document;
     private readonly ReadOnlySpan<byte> _bytes;
     private int _position;
@@ -136,7 +132,7 @@ internal ref struct CanonicalJsonParser
         int start = _position;
         while (true)
         {
-            int stop = _bytes[_position..].IndexOfAny(StringStops);
+            int stop = _bytes[_position..].IndexOfAny(CanonicalText.Stops);
             if (stop < 0)
             {
                 throw new CanonicalJsonException("A text does not end.");
@@ -148,26 +144,13 @@ internal ref struct CanonicalJsonParser
                 case (byte)'"':
                     return (start, _position++ - start);
                 case (byte)'\\':
-                    _position += EscapeLength(_bytes[_position..]);
+                    int escape = CanonicalText.EscapeLength(_bytes[_position..]);
+                    _position += escape > 0 ? escape : throw new CanonicalJsonException("A text holds an escape that the canonical form writes otherwise.");
                     break;
                 default:
                     throw new CanonicalJsonException("A text holds a control character that is not escaped.");
             }
         }
-    }
-
-    // The escapes RFC 8785 §3.2.2.2 writes and no others: \u only below U+0020, only lower case, only where there is no short form.
-    private static int EscapeLength(ReadOnlySpan<byte> escape)
-    {
-        if (escape.Length >= 2 && "\"\\bfnrt"u8.Contains(escape[1]))
-        {
-            return 2;
-        }
-
-        bool control = escape.Length >= 6 && escape[1..4].SequenceEqual("u00"u8) && escape[4] is (byte)'0' or (byte)'1'
-            && escape[5] is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f');
-        bool hasShortForm = control && escape[4] == (byte)'0' && "89acd"u8.Contains(escape[5]);
-        return control && !hasShortForm ? 6 : throw new CanonicalJsonException("A text holds an escape that the canonical form writes otherwise.");
     }
 
     private void Integer()
