@@ -12,7 +12,7 @@ public sealed class EntryDraft
     /// <summary>The most UTF-16 code units that an actor or a subject may have.</summary>
     public const int MaxIdLength = 255;
 
-    private const int MaxActionLength = 64;
+    internal const int MaxActionLength = 64;
     private static readonly SearchValues<char> ActionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     private EntryDraft(string action, string actor, string subject, Evidence evidence, byte[] detail)

@@ -5,6 +5,7 @@ namespace Gateway.Audit;
 /// <summary>Which log: 1 to 32 letters <c>a-z</c>. One code serves any number of logs.</summary>
 public readonly struct LogName : IEquatable<LogName>
 {
+    private const int MaxLength = 32;
     private readonly string? value;
 
     private LogName(string value) => this.value = value;
@@ -28,7 +29,7 @@ public readonly struct LogName : IEquatable<LogName>
     /// <summary>Reads a name.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out LogName name)
     {
-        bool valid = text is { Length: >= 1 and <= 32 } && !text.AsSpan().ContainsAnyExceptInRange('a', 'z');
+        bool valid = text is { Length: >= 1 and <= MaxLength } && !text.AsSpan().ContainsAnyExceptInRange('a', 'z');
         name = valid ? new LogName(text!) : default;
         return valid;
     }
@@ -36,6 +37,9 @@ public readonly struct LogName : IEquatable<LogName>
     /// <summary>Reads a name.</summary>
     /// <exception cref="FormatException">The text is not a log's name.</exception>
     public static LogName Parse(string text) => TryParse(text, out LogName name) ? name : throw new FormatException("A log's name is 1 to 32 letters a-z.");
+
+    /// <summary>Whether ASCII bytes are a name.</summary>
+    internal static bool IsName(ReadOnlySpan<byte> text) => text.Length is >= 1 and <= MaxLength && !text.ContainsAnyExceptInRange((byte)'a', (byte)'z');
 
     /// <inheritdoc/>
     public bool Equals(LogName other) => string.Equals(value, other.value, StringComparison.Ordinal);
