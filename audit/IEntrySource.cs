@@ -1,6 +1,7 @@
 namespace Gateway.Audit;
 
-/// <summary>Where a log's rows can be read again: a store, or a gateway on the other side of a network. Nothing it returns is trusted.</summary>
+/// <summary>Where a log's rows can be read again: a store, or a gateway on the other side of a network. Nothing it returns is trusted. Safe for concurrent
+/// use: rows are read ahead.</summary>
 public interface IEntrySource
 {
     /// <summary>

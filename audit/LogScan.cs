@@ -9,7 +9,9 @@ internal sealed class LogScan
     private readonly TreeAppender tree;
     private List<Tile> fullTiles = [];
 
-    // The last leaf stays out of the tree until the entry after it has confirmed it: at the end of a log the tree decides which of the two was changed.
+    // The last leaf stays out of the tree until the entry after it has confirmed it: at the end of a log the tree decides which of the two was changed. So
+    // does the tile that the last leaf stands in.
+    private LeafTile? current;
     private LeafHash lastLeaf = LeafHash.None;
 
     public LogScan(IEntrySource source, LogName log, TreeHead head)
@@ -33,33 +35,34 @@ internal sealed class LogScan
 
     public LogVerdict EndsEarly() => new(Verdict.Truncated, Next, "The log ends before the size that was signed.");
 
-    public async ValueTask<LogVerdict?> CheckAsync(IReadOnlyList<StoredEntry> page, CancellationToken cancellationToken)
+    /// <summary>Checks the block that starts at <see cref="Next"/>.</summary>
+    public async ValueTask<LogVerdict?> CheckAsync(LogBlock block, CancellationToken cancellationToken)
     {
-        (LogEntry? Entry, LeafHash Leaf)[] read = ReadAll(page);
-        for (int i = 0; i < page.Count && Next < head.Size; i++)
+        for (int i = 0; i < block.Count && Next < head.Size; i++)
         {
-            if (page[i].Index != Next)
+            if (block.Row(i).Index != Next)
             {
-                return JudgeGap(page[i]);
+                return JudgeGap(block.Row(i));
             }
 
-            (LogEntry? entry, LeafHash leaf) = read[i];
-            if (entry is null || entry.Log != log)
+            ScannedRow row = block.Scanned(i);
+            if (!row.IsEntry)
             {
                 return Tampered(Next, "An entry is not in the form that every entry of this log has.");
             }
 
-            if (entry.Index.Value != Next)
+            if (row.StatedIndex != Next)
             {
-                return await JudgeIndexAsync(entry, cancellationToken).ConfigureAwait(false);
+                return await JudgeIndexAsync(row.StatedIndex, cancellationToken).ConfigureAwait(false);
             }
 
-            if (entry.Previous != lastLeaf)
+            if (row.Previous != lastLeaf)
             {
-                return await JudgeLinkAsync(entry, leaf, cancellationToken).ConfigureAwait(false);
+                LeafHash leaf = MerkleTree.HashLeaf(block.Row(i).Bytes.Span);
+                return await JudgeLinkAsync(row.Previous, leaf, cancellationToken).ConfigureAwait(false);
             }
 
-            Accept(leaf);
+            Accept(block.TileOf(i));
         }
 
         return null;
@@ -71,11 +74,7 @@ internal sealed class LogScan
     /// <summary>After the last row: does everything together give the root that was signed?</summary>
     public LogVerdict? CheckRoot()
     {
-        if (head.Size > 0)
-        {
-            tree.Append(lastLeaf);
-        }
-
+        AppendCurrent(tree, LeavesOfCurrent);
         if (tree.ToFrontier().Root == head.Root)
         {
             return null;
@@ -86,13 +85,7 @@ internal sealed class LogScan
             : Tampered(head.Size - 1, "The entries do not give the root that was signed.");
     }
 
-    /// <summary>Reading and hashing an entry needs nothing of the others: the processors share it. What follows goes in order.</summary>
-    private static (LogEntry? Entry, LeafHash Leaf)[] ReadAll(IReadOnlyList<StoredEntry> page)
-    {
-        var read = new (LogEntry? Entry, LeafHash Leaf)[page.Count];
-        Parallel.For(0, read.Length, i => read[i] = (TryParse(page[i].Bytes, out LogEntry? entry) ? entry : null, MerkleTree.HashLeaf(page[i].Bytes.Span)));
-        return read;
-    }
+    private int LeavesOfCurrent => Next == 0 ? 0 : (int)((Next - 1) % Tile.Width) + 1;
 
     private static LogVerdict Tampered(long index, string sentence) => new(Verdict.Tampered, index, sentence);
 
@@ -110,15 +103,31 @@ internal sealed class LogScan
         }
     }
 
-    private void Accept(LeafHash leaf)
+    private void Accept(LeafTile tile)
     {
-        if (Next > 0)
+        int offset = (int)(Next % Tile.Width);
+        if (offset == 0)
         {
-            tree.Append(lastLeaf);
+            AppendCurrent(tree, LeavesOfCurrent);
+            current = tile;
         }
 
-        lastLeaf = leaf;
+        lastLeaf = new LeafHash(tile.Leaves[offset]);
         Next++;
+    }
+
+    private void AppendCurrent(TreeAppender to, int count)
+    {
+        if (count == Tile.Width)
+        {
+            to.AppendTile(current!);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            to.Append(new LeafHash(current!.Leaves[i]));
+        }
     }
 
     private LogVerdict JudgeGap(StoredEntry row)
@@ -135,16 +144,16 @@ internal sealed class LogScan
             : new LogVerdict(Verdict.Missing, Next, "Entries are gone.");
     }
 
-    private async ValueTask<LogVerdict> JudgeIndexAsync(LogEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<LogVerdict> JudgeIndexAsync(long stated, CancellationToken cancellationToken)
     {
         // An entry that belongs elsewhere has changed places if something else is where it belongs; otherwise its index was changed, or it was copied.
-        LogEntry? there = await ReadAsync(entry.Index.Value, cancellationToken).ConfigureAwait(false);
-        return there is not null && there.Index != entry.Index
+        LogEntry? there = await ReadAsync(stated, cancellationToken).ConfigureAwait(false);
+        return there is not null && there.Index.Value != stated
             ? new LogVerdict(Verdict.Reordered, Next, "An entry is in another one's place.")
             : Tampered(Next, "An entry states an index that is not its own.");
     }
 
-    private async ValueTask<LogVerdict> JudgeLinkAsync(LogEntry entry, LeafHash leaf, CancellationToken cancellationToken)
+    private async ValueTask<LogVerdict> JudgeLinkAsync(LeafHash previous, LeafHash leaf, CancellationToken cancellationToken)
     {
         const string Sentence = "An entry is not the one that the entry after it was linked to.";
         if (Next == 0)
@@ -155,7 +164,7 @@ internal sealed class LogScan
         // Either the entry before was changed, or this one's link. This one is whole if the next entry knows it, or at the end of the log, if the signed
         // root comes out with the predecessor that it names.
         LogEntry? after = Next + 1 < head.Size ? await ReadAsync(Next + 1, cancellationToken).ConfigureAwait(false) : null;
-        bool thisIsWhole = after is null ? GivesRoot(entry.Previous, leaf) : after.Previous == leaf;
+        bool thisIsWhole = after is null ? GivesRoot(previous, leaf) : after.Previous == leaf;
         return thisIsWhole ? Tampered(Next - 1, Sentence) : Tampered(Next, Sentence);
     }
 
@@ -167,6 +176,7 @@ internal sealed class LogScan
         }
 
         var candidate = new TreeAppender(tree.ToFrontier(), static _ => { });
+        AppendCurrent(candidate, LeavesOfCurrent - 1);
         candidate.Append(previous);
         candidate.Append(leaf);
         return candidate.ToFrontier().Root == head.Root;

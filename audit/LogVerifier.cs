@@ -7,8 +7,6 @@ namespace Gateway.Audit;
 /// <param name="source">Where the rows are read.</param>
 public sealed class LogVerifier(IEntrySource source)
 {
-    private const int PageSize = 1024;
-
     /// <summary>
     /// Reads entries 0 to the head's size and checks of each its form, log, index and link to the one before, and of all of them the root.
     /// </summary>
@@ -30,10 +28,12 @@ public sealed class LogVerifier(IEntrySource source)
     {
         var scan = new LogScan(source, log, head);
         LogVerdict? finding = null;
+        await using var blocks = new BlockReader(source, log, head.Size, cancellationToken);
         while (finding is null && scan.Next < head.Size)
         {
-            IReadOnlyList<StoredEntry> page = await source.ReadEntriesAsync(log, scan.Next, PageSize, cancellationToken).ConfigureAwait(false);
-            finding = page.Count == 0 ? scan.EndsEarly() : await scan.CheckAsync(page, cancellationToken).ConfigureAwait(false);
+            long end = Math.Min(head.Size, scan.Next + LogBlock.Width);
+            LogBlock block = await blocks.TakeAsync().ConfigureAwait(false);
+            finding = await scan.CheckAsync(block, cancellationToken).ConfigureAwait(false) ?? (scan.Next < end ? scan.EndsEarly() : null);
             finding ??= await CheckTilesAsync(scan, checkTile, cancellationToken).ConfigureAwait(false);
             progress?.Report(scan.Next);
         }

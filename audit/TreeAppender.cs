@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Audit;
 
 /// <summary>
@@ -25,14 +27,32 @@ internal sealed class TreeAppender
 
     public void Append(LeafHash leaf)
     {
+        long before = Size++;
+        AddToTile(0, leaf.Value);
+        Complete(leaf.Value, before, 0);
+    }
+
+    /// <summary>Appends 256 leaves at once, where a tile begins. The hashing below the tile's root is done already.</summary>
+    public void AppendTile(LeafTile leaves)
+    {
+        long before = Size / Tile.Width;
+        Size += Tile.Width;
+        tileIsFull(TileOf(0, leaves.Leaves));
+        AddToTile(1, leaves.Root);
+        Complete(leaves.Root, before, HeightOfTile);
+    }
+
+    public Frontier ToFrontier() => new(Size, [.. range], [.. levels.Select(level => level.ToArray())]);
+
+    /// <summary>Puts a perfect subtree behind <paramref name="before"/> others of its height.</summary>
+    private void Complete(Hash32 hash, long before, int height)
+    {
         // Like adding 1 to a binary number: each 1 at its end is a perfect subtree that the new one of the same height completes to a larger one.
-        long ones = Size++;
-        Hash32 hash = leaf.Value;
-        AddToTile(0, hash);
-        for (int height = 1; long.IsOddInteger(ones); height++, ones >>= 1)
+        for (long ones = before; long.IsOddInteger(ones); ones >>= 1)
         {
             hash = MerkleTree.HashNode(range[^1], hash);
             range.RemoveAt(range.Count - 1);
+            height++;
             if (height % HeightOfTile == 0)
             {
                 AddToTile(height / HeightOfTile, hash);
@@ -42,11 +62,9 @@ internal sealed class TreeAppender
         range.Add(hash);
     }
 
-    public Frontier ToFrontier() => new(Size, [.. range], [.. levels.Select(level => level.ToArray())]);
-
     private void AddToTile(int level, Hash32 hash)
     {
-        if (level == levels.Count)
+        while (level >= levels.Count)
         {
             levels.Add(new List<Hash32>(Tile.Width));
         }
@@ -55,10 +73,15 @@ internal sealed class TreeAppender
         row.Add(hash);
         if (row.Count == Tile.Width)
         {
-            byte[] bytes = new byte[Tile.SizeBytes];
-            Frontier.CopyHashes([.. row], bytes);
+            tileIsFull(TileOf(level, CollectionsMarshal.AsSpan(row)));
             row.Clear();
-            tileIsFull(new Tile(level, (Size >> (HeightOfTile * (level + 1))) - 1, bytes));
         }
+    }
+
+    private Tile TileOf(int level, ReadOnlySpan<Hash32> hashes)
+    {
+        byte[] bytes = new byte[Tile.SizeBytes];
+        Frontier.CopyHashes(hashes, bytes);
+        return new Tile(level, (Size >> (HeightOfTile * (level + 1))) - 1, bytes);
     }
 }

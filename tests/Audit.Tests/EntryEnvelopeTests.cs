@@ -61,7 +61,7 @@ public sealed class EntryEnvelopeTests
                 Assert.Equal(IsEntry(changed), EntryEnvelope.TryRead(changed, out _));
             }
 
-            Assert.Equal(IsEntry(entry[..position]), EntryEnvelope.TryRead(entry.AsSpan(0, position), out _));
+            Assert.Equal(IsEntry(entry.AsMemory(0, position)), EntryEnvelope.TryRead(entry.AsSpan(0, position), out _));
         }
     }
 

@@ -25,7 +25,7 @@ internal static class SqliteLogs
     private const string ReadEntriesSql = "SELECT idx, entry FROM log_entry WHERE log = @log AND idx >= @from ORDER BY idx LIMIT @maxCount";
 
     public static IReadOnlyList<StoredEntry> ReadEntries(SqliteConnection connection, LogName log, long from, int maxCount) =>
-        [.. connection.Query<EntryColumns>(ReadEntriesSql, new { log, from, maxCount }, buffered: false).Select(columns => columns.ToEntry())];
+        SqliteEntryReader.Read(connection, ReadEntriesSql, log, from, maxCount);
 
     private const string ReadTileSql = "SELECT hashes FROM log_tile WHERE log = @log AND level = @level AND idx = @index";
 
