@@ -20,4 +20,7 @@ public static class Namespaces
 
     /// <summary>An admin's signature over an admin act.</summary>
     public const string Admin = "advisory-admin";
+
+    /// <summary>An exporter's signature over the table of contents of an evidence bundle.</summary>
+    public const string Evidence = "advisory-evidence";
 }

@@ -32,9 +32,7 @@ internal sealed class DeliveryCheck
             throw new DeliveryException(exception.Message, exception);
         }
 
-        // Both logs share one clock and one lock, so whatever the directory held by then the gateway knew. It cannot go back to an older
-        // directory, in which a key was not revoked yet, by naming a smaller size.
-        moment = new DirectoryMoment(Math.Max(published.DirectorySize, directory.SizeBefore(evidence.Published.Time)), evidence.Published.Time);
+        moment = directory.MomentOf(evidence.Published, published.DirectorySize);
     }
 
     /// <summary>What a third party can check.</summary>

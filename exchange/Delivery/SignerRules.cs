@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Crypto;
 
 namespace Gateway.Exchange;
@@ -5,6 +6,13 @@ namespace Gateway.Exchange;
 /// <summary>Whose signature counts at a moment: by a key that the directory named then, and where it takes a publisher, of one.</summary>
 internal static class SignerRules
 {
+    /// <summary>
+    /// The moment of an entry of the log of exchanges. Both logs share one clock and one lock, so whatever the directory held by then the gateway knew: it cannot go
+    /// back to an older directory, in which a key was not revoked yet, by naming a smaller size.
+    /// </summary>
+    public static DirectoryMoment MomentOf(this AgencyDirectory directory, LogEntry entry, long namedSize = 0) =>
+        new(Math.Max(namedSize, directory.SizeBefore(entry.Time)), entry.Time);
+
     /// <summary>The principal's use of a key, or null if the key did not count then.</summary>
     public static KeyUse? FindUse(this AgencyDirectory directory, PrincipalId principal, KeyPurpose purpose, VerifyingKey key, DirectoryMoment moment)
     {

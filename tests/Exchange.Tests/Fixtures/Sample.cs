@@ -111,6 +111,8 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("withdrawal", withdrawal.Bytes, bytes => Withdrawal.Parse(bytes), "replacement");
         using var publication = new TestPublication();
         yield return new("publication receipt", publication.Receipt().Bytes, bytes => PublicationReceipt.Parse(bytes));
+        BundleIndex index = BundleIndex.Create(TestDirectory.Name, Advisory, Sender, Now, [new("a.json", "{}"u8.ToArray()), new("a.json.sig", "x"u8.ToArray())]);
+        yield return new("bundle index", index.Bytes, bytes => BundleIndex.Parse(bytes));
         yield return new("enrolment", Enrolment.Create(agency.First, agency.Root).Bytes, bytes => Enrolment.Parse(bytes));
 
         using var audit = new NoteSigner(TestDirectory.Name.AuditOrigin, SigningKey.Generate());

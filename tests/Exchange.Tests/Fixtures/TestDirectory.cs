@@ -34,7 +34,15 @@ internal sealed class TestDirectory
     /// <summary>The time of the next entry.</summary>
     public DateTimeOffset Time => TestAgency.Founded.AddHours(State.Size);
 
-    public void Apply(string action, ReadOnlyMemory<byte> detail) => State = State.Apply(new LogIndex(State.Size), Time, action, detail);
+    /// <summary>What was applied, as a log would carry it.</summary>
+    public List<(DateTimeOffset Time, string Action, ReadOnlyMemory<byte> Detail)> History { get; } = [];
+
+    public void Apply(string action, ReadOnlyMemory<byte> detail)
+    {
+        DateTimeOffset time = Time;
+        State = State.Apply(new LogIndex(State.Size), time, action, detail);
+        History.Add((time, action, detail));
+    }
 
     public void Apply(AgencyRecordedDetail detail) => Apply(ActionNames.AgencyRecorded, detail.Bytes);
 

@@ -1,0 +1,152 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>Holds the documents of a bundle against its proven entries, and the entries against each other.</summary>
+internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directory, BundleEntries entries, KeyUse exporter)
+{
+    private readonly AdvisoryId advisory = bundle.Index.Advisory;
+    private readonly AgencyDirectory agencies = directory.State;
+
+    /// <exception cref="EvidenceException">Something does not hold.</exception>
+    /// <exception cref="DeliveryException">A delivery's papers do not hold.</exception>
+    /// <exception cref="DocumentException">A document is not one.</exception>
+    public EvidenceFindings Run()
+    {
+        LogEntry published = FindPublished();
+        PrincipalId sender = ReadPrincipal(published);
+        ProvenDelivery[] deliveries = [.. entries.Of(ActionNames.AdvisoryAddressed).Select(entry => CheckDelivery(published, entry))];
+        EvidenceFindings findings = new()
+        {
+            Index = bundle.Index,
+            Exporter = exporter,
+            AuditCheckpoint = entries.Checkpoint,
+            DirectoryCheckpoint = directory.Checkpoint,
+            Directory = agencies,
+            DirectoryChangedAt = directory.LastEntryAt,
+            Published = published,
+            PublishedDetail = AdvisoryPublishedDetail.Parse(published.Detail),
+            Deliveries = deliveries,
+            Receipts = [.. entries.Of(ActionNames.AdvisoryAcknowledged).Select(entry => CheckReceipt(entry, deliveries))],
+            Fetches = [.. entries.Of(ActionNames.AdvisoryFetched).Select(entry => FetchCheck.Run(directory, advisory, entry))],
+            Withdrawal = CheckWithdrawal(sender),
+            Others = [.. entries.All.Where(entry => !IsOfExchange(entry.Action))],
+        };
+        Require(bundle.Rest.Count == 0, Verdict.Unproven, "The bundle holds documents of which it proves no entry in the log.");
+        CompletenessCheck.Run(findings, sender.Agency);
+        return findings;
+    }
+
+    private static bool IsOfExchange(string action) => action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed
+        or ActionNames.AdvisoryAcknowledged or ActionNames.AdvisoryFetched or ActionNames.AdvisoryWithdrawn;
+
+    private LogEntry FindPublished()
+    {
+        LogEntry[] published = [.. entries.Of(ActionNames.AdvisoryPublished)];
+        Require(published.Length > 0, Verdict.Unproven, "The bundle proves no publication.");
+        return published.Length == 1
+            ? published[0]
+            : throw new EvidenceException(new LogVerdict(Verdict.Tampered, published[1].Index, "The log says twice that the advisory was published."));
+    }
+
+    private ProvenDelivery CheckDelivery(LogEntry published, LogEntry entry)
+    {
+        AdvisoryAddressedDetail detail = AdvisoryAddressedDetail.Parse(entry.Detail);
+        string manifest = BundleNames.Manifest(detail.Recipient);
+        return new ProvenDelivery(entry, detail, bundle.Has(manifest) ? CheckPapers(published, entry, detail.Recipient) : null);
+    }
+
+    private DeliveryPapers CheckPapers(LogEntry published, LogEntry addressed, AgencyId recipient)
+    {
+        string manifest = BundleNames.Manifest(recipient);
+        string statement = BundleNames.Statement(recipient);
+        return DeliveryPapers.Check(agencies, new DeliveryEvidence
+        {
+            Advisory = advisory,
+            Manifest = bundle.Take(manifest),
+            ManifestSignature = bundle.TakeSignature(manifest),
+            Statement = bundle.Take(statement),
+            StatementSignature = bundle.TakeSignature(statement),
+            Published = published,
+            Addressed = addressed,
+        });
+    }
+
+    private ProvenReceipt CheckReceipt(LogEntry entry, IEnumerable<ProvenDelivery> deliveries)
+    {
+        AdvisoryAcknowledgedDetail detail = AdvisoryAcknowledgedDetail.Parse(entry.Detail);
+        PrincipalId signer = ReadPrincipal(entry);
+        ProvenDelivery? delivery = deliveries.FirstOrDefault(delivery => delivery.Detail.Recipient == signer.Agency);
+        RequireEntry(delivery is not null && delivery.Detail.Manifest == detail.Manifest, entry, "acknowledges a delivery that the bundle does not show.");
+        string name = BundleNames.Receipt(entry.Index);
+        if (!bundle.Has(name))
+        {
+            return new ProvenReceipt(entry, detail, null, null);
+        }
+
+        Receipt receipt = Receipt.Parse(bundle.Take(name));
+        bool isLogged = receipt.Advisory == advisory && receipt.Gateway == agencies.Gateway && receipt.Principal == signer
+            && receipt.Digest == detail.Receipt && receipt.Manifest == detail.Manifest
+            && receipt.Disposition == detail.Disposition && receipt.Mode == detail.Mode;
+        RequireEntry(isLogged, entry, "says otherwise than the receipt.");
+        string signature = bundle.TakeSignature(name);
+        KeyUse? use = agencies.FindUse(signer, KeyPurpose.Sign, ReadKey(signature), directory.MomentOf(entry, detail.DirectorySize));
+        Require(use is not null, Verdict.KeyMismatch, $"The directory names no such key of {signer} when its receipt was logged.");
+        Require(receipt.IsSignedBy([use.Key], signature), Verdict.BadSignature, $"The signature of {signer} over its receipt does not hold.");
+        return new ProvenReceipt(entry, detail, receipt, use);
+    }
+
+    private ProvenWithdrawal? CheckWithdrawal(PrincipalId sender)
+    {
+        LogEntry[] withdrawn = [.. entries.Of(ActionNames.AdvisoryWithdrawn)];
+        if (withdrawn is not [{ } entry])
+        {
+            return withdrawn.Length == 0
+                ? null
+                : throw new EvidenceException(new LogVerdict(Verdict.Tampered, withdrawn[1].Index, "The log says twice that the advisory was withdrawn."));
+        }
+
+        PrincipalId publisher = ReadPrincipal(entry);
+        RequireEntry(publisher.Agency == sender.Agency, entry, "withdraws what another agency sent.");
+        if (!bundle.Has(BundleNames.Withdrawal))
+        {
+            return new ProvenWithdrawal(entry, null, null);
+        }
+
+        AdvisoryWithdrawnDetail detail = AdvisoryWithdrawnDetail.Parse(entry.Detail);
+        Withdrawal withdrawal = Withdrawal.Parse(bundle.Take(BundleNames.Withdrawal));
+        bool isLogged = withdrawal.Advisory == advisory && withdrawal.Gateway == agencies.Gateway
+            && withdrawal.Digest == detail.Withdrawal;
+        RequireEntry(isLogged, entry, "says otherwise than the withdrawal.");
+        string signature = bundle.TakeSignature(BundleNames.Withdrawal);
+        KeyUse? use = agencies.FindPublisher(publisher, ReadKey(signature), directory.MomentOf(entry, detail.DirectorySize));
+        Require(use is not null, Verdict.KeyMismatch, $"The directory names no such key of a publisher {publisher} when the withdrawal was logged.");
+        Require(withdrawal.IsSignedBy([use.Key], signature), Verdict.BadSignature, $"The signature of {publisher} over the withdrawal does not hold.");
+        return new ProvenWithdrawal(entry, withdrawal, use);
+    }
+
+    private static PrincipalId ReadPrincipal(LogEntry entry) => PrincipalId.TryParse(entry.Actor, out PrincipalId actor)
+        ? actor
+        : throw new EvidenceException(new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} names no principal as its actor."));
+
+    private static VerifyingKey ReadKey(string signature) => SshSignature.TryReadKey(signature, out VerifyingKey? key)
+        ? key
+        : throw new EvidenceException(Verdict.BadSignature, "A signature is malformed, or not by an Ed25519 key.");
+
+    private static void RequireEntry([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, LogEntry entry, string what)
+    {
+        if (!holds)
+        {
+            throw new EvidenceException(new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} {what}"));
+        }
+    }
+
+    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, Verdict word, string sentence)
+    {
+        if (!holds)
+        {
+            throw new EvidenceException(word, sentence);
+        }
+    }
+}

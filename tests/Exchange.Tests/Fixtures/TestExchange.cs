@@ -1,0 +1,219 @@
+using System.Text;
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Exchange.Tests.Fixtures;
+
+/// <summary>
+/// One advisory from one agency to two others, fetched and acknowledged by the first and then withdrawn, with both logs; and the bundles that its sender, a recipient
+/// and an auditor would take of it. A test changes something before it is told, or in the files of a bundle.
+/// </summary>
+internal sealed class TestExchange : IDisposable
+{
+    private readonly FileKey fileKey = FileKey.Generate();
+    private readonly Dictionary<AgencyId, Manifest> manifests = [];
+    private readonly List<(long Index, Receipt Receipt, string Signature)> receipts = [];
+    private (Withdrawal Document, string Signature)? withdrawal;
+
+    public TestExchange()
+    {
+        Sender = Directory.Join("jpcert");
+        First = Join("maher");
+        Second = Join("acert");
+        Auditor = new TestAgency("watch", people: TestPrincipal.Create(AgencyId.Parse("watch"), Role.Auditor));
+        Directory.Apply(Directory.Accepted(Auditor, [Role.Auditor]));
+        Now = Directory.Time.AddMinutes(-30);
+        Audit.Append(Now, ActionNames.LogOpened, "gateway", "audit", new LogOpenedDetail(Audit.Key, Audit.Key.Name).ToBytes());
+    }
+
+    public static AdvisoryId Advisory => Sample.Advisory;
+
+    public TestDirectory Directory { get; } = new();
+
+    public TestLog Audit { get; } = new(LogName.Audit, TestDirectory.Name.AuditOrigin);
+
+    public TestLog DirectoryLog { get; } = new(LogName.Directory, TestDirectory.Name.DirectoryOrigin);
+
+    public TestAgency Sender { get; }
+
+    public TestAgency First { get; }
+
+    public TestAgency Second { get; }
+
+    public TestAgency Auditor { get; }
+
+    /// <summary>The time of the next entry of the log of exchanges.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    public TrustedLogs Trusted => Trust(TestDirectory.Name, Audit, DirectoryLog);
+
+    /// <summary>Changes a manifest before it is signed and logged.</summary>
+    public Func<ManifestContent, ManifestContent> Alter { get; set; } = content => content;
+
+    /// <summary>Changes a statement before it is signed.</summary>
+    public Func<AgencyId, StatementContent, StatementContent> Restate { get; set; } = (_, content) => content;
+
+    /// <summary>Changes what the log says of the publication.</summary>
+    public Func<AdvisoryPublishedDetail, AdvisoryPublishedDetail> Misreport { get; set; } = detail => detail;
+
+    /// <summary>What a witness adds to both checkpoints.</summary>
+    public Func<Checkpoint, Checkpoint> Cosign { get; set; } = checkpoint => checkpoint;
+
+    /// <summary>Who signs the first recipient's receipt, if not it.</summary>
+    public SigningKey? ReceiptKey { get; set; }
+
+    public static TrustedLogs Trust(GatewayName gateway, TestLog audit, TestLog directory) =>
+        new(new Invite(gateway, new Uri("https://gateway.example/"), audit.Key, directory.Key));
+
+    /// <summary>All that happens, in its order.</summary>
+    public TestExchange Tell()
+    {
+        Publish();
+        Audit.Append(Now, ActionNames.TokenIssued, First.Person.Id.Value, First.Person.Id.Value, EmptyDetail.Bytes);
+        Fetch(First, First.Person.Access);
+        Acknowledge(First, ReceiptKey ?? First.Person.Sign);
+        Withdraw();
+        return this;
+    }
+
+    public void Publish(params TestAgency[] recipients)
+    {
+        recipients = recipients.Length > 0 ? recipients : [Second, First];
+        Manifest[] sealedFor = [.. recipients.Select(Seal)];
+        RootHash root = ManifestsRoot.Compute(sealedFor.Select(manifest => new KeyValuePair<AgencyId, Sha256Digest>(manifest.Content.Recipient, manifest.Digest)));
+        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Tlp.Amber));
+        Append(ActionNames.AdvisoryPublished, Sender.Person, published.ToBytes());
+        foreach (Manifest manifest in sealedFor)
+        {
+            Append(ActionNames.AdvisoryAddressed, Sender.Person, new AdvisoryAddressedDetail(7, manifest.Digest, manifest.Content.Recipient, Directory.State.Size).ToBytes());
+        }
+    }
+
+    public void Fetch(TestAgency reader, SigningKey key, string path = "content/0")
+    {
+        string proof = DpopProof.Create(key, "GET", new Uri($"https://gateway.example/v1/advisories/{Advisory}/{path}"), Now, "token");
+        Append(ActionNames.AdvisoryFetched, reader.Person, new AdvisoryFetchedDetail(0, null, proof, Directory.State.Size).ToBytes());
+    }
+
+    public void Acknowledge(TestAgency reader, SigningKey key)
+    {
+        Receipt receipt = Receipt.Create(manifests[reader.Id], reader.Person.Id, Disposition.Read, ReceiptMode.Manual, Now);
+        LogEntry entry = Append(ActionNames.AdvisoryAcknowledged, reader.Person, AdvisoryAcknowledgedDetail.Of(receipt, Directory.State.Size).ToBytes());
+        receipts.Add((entry.Index, receipt, receipt.Sign(key)));
+    }
+
+    public void Withdraw()
+    {
+        Withdrawal document = Withdrawal.Create(TestDirectory.Name, Advisory, "Sent in error", null, Now);
+        Append(ActionNames.AdvisoryWithdrawn, Sender.Person, new AdvisoryWithdrawnDetail(document.Digest, Directory.State.Size).ToBytes());
+        withdrawal = (document, document.Sign(Sender.Person.Sign));
+    }
+
+    public LogEntry Append(string action, TestPrincipal actor, ReadOnlyMemory<byte> detail) =>
+        Audit.Append(Now, action, actor.Id.Value, Advisory.Value, detail);
+
+    /// <summary>The files of the bundle that an agency would take: what it could see.</summary>
+    public SortedDictionary<string, byte[]> FilesFor(TestAgency exporter)
+    {
+        Checkpoint checkpoint = Cosign(Audit.Checkpoint());
+        SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal) { [BundleNames.AuditCheckpoint] = checkpoint.Bytes.ToArray() };
+        AddDirectory(files);
+        foreach (LogEntry entry in Audit.Entries.Select(bytes => LogEntry.Parse(bytes)).Where(entry => entry.Subject == Advisory.Value && IsSeen(entry, exporter)))
+        {
+            files[BundleNames.Entry(entry.Index)] = Audit.Prove((int)entry.Index.Value, checkpoint).ToBytes();
+        }
+
+        foreach (Manifest manifest in manifests.Values.Where(manifest => exporter == Sender || manifest.Content.Recipient == exporter.Id))
+        {
+            AgencyId recipient = manifest.Content.Recipient;
+            AddSigned(files, BundleNames.Manifest(recipient), manifest.Bytes, manifest.Sign(Directory.GatewayPrincipal.Sign));
+            Statement statement = StateTo(recipient);
+            AddSigned(files, BundleNames.Statement(recipient), statement.Bytes, statement.Sign(Sender.Person.Sign));
+        }
+
+        foreach ((long index, Receipt receipt, string signature) in receipts.Where(item => exporter == Sender || item.Receipt.Principal.Agency == exporter.Id))
+        {
+            AddSigned(files, BundleNames.Receipt(index), receipt.Bytes, signature);
+        }
+
+        if (exporter != Auditor && withdrawal is { } withdrawn)
+        {
+            AddSigned(files, BundleNames.Withdrawal, withdrawn.Document.Bytes, withdrawn.Signature);
+        }
+
+        return files;
+    }
+
+    public byte[] BundleFor(TestAgency exporter) => Pack(exporter, FilesFor(exporter));
+
+    /// <summary>Files as a bundle that the exporter signs, whatever they are.</summary>
+    public byte[] Pack(TestAgency exporter, SortedDictionary<string, byte[]> files)
+    {
+        BundleWriter writer = new();
+        foreach ((string name, byte[] content) in files)
+        {
+            writer.Add(name, content);
+        }
+
+        return writer.Write(TestDirectory.Name, Advisory, exporter.Person.Id, exporter.Person.Sign, Now);
+    }
+
+    public void Dispose()
+    {
+        fileKey.Dispose();
+        Audit.Dispose();
+        DirectoryLog.Dispose();
+    }
+
+    private static void AddSigned(SortedDictionary<string, byte[]> files, string name, ReadOnlyMemory<byte> document, string signature)
+    {
+        files[name] = document.ToArray();
+        files[BundleNames.Signature(name)] = Encoding.UTF8.GetBytes(signature);
+    }
+
+    private void AddDirectory(SortedDictionary<string, byte[]> files)
+    {
+        DirectoryLog.Entries.Clear();
+        foreach ((DateTimeOffset time, string action, ReadOnlyMemory<byte> detail) in Directory.History)
+        {
+            DirectoryLog.Append(time, action, "gateway", "directory", detail);
+        }
+
+        files[BundleNames.Directory] = DirectoryLog.Lines;
+        files[BundleNames.DirectoryCheckpoint] = Cosign(DirectoryLog.Checkpoint()).Bytes.ToArray();
+    }
+
+    private bool IsSeen(LogEntry entry, TestAgency exporter) => exporter == Sender || exporter == Auditor
+        || entry.Actor.StartsWith($"{exporter.Id}/", StringComparison.Ordinal)
+        || entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn
+        || (entry.Action == ActionNames.AdvisoryAddressed && AdvisoryAddressedDetail.Parse(entry.Detail).Recipient == exporter.Id);
+
+    private TestAgency Join(string id)
+    {
+        var agency = new TestAgency(id);
+        Directory.Apply(Directory.Accepted(agency));
+        return agency;
+    }
+
+    private Statement StateTo(AgencyId recipient) => Statement.Create(Restate(recipient, Sample.Content with { Sender = Sender.Person.Id }), recipient, null);
+
+    private Manifest Seal(TestAgency recipient)
+    {
+        Statement statement = StateTo(recipient.Id);
+        X25519Recipient key = recipient.Person.Receive.Recipient;
+        Manifest manifest = Manifest.Create(Alter(Sample.ManifestOf(statement) with
+        {
+            PublishedAt = Now,
+            DirectorySize = Directory.State.Size,
+            Documents = [.. statement.Content.Documents.Select(_ => new ManifestDocument
+            {
+                PayloadSize = 100,
+                PayloadSha256 = Sha256Digest.Of("payload"u8),
+                Headers = [new ManifestHeader(key, Header.Create(fileKey, [key]))],
+            })],
+        }));
+        manifests[recipient.Id] = manifest;
+        return manifest;
+    }
+}
