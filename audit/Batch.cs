@@ -51,6 +51,16 @@ internal sealed class Batch<TTransaction> : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the anchor about each head before anything is built on it.</summary>
+    /// <exception cref="LogStoppedException">A log may not go on from its head.</exception>
+    public async ValueTask ConfirmAsync(ILogAnchor anchor, CancellationToken cancellationToken)
+    {
+        foreach (LogSession session in Entries.Sessions)
+        {
+            await anchor.ConfirmAsync(session.Log, session.Head, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public ValueTask RunAsync(QueuedWork<TTransaction> work, CancellationToken cancellationToken) => work.RunAsync(transaction, Entries, cancellationToken);
 
     /// <summary>Writes the entries, tiles, heads and signed checkpoints of all logs that the batch adds to.</summary>

@@ -12,7 +12,8 @@ internal enum BatchEnd
     /// <summary>The commit was found not to have taken place.</summary>
     NotCommitted,
 
-    /// <summary>The lock or the heads could not be had, or nobody knows what became of the commit: another attempt now is no use.</summary>
+    /// <summary>The lock or the heads could not be had, a log may not go on, nobody knows what became of the commit, or it could not be anchored: another attempt
+    /// now is no use.</summary>
     GiveUp,
 }
 

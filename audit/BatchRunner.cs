@@ -4,7 +4,7 @@ namespace Gateway.Audit;
 
 /// <summary>Sees every work of a batch to its end: together if that goes well, each alone if it does not. Used by the writer's one loop only.</summary>
 internal sealed class BatchRunner<TTransaction>(
-    ILogStore<TTransaction> store, IReadOnlyDictionary<LogName, NoteSigner> signers, TimeProvider time, LogWriterOptions options)
+    ILogStore<TTransaction> store, IReadOnlyDictionary<LogName, NoteSigner> signers, ILogAnchor anchor, TimeProvider time, LogWriterOptions options)
     where TTransaction : ILogTransaction
 {
     private const int AttemptsAlone = 3;
@@ -71,6 +71,7 @@ internal sealed class BatchRunner<TTransaction>(
         try
         {
             batch = await Batch<TTransaction>.OpenAsync(store, signers.Keys, limit.Token).ConfigureAwait(false);
+            await batch.ConfirmAsync(anchor, limit.Token).ConfigureAwait(false);
             CheckLineage(batch);
             while (run < works.Length && (run == 0 || batch.Entries.EntryCount < options.MaxBatchEntries))
             {
@@ -122,11 +123,34 @@ internal sealed class BatchRunner<TTransaction>(
             }
         }
 
-        Release(batch, works);
-        return new BatchOutcome(BatchEnd.Settled, works.Length, null);
+        return await AnchorAsync(batch).ConfigureAwait(false) is { } failure
+            ? new BatchOutcome(BatchEnd.GiveUp, works.Length, failure)
+            : Release(batch, works);
     }
 
-    private void Release(Batch<TTransaction> batch, QueuedWork<TTransaction>[] works)
+    /// <summary>Anchors what was committed. What it throws is the callers' answer: their entries stand, and nobody is told so before they are anchored.</summary>
+    private async Task<LogNotAnchoredException?> AnchorAsync(Batch<TTransaction> batch)
+    {
+        if (batch.Checkpoints.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(options.BatchTimeout, time);
+            await anchor.KeepAsync(batch.Checkpoints, limit.Token).ConfigureAwait(false);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever hinders the anchor, nothing may be released.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new LogNotAnchoredException("What was committed could not be anchored.", exception);
+        }
+    }
+
+    private BatchOutcome Release(Batch<TTransaction> batch, QueuedWork<TTransaction>[] works)
     {
         foreach (LogSession session in batch.Entries.Sessions.Where(session => session.EntryCount > 0))
         {
@@ -137,6 +161,8 @@ internal sealed class BatchRunner<TTransaction>(
         {
             work.Complete(batch.Checkpoints);
         }
+
+        return new BatchOutcome(BatchEnd.Settled, works.Length, null);
     }
 
     /// <summary>
@@ -222,7 +248,7 @@ internal sealed class BatchRunner<TTransaction>(
 
         Exception exception = outcome switch
         {
-            { Cause: LogCommitUnknownException or LogRolledBackException, End: BatchEnd.GiveUp } => outcome.Cause,
+            { Cause: LogCommitUnknownException or LogNotAnchoredException or LogStoppedException, End: BatchEnd.GiveUp } => outcome.Cause,
             { Cause: not OperationCanceledException, End: BatchEnd.Faulted } => outcome.Cause!,
             _ => new LogUnavailableException("The log cannot be written now.", outcome.Cause!),
         };
@@ -234,9 +260,10 @@ internal sealed class BatchRunner<TTransaction>(
 
     private static void FailUntried(IEnumerable<QueuedWork<TTransaction>> works, BatchOutcome outcome)
     {
+        Exception exception = outcome.Cause as LogStoppedException ?? (Exception)new LogUnavailableException("The log cannot be written now.", outcome.Cause!);
         foreach (QueuedWork<TTransaction> work in works)
         {
-            work.Fail(new LogUnavailableException("The log cannot be written now.", outcome.Cause!));
+            work.Fail(exception);
         }
     }
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Gateway.Audit;
 
 /// <summary>
-/// The store shows a log that does not continue a head this process has released: the database went back in time under it. Nothing is signed any more,
-/// for the next checkpoint would contradict one that others hold.
+/// The store shows a log that does not continue a head that was released: the database went back in time. Nothing is signed any more, for the next
+/// checkpoint would contradict one that others hold.
 /// </summary>
-public sealed class LogRolledBackException : Exception
+public sealed class LogRolledBackException : LogStoppedException
 {
     /// <summary>Without fields.</summary>
     public LogRolledBackException()
@@ -35,10 +35,7 @@ public sealed class LogRolledBackException : Exception
         FoundSize = foundSize;
     }
 
-    /// <summary>Which log, where known.</summary>
-    public LogName? Log { get; }
-
-    /// <summary>The size of the last head that left this process.</summary>
+    /// <summary>The size of the largest head that was released.</summary>
     public long ReleasedSize { get; }
 
     /// <summary>The size of the head in the store.</summary>

@@ -5,9 +5,9 @@ namespace Gateway.Audit;
 
 /// <summary>
 /// The one way into the logs: a queue whose works share transactions (group commit).
-/// <para>A caller's result and the checkpoints that cover it MUST NOT be released before the commit is durable. A checkpoint is signed inside the
-/// transaction and stored with the batch, and leaves the writer after the commit only. If the outcome of a commit is not known, it is looked up under the
-/// lock before anything else is signed.</para>
+/// <para>The order is: commit, anchor, release. A caller's result and the checkpoints that cover it MUST NOT be released before the commit is durable and the
+/// checkpoints are anchored. A checkpoint is signed inside the transaction and stored with the batch. If the outcome of a commit is not known, it is
+/// looked up under the lock before anything else is signed. Nothing is signed over a head that the anchor does not confirm.</para>
 /// <para>A work reads and decides first and writes then. It MUST be repeatable, with no effect outside of its transaction: when one work of a batch
 /// fails, all of them are rolled back and each is run again alone. A work that throws <see cref="LogRefusedException"/> before it has written refuses its own
 /// caller only.</para>
@@ -26,14 +26,16 @@ public sealed class LogWriter<TTransaction> : IAsyncDisposable
     /// <summary>Starts the writer.</summary>
     /// <param name="store">The database.</param>
     /// <param name="signers">The key of every log that is kept, its name being the log's origin. The caller disposes them, after the writer.</param>
+    /// <param name="anchor">Where each new checkpoint is kept outside of the database.</param>
     /// <param name="time">For time-outs only: entries take the database's time.</param>
     /// <param name="options">Bounds.</param>
-    public LogWriter(ILogStore<TTransaction> store, IReadOnlyDictionary<LogName, NoteSigner> signers, TimeProvider time, LogWriterOptions options)
+    public LogWriter(
+        ILogStore<TTransaction> store, IReadOnlyDictionary<LogName, NoteSigner> signers, ILogAnchor anchor, TimeProvider time, LogWriterOptions options)
     {
         this.signers = signers;
         this.time = time;
         this.options = options;
-        runner = new BatchRunner<TTransaction>(store, signers, time, options);
+        runner = new BatchRunner<TTransaction>(store, signers, anchor, time, options);
         queue = Channel.CreateBounded<QueuedWork<TTransaction>>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
         loop = Task.Run(RunQueueAsync);
     }
@@ -47,7 +49,8 @@ public sealed class LogWriter<TTransaction> : IAsyncDisposable
     /// <exception cref="LogRefusedException">The work refused; nothing was written.</exception>
     /// <exception cref="LogUnavailableException">The log cannot be written now; nothing was.</exception>
     /// <exception cref="LogCommitUnknownException">It could not be learned whether the commit took place.</exception>
-    /// <exception cref="LogRolledBackException">The store went back behind what this writer has released.</exception>
+    /// <exception cref="LogNotAnchoredException">The commit took place, and its checkpoint could not be anchored.</exception>
+    /// <exception cref="LogStoppedException">The store went back behind what was released, or the anchor does not vouch for it.</exception>
     public async Task<LogReceipt<T>> RunAsync<T>(Func<TTransaction, EntryAppender, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         var queued = new QueuedWork<TTransaction, T>(work);

@@ -251,8 +251,14 @@ public sealed class LogWriterTests
         await using LogWriter<MemoryTransaction> other = log.AnotherWriter();
         await other.RunAsync((_, entries, _) => ValueTask.FromResult(entries.Append(LogName.Audit, TestLog.Draft())), CancellationToken.None);
         MemoryState theirs = log.Store.State;
+        Checkpoint theirAnchor = log.Anchor.Kept[LogName.Audit];
         log.Store.State = MemoryState.Empty;
-        log.Store.WhileLost = () => log.Store.State = theirs;
+        log.Anchor.Kept.Clear();
+        log.Store.WhileLost = () =>
+        {
+            log.Store.State = theirs;
+            log.Anchor.Kept[LogName.Audit] = theirAnchor;
+        };
         log.Store.CommitFaults.Enqueue(CommitFault.LostBeforeItTookPlace);
 
         LogReceipt<AppendedEntry> receipt = await log.AppendAsync();
@@ -458,10 +464,11 @@ public sealed class LogWriterTests
     public async Task A_database_that_went_back_in_time_under_the_writer_is_not_signed_for()
     {
         await using var log = new TestLog();
-        await log.AppendAsync(1);
+        LogReceipt<AppendedEntry> first = await log.AppendAsync(1);
         MemoryState earlier = log.Store.State;
         await log.AppendAsync(2);
         log.Store.State = earlier;
+        log.Anchor.Kept[LogName.Audit] = first.Checkpoints[LogName.Audit];
         LogRolledBackException refusal = await Assert.ThrowsAsync<LogRolledBackException>(() => log.AppendAsync(3));
         Assert.Equal((2, 1), (refusal.ReleasedSize, refusal.FoundSize));
         Assert.Equal(earlier, log.Store.State);

@@ -15,13 +15,15 @@ public sealed class TestLog : IAsyncDisposable
     public TestLog(MemoryLogStore? store = null, LogWriterOptions? options = null, TimeProvider? time = null)
     {
         Store = store ?? new MemoryLogStore();
-        Writer = new LogWriter<MemoryTransaction>(Store, signers, time ?? TimeProvider.System, options ?? Quick);
+        Writer = new LogWriter<MemoryTransaction>(Store, signers, Anchor, time ?? TimeProvider.System, options ?? Quick);
     }
 
     /// <summary>Bounds as usual, without pauses.</summary>
     public static LogWriterOptions Quick => new() { OutcomePause = TimeSpan.Zero };
 
     public MemoryLogStore Store { get; }
+
+    public MemoryAnchor Anchor { get; } = new();
 
     public LogWriter<MemoryTransaction> Writer { get; }
 
@@ -30,7 +32,7 @@ public sealed class TestLog : IAsyncDisposable
     public TreeHead Tree => Store.State.Head(LogName.Audit).Tree;
 
     /// <summary>A writer over the same store, as after a restart.</summary>
-    public LogWriter<MemoryTransaction> AnotherWriter() => new(Store, signers, TimeProvider.System, Quick);
+    public LogWriter<MemoryTransaction> AnotherWriter() => new(Store, signers, Anchor, TimeProvider.System, Quick);
 
     public NoteSigner Signer(LogName log) => signers[log];
 
