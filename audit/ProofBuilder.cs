@@ -36,6 +36,17 @@ public sealed class ProofBuilder(ILogReader reader)
         return new ConsistencyProof(fromSize, toSize, await HashAsync(log, path, toSize, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>The root that the log had at an earlier size, or has at its present one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative or beyond the log.</exception>
+    /// <exception cref="AuditIntegrityException">A full tile is gone from the store.</exception>
+    public async ValueTask<RootHash> BuildRootAsync(LogName log, long treeSize, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(treeSize);
+        return treeSize == 0
+            ? MerkleTree.EmptyRoot
+            : new RootHash((await HashAsync(log, [new Subtree(0, treeSize)], treeSize, cancellationToken).ConfigureAwait(false))[0]);
+    }
+
     /// <summary>The proof file that an entry is in the log a checkpoint describes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not below the checkpoint's size, or that size is beyond the log.</exception>
     /// <exception cref="AuditIntegrityException">A full tile is gone from the store.</exception>

@@ -32,7 +32,8 @@ internal static class CommandLine
     private static string? FindSentence(Exception exception) => exception switch
     {
         SetupException or StorageException or CryptoUnavailableException or IOException or SocketException or UnauthorizedAccessException => exception.Message,
-        Audit.LogUnavailableException { InnerException: { } inner } => FindSentence(inner) ?? exception.Message,
+        Audit.LogUnavailableException or Audit.LogNotAnchoredException => (exception.InnerException is { } inner ? FindSentence(inner) : null) ?? exception.Message,
+        Audit.LogStoppedException => exception.Message,
         _ => null,
     };
 

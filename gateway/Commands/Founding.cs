@@ -4,6 +4,7 @@ using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Agencies;
+using Gateway.Server.Anchors;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
@@ -58,7 +59,9 @@ internal static class Founding
         using SigningKey root = KeyFile.ReadSigningKey(data.RootKey);
         await using IGatewayStore store = StorageServices.OpenStore(options, data);
         await store.MigrateAsync(cancellationToken);
-        await using var log = new LogWriter<IGatewayTransaction>(store, keys.LogSigners, TimeProvider.System, new LogWriterOptions());
+        FileAnchor anchor = AnchorServices.Open(options, data, keys, TimeProvider.System);
+        anchor.Create();
+        await using var log = new LogWriter<IGatewayTransaction>(store, keys.LogSigners, anchor, TimeProvider.System, new LogWriterOptions());
         var ledger = new DirectoryLedger(options);
         try
         {

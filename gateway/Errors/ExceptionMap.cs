@@ -3,6 +3,7 @@ using Gateway.Crypto;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Agencies;
+using Gateway.Server.Hosting;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Errors;
@@ -22,7 +23,8 @@ internal static class ExceptionMap
         DocumentException document => new GatewayProblemException(ProblemName.BadRequest, document.Message, document),
         StorageFullException full => new GatewayProblemException(ProblemName.InsufficientStorage, inner: full),
         StorageException storage => new GatewayProblemException(ProblemName.StorageUnavailable, inner: storage) { RetryAfter = StorageRetry },
-        LogUnavailableException or LogCommitUnknownException or LogRolledBackException => FromWriter(exception),
+        LogStoppedException stop => new GatewayProblemException(ProblemName.ReadOnly, inner: stop) { RetryAfter = ReadOnlyMode.TryAgain },
+        LogUnavailableException or LogCommitUnknownException or LogNotAnchoredException => FromWriter(exception),
         AuditIntegrityException or DirectoryDamagedException => FromWriter(exception),
         _ => null,
     };

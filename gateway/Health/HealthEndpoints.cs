@@ -1,4 +1,5 @@
 using Gateway.Audit;
+using Gateway.Server.Anchors;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
 using Gateway.Server.Logging;
@@ -19,11 +20,16 @@ internal static class HealthEndpoints
     }
 
     private static async Task<HealthAnswer> ReadyAsync(
-        IGatewayStore store, IHostApplicationLifetime lifetime, ILogger<HealthAnswer> logger, CancellationToken cancellationToken)
+        IGatewayStore store, LogStanding standing, IHostApplicationLifetime lifetime, ILogger<HealthAnswer> logger, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             throw new GatewayProblemException(ProblemName.StorageUnavailable, "The gateway is stopping.");
+        }
+
+        if (standing.IsReadOnly)
+        {
+            throw new GatewayProblemException(ProblemName.ReadOnly, "The logs may not go on from what the database holds.") { RetryAfter = ReadOnlyMode.TryAgain };
         }
 
         try

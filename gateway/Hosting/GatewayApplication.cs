@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Gateway.Audit;
 using Gateway.Server.Advisories;
 using Gateway.Server.Agencies;
+using Gateway.Server.Anchors;
 using Gateway.Server.Auth;
 using Gateway.Server.Discovery;
 using Gateway.Server.Errors;
@@ -54,9 +55,11 @@ internal static class GatewayApplication
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ProblemWriter>();
         services.AddGatewayStorage();
+        services.AddAnchors();
         services.AddSingleton(provider => new LogWriter<IGatewayTransaction>(
             provider.GetRequiredService<IGatewayStore>(),
             provider.GetRequiredService<GatewayKeys>().LogSigners,
+            provider.GetRequiredService<LogStanding>(),
             provider.GetRequiredService<TimeProvider>(),
             new LogWriterOptions()));
         services.AddSingleton(provider => new ProofBuilder(provider.GetRequiredService<IGatewayStore>()));

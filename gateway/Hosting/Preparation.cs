@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Audit;
 using Gateway.Crypto;
+using Gateway.Server.Anchors;
 using Gateway.Server.Keys;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
@@ -30,6 +31,8 @@ internal static class Preparation
         {
             await CheckLogAsync(store, log, keys.VerifierOf(log), cancellationToken);
         }
+
+        await services.GetRequiredService<LogStanding>().CheckAsync(cancellationToken);
     }
 
     // Another key, or another gateway's database: every checkpoint from here on would be a fork of what members have seen.

@@ -39,6 +39,9 @@ internal sealed class GatewayKeys : IDisposable
         [LogName.Directory] = DirectoryLog,
     };
 
+    /// <summary>Both logs' public keys.</summary>
+    public IReadOnlyDictionary<LogName, NoteVerifier> LogVerifiers => LogSigners.ToDictionary(log => log.Key, log => log.Value.Verifier);
+
     /// <summary>The public key of a log, as members pin it.</summary>
     public NoteVerifier VerifierOf(LogName log) => log == LogName.Audit ? AuditLog.Verifier : DirectoryLog.Verifier;
 

@@ -59,4 +59,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(1400, LogLevel.Error, "Not ready: {Reason}")]
     public static partial void NotReady(this ILogger logger, string reason, Exception exception);
+
+    [LoggerMessage(1410, LogLevel.Critical, "Nothing is signed any more, every change is refused with read-only: {Reason} See gateway recover")]
+    public static partial void LogsStopped(this ILogger logger, string reason);
 }

@@ -24,6 +24,8 @@ internal static class LogEndpoints
             .WithTags("Logs").RequireAuthorization(Scopes.DirectoryRead).HonourAtLeast();
         group.MapGet("/checkpoint", CheckpointHandler.GetAsync)
             .WithName("GetCheckpoint").WithSummary("The newest signed checkpoint (c2sp.org/tlog-checkpoint).");
+        group.MapPost("/checkpoint", PresentedNoteHandler.PostAsync).WithMetadata(WorksWhileReadOnly.Mark)
+            .WithName("PresentCheckpoint").WithSummary("Compares a checkpoint that the caller holds with the log.");
         group.MapGet("/proof/inclusion", ProofHandler.GetInclusionAsync).WithName("ProveInclusion").WithSummary("That an entry is in the log.");
         group.MapGet("/proof/consistency", ProofHandler.GetConsistencyAsync)
             .WithName("ProveConsistency").WithSummary("That the log at one size continues the log at another.");

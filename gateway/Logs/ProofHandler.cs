@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Audit;
+using Gateway.Server.Anchors;
 using Gateway.Server.Errors;
 using Gateway.Server.Storage;
 
@@ -10,7 +11,7 @@ internal static class ProofHandler
 {
     /// <summary>Without <paramref name="size"/> a proof file under the newest checkpoint, with it the bare proof at that size.</summary>
     public static async Task<IResult> GetInclusionAsync(
-        LogName log, long? index, long? size, IGatewayStore store, ProofBuilder proofs, CancellationToken cancellationToken)
+        LogName log, long? index, long? size, IGatewayStore store, LogStanding standing, ProofBuilder proofs, CancellationToken cancellationToken)
     {
         if (index is not { } entry || entry < 0)
         {
@@ -19,7 +20,7 @@ internal static class ProofHandler
 
         return size is { } treeSize
             ? Results.Ok(await BuildAsync(log, entry, treeSize, store, proofs, cancellationToken))
-            : Results.Text(await BuildFileAsync(log, entry, store, proofs, cancellationToken), "text/plain", Encoding.UTF8);
+            : Results.Text(await BuildFileAsync(log, entry, standing, proofs, cancellationToken), "text/plain", Encoding.UTF8);
     }
 
     /// <summary>That the log at size <paramref name="to"/> begins with the log at size <paramref name="from"/>.</summary>
@@ -42,9 +43,9 @@ internal static class ProofHandler
         return new ConsistencyAnswer(earlier, later, Encode(proof.Hashes));
     }
 
-    private static async Task<string> BuildFileAsync(LogName log, long index, IGatewayStore store, ProofBuilder proofs, CancellationToken cancellationToken)
+    private static async Task<string> BuildFileAsync(LogName log, long index, LogStanding standing, ProofBuilder proofs, CancellationToken cancellationToken)
     {
-        Checkpoint checkpoint = Checkpoint.Parse(await CheckpointHandler.ReadAsync(log, store, cancellationToken));
+        Checkpoint checkpoint = Checkpoint.Parse(await CheckpointHandler.ReadAsync(log, standing, cancellationToken));
         if (index >= checkpoint.Tree.Size)
         {
             throw GatewayProblemException.NotFound();

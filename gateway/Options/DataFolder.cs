@@ -15,6 +15,9 @@ internal sealed class DataFolder(string path)
     /// <summary>The embedded payloads' folder.</summary>
     public string Payloads => In("payload");
 
+    /// <summary>The anchor's folder, unless a setting names another.</summary>
+    public string Anchor => In("anchor");
+
     /// <summary>The keys' folder, mode 0700; every file in it 0600.</summary>
     public string Keys => In("keys");
 

@@ -22,4 +22,10 @@ internal sealed class LogsOptions
 
     /// <summary>How often a checkpoint of a log that grew is dated, in seconds.</summary>
     public int TimestampSeconds { get; set; } = 3600;
+
+    /// <summary>
+    /// The folder that keeps the last signed checkpoint of each log, outside of the database and shared by all gateways on it; <c>anchor</c> in the data
+    /// folder when absent.
+    /// </summary>
+    public string? AnchorFolder { get; set; }
 }

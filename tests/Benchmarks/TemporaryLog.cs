@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Crypto;
+using Gateway.Server.Anchors;
 using Gateway.Server.Storage;
 using Gateway.Server.Storage.Sqlite;
 
@@ -19,7 +20,10 @@ internal sealed class TemporaryLog : IAsyncDisposable
         this.log = log;
         Store = store;
         signer = new NoteSigner($"benchmark.example/{log}", SigningKey.Generate());
-        writer = new LogWriter<IGatewayTransaction>(store, new Dictionary<LogName, NoteSigner> { [log] = signer }, TimeProvider.System, new LogWriterOptions());
+        var anchor = new FileAnchor(folder.File("anchor"), [KeyValuePair.Create(log, signer.Verifier)], TimeProvider.System);
+        anchor.Create();
+        writer = new LogWriter<IGatewayTransaction>(
+            store, new Dictionary<LogName, NoteSigner> { [log] = signer }, anchor, TimeProvider.System, new LogWriterOptions());
     }
 
     public IGatewayStore Store { get; }

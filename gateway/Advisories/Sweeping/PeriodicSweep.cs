@@ -17,7 +17,7 @@ internal static class PeriodicSweep
             {
                 logger.Swept(await sweep(stoppingToken));
             }
-            catch (Exception fault) when (fault is StorageException or LogUnavailableException)
+            catch (Exception fault) when (fault is StorageException or LogUnavailableException or LogCommitUnknownException or LogNotAnchoredException or LogStoppedException)
             {
                 logger.SweepPostponed(fault);
             }

@@ -33,6 +33,7 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), "gateway-tests", Path.GetRandomFileName());
     private WebApplication? app;
+    private string address = AnyPort;
 
     public ShiftedTime Time { get; } = new();
 
@@ -71,9 +72,13 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Stops the gateway and serves the same folder again.</summary>
-    public async Task RestartAsync()
+    public Task RestartAsync() => RestartAsync(static () => { });
+
+    /// <summary>Stops the gateway, lets something happen to its folder, and serves it again.</summary>
+    public async Task RestartAsync(Action meanwhile)
     {
         await StopAsync();
+        meanwhile();
         await ServeAsync();
     }
 
@@ -160,10 +165,12 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
     private async Task ServeAsync()
     {
         app = GatewayApplication.Build(
-            new DataFolder(DataPath), [AnyPort], settings, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time)));
+            new DataFolder(DataPath), [address], settings, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time)));
         await Preparation.RunAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
-        Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        // Once it listens somewhere it stays there: tokens name the address they were issued at.
+        address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Url = new Uri(address);
         Client = new HttpClient { BaseAddress = Url };
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Crypto;
+using Gateway.Server.Anchors;
 using Gateway.Server.Storage;
 
 namespace Gateway.Tests.Storage;
@@ -14,9 +15,22 @@ internal sealed class LogKeys : IDisposable
 
     public NoteVerifier Directory => directory.Verifier;
 
+    // Gateways on one database share one anchor.
+    private readonly FileAnchor anchor;
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "gateway-tests", Path.GetRandomFileName());
+
+    public LogKeys()
+    {
+        anchor = new FileAnchor(folder, Signers.ToDictionary(log => log.Key, log => log.Value.Verifier), TimeProvider.System);
+        anchor.Create();
+    }
+
+    private Dictionary<LogName, NoteSigner> Signers => new() { [LogName.Audit] = audit, [LogName.Directory] = directory };
+
     public LogWriter<IGatewayTransaction> WriterOver(IGatewayStore store) => new(
         store,
-        new Dictionary<LogName, NoteSigner> { [LogName.Audit] = audit, [LogName.Directory] = directory },
+        Signers,
+        anchor,
         TimeProvider.System,
         new LogWriterOptions());
 
@@ -31,5 +45,6 @@ internal sealed class LogKeys : IDisposable
     {
         audit.Dispose();
         directory.Dispose();
+        System.IO.Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,0 +1,21 @@
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
+
+namespace Gateway.Server.Anchors;
+
+/// <summary>Registers the anchor and what watches over it.</summary>
+internal static class AnchorServices
+{
+    /// <summary>Registers both.</summary>
+    public static IServiceCollection AddAnchors(this IServiceCollection services) => services
+        .AddSingleton(provider => Open(
+            provider.GetRequiredService<GatewayOptions>(),
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<GatewayKeys>(),
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<LogStanding>();
+
+    /// <summary>The configured anchor of a gateway.</summary>
+    public static FileAnchor Open(GatewayOptions options, DataFolder data, GatewayKeys keys, TimeProvider time) =>
+        new(options.Logs.AnchorFolder ?? data.Anchor, keys.LogVerifiers, time);
+}

@@ -1,0 +1,85 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Server.Storage;
+using Gateway.Server.Storage.Files;
+
+namespace Gateway.Server.Anchors;
+
+/// <summary>
+/// The anchor as files of one folder, which all gateways on one database share. It belongs on another disk than the database, and out of the way of whatever
+/// restores that. Errors of the disk are <see cref="StorageException"/>s.
+/// </summary>
+internal sealed class FileAnchor : ILogAnchor
+{
+    private const string LockName = "lock";
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(5);
+
+    private readonly string folder;
+    private readonly TimeProvider time;
+    private readonly Dictionary<LogName, AnchorFiles> files;
+
+    /// <summary>Uses a folder. It is not made here: a shared folder that is not mounted must not look like a new one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="keys">The key of each log that is kept.</param>
+    /// <param name="time">For pauses while another gateway holds the folder's lock.</param>
+    public FileAnchor(string folder, IEnumerable<KeyValuePair<LogName, NoteVerifier>> keys, TimeProvider time)
+    {
+        this.folder = folder;
+        this.time = time;
+        files = keys.ToDictionary(key => key.Key, key => new AnchorFiles(folder, key.Key, key.Value));
+    }
+
+    /// <summary>Makes the folder if it is not there, for its owner alone.</summary>
+    public void Create() => FileErrors.Map(() => PrivateFolder.Create(folder));
+
+    /// <inheritdoc/>
+    public ValueTask<Checkpoint?> ReadAsync(LogName log, CancellationToken cancellationToken)
+    {
+        Checkpoint? kept = null;
+        FileErrors.Map(() => kept = files[log].Read());
+        return new(kept);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ConfirmAsync(LogName log, LogHead head, CancellationToken cancellationToken) =>
+        AnchorRule.Confirm(log, await ReadAsync(log, cancellationToken), head);
+
+    /// <inheritdoc/>
+    public async ValueTask KeepAsync(IReadOnlyDictionary<LogName, Checkpoint> checkpoints, CancellationToken cancellationToken)
+    {
+        await using FileStream held = await LockAsync(cancellationToken);
+        foreach ((LogName log, Checkpoint checkpoint) in checkpoints)
+        {
+            FileErrors.Map(() => files[log].Keep(checkpoint));
+        }
+    }
+
+    /// <summary>Keeps a note under the log's key that is of another history than the database's: from then on no gateway that shares the folder signs.</summary>
+    public async ValueTask ContradictAsync(LogName log, Checkpoint note, CancellationToken cancellationToken)
+    {
+        await using FileStream held = await LockAsync(cancellationToken);
+        FileErrors.Map(() => files[log].Contradict(note));
+    }
+
+    // Of two gateways that anchor at once the one with the smaller checkpoint must see the larger one. Held for two flushes; it ends with its process.
+    private async ValueTask<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        FileStreamOptions options = PrivateFolder.NewFile(FileAccess.ReadWrite);
+        options.Mode = FileMode.OpenOrCreate;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, LockName), options);
+            }
+            catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException)
+            {
+                throw new StorageUnavailableException(exception);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(LockPause, time, cancellationToken);
+            }
+        }
+    }
+}
