@@ -1,7 +1,6 @@
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Server.Storage;
-using Gateway.Server.Storage.Files;
 
 namespace Gateway.Server.Anchors;
 
