@@ -103,7 +103,7 @@ internal static class GatewayApplication
 
         RouteGroupBuilder api = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ReadOnlyMode>();
         api.MapAgencies();
-        api.MapLogs();
+        api.MapLogs(options.Logs);
         api.MapAdvisories();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Traffic(GatewayOptions options) : IDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<PrincipalId> principals = Windows<PrincipalId>(options.Limits.PrincipalRequestsPerMinute);
+    private readonly PartitionedRateLimiter<PrincipalId> verifiers = Windows<PrincipalId>(options.Limits.LogRequestsPerMinute);
     private readonly PartitionedRateLimiter<string> strangers = Windows<string>(options.Limits.AddressRequestsPerMinute);
     private readonly PartitionedRateLimiter<string> visitors = Windows<string>(options.Limits.PublicRequestsPerMinute);
 
@@ -23,11 +24,15 @@ internal sealed class Traffic(GatewayOptions options) : IDisposable
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
     public void CountPrincipal(PrincipalId principal) => Require(principals.AttemptAcquire(principal));
 
+    /// <summary>Counts a principal's request for a piece of a log.</summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
+    public void CountVerifier(PrincipalId principal) => Require(verifiers.AttemptAcquire(principal));
+
     /// <summary>Counts a request that shows no valid credential.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
     public void CountStranger(HttpContext context) => Require(strangers.AttemptAcquire(AddressOf(context)));
 
-    /// <summary>Counts a request for something public that costs little and is asked often: health, discovery.</summary>
+    /// <summary>Counts a request for something public that costs little and is asked often: health, discovery, public logs.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
     public void CountVisitor(HttpContext context) => Require(visitors.AttemptAcquire(AddressOf(context)));
 
@@ -39,6 +44,7 @@ internal sealed class Traffic(GatewayOptions options) : IDisposable
     public void Dispose()
     {
         principals.Dispose();
+        verifiers.Dispose();
         strangers.Dispose();
         visitors.Dispose();
     }

@@ -1,4 +1,5 @@
 using Gateway.Server.Auth;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Gateway.Server.Hosting;
 
@@ -16,6 +17,9 @@ internal sealed class TrafficMiddleware(RequestDelegate next, Traffic traffic)
             case TrafficClass.Public:
                 traffic.CountVisitor(context);
                 break;
+            case TrafficClass.Log:
+                CountLog(context);
+                break;
             case TrafficClass.Login:
                 traffic.RequireRoomForStranger(context);
                 break;
@@ -25,6 +29,22 @@ internal sealed class TrafficMiddleware(RequestDelegate next, Traffic traffic)
         }
 
         return next(context);
+    }
+
+    private void CountLog(HttpContext context)
+    {
+        if (TokenIdentity.Of(context) is { } token)
+        {
+            traffic.CountVerifier(token.Principal);
+        }
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            traffic.CountVisitor(context);
+        }
+        else
+        {
+            traffic.CountStranger(context);
+        }
     }
 
     private void Count(HttpContext context)

@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
+using Gateway.Server.Options;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Logs;
@@ -11,8 +12,9 @@ namespace Gateway.Server.Logs;
 internal static class BundleHandler
 {
     /// <summary>Answers with a bundle of the directory log.</summary>
-    public static async Task<IResult> GetDirectoryAsync(string? path, IGatewayStore store, CancellationToken cancellationToken) =>
-        LogAnswers.Immutable(await ReadAsync(LogName.Directory, AddressOf(path), store, cancellationToken));
+    public static async Task<IResult> GetDirectoryAsync(
+        string? path, HttpResponse response, GatewayOptions options, IGatewayStore store, CancellationToken cancellationToken) =>
+        LogAnswers.Shared(await ReadAsync(LogName.Directory, AddressOf(path), store, cancellationToken), response, options.Logs);
 
     /// <summary>Answers with a bundle of the audit log, once it is on record that the caller reads it.</summary>
     public static async Task<IResult> GetAuditAsync(
@@ -21,7 +23,7 @@ internal static class BundleHandler
         BundleAddress address = AddressOf(path);
         byte[] bundle = await ReadAsync(LogName.Audit, address, store, cancellationToken);
         await recorder.RecordAsync(caller.Id, LogName.Audit, address.FirstEntry, address.FirstEntry + address.Width, cancellationToken);
-        return LogAnswers.Immutable(bundle);
+        return LogAnswers.Confidential(bundle);
     }
 
     private static BundleAddress AddressOf(string? path) =>

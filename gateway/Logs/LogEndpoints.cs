@@ -1,12 +1,14 @@
 using Gateway.Audit;
 using Gateway.Server.Auth;
 using Gateway.Server.Hosting;
+using Gateway.Server.Options;
 
 namespace Gateway.Server.Logs;
 
 /// <summary>
 /// Both logs, for whoever verifies: checkpoints, proofs and tiles are hashes and open to every principal; entries are for auditors, for the agencies
-/// they concern, and in the directory for all; whole bundles of them for auditors, and in the directory for all.
+/// they concern, and in the directory for all; whole bundles of them for auditors, and in the directory for all. A public
+/// log shows strangers what every principal sees of it, but for entries one by one and proofs, which can be made from tiles.
 /// </summary>
 internal static class LogEndpoints
 {
@@ -18,21 +20,23 @@ internal static class LogEndpoints
         .AddHostedService(provider => provider.GetRequiredService<HeartbeatService>());
 
     /// <summary>Maps the endpoints.</summary>
-    public static RouteGroupBuilder MapLogs(this IEndpointRouteBuilder routes)
+    public static RouteGroupBuilder MapLogs(this IEndpointRouteBuilder routes, LogsOptions options)
     {
         RouteGroupBuilder group = routes.MapGroup("/v1/logs/{log:regex(^(audit|directory)$)}")
             .WithTags("Logs").RequireAuthorization(Scopes.DirectoryRead).HonourAtLeast();
         group.MapGet("/checkpoint", CheckpointHandler.GetAsync)
-            .WithName("GetCheckpoint").WithSummary("The newest signed checkpoint (c2sp.org/tlog-checkpoint).");
+            .ForVerifiers(options).WithName("GetCheckpoint").WithSummary("The newest signed checkpoint (c2sp.org/tlog-checkpoint).");
         group.MapPost("/checkpoint", PresentedNoteHandler.PostAsync).WithMetadata(WorksWhileReadOnly.Mark)
             .WithName("PresentCheckpoint").WithSummary("Compares a checkpoint that the caller holds with the log.");
         group.MapGet("/proof/inclusion", ProofHandler.GetInclusionAsync).WithName("ProveInclusion").WithSummary("That an entry is in the log.");
         group.MapGet("/proof/consistency", ProofHandler.GetConsistencyAsync)
             .WithName("ProveConsistency").WithSummary("That the log at one size continues the log at another.");
-        group.MapGet("/tile/{**path}", TileHandler.GetAsync).WithName("GetTile").WithSummary("A tile of hashes (c2sp.org/tlog-tiles).");
+        group.MapGet("/tile/{**path}", TileHandler.GetAsync)
+            .ForVerifiers(options).WithName("GetTile").WithSummary("A tile of hashes (c2sp.org/tlog-tiles).");
         group.MapGet("/entries", EntriesHandler.GetAsync).WithName("ReadEntries").WithSummary("Entries, one a line, exactly as they are hashed.");
-        MapBundles(routes, LogName.Audit, Scopes.AuditRead, BundleHandler.GetAuditAsync).WithName("GetAuditBundle");
-        MapBundles(routes, LogName.Directory, Scopes.DirectoryRead, BundleHandler.GetDirectoryAsync).WithName("GetDirectoryBundle");
+        MapBundles(routes, LogName.Audit, Scopes.AuditRead, BundleHandler.GetAuditAsync)
+            .WithMetadata(new TrafficMark(TrafficClass.Log)).WithName("GetAuditBundle");
+        MapBundles(routes, LogName.Directory, Scopes.DirectoryRead, BundleHandler.GetDirectoryAsync).ForVerifiers(options).WithName("GetDirectoryBundle");
         return group;
     }
 
@@ -40,4 +44,10 @@ internal static class LogEndpoints
     private static RouteHandlerBuilder MapBundles(IEndpointRouteBuilder routes, LogName log, string scope, Delegate handler) =>
         routes.MapGroup($"/v1/logs/{log}/tile/entries").WithTags("Logs").RequireAuthorization(scope).HonourAtLeast(log)
             .MapGet("/{**path}", handler).WithSummary("A bundle of entries (c2sp.org/tlog-tiles).");
+
+    private static RouteHandlerBuilder ForVerifiers(this RouteHandlerBuilder endpoint, LogsOptions options)
+    {
+        endpoint.WithMetadata(new TrafficMark(TrafficClass.Log));
+        return options.Public ? endpoint.AllowAnonymous() : endpoint;
+    }
 }

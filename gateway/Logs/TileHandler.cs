@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Server.Errors;
+using Gateway.Server.Options;
 
 namespace Gateway.Server.Logs;
 
@@ -7,9 +8,10 @@ namespace Gateway.Server.Logs;
 internal static class TileHandler
 {
     /// <summary>Answers with a tile's hashes, 32 bytes each.</summary>
-    public static async Task<IResult> GetAsync(LogName log, string? path, ProofBuilder proofs, CancellationToken cancellationToken)
+    public static async Task<IResult> GetAsync(
+        LogName log, string? path, HttpResponse response, GatewayOptions options, ProofBuilder proofs, CancellationToken cancellationToken)
     {
         byte[]? tile = TileAddress.TryParse(path, out TileAddress address) ? await proofs.ReadTileAsync(log, address, cancellationToken) : null;
-        return LogAnswers.Immutable(tile ?? throw GatewayProblemException.NotFound());
+        return LogAnswers.Shared(tile ?? throw GatewayProblemException.NotFound(), response, options.Logs);
     }
 }

@@ -163,6 +163,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckRange("Gateway:Limits:RequestHeadersSeconds", limits.RequestHeadersSeconds, 1, 300, errors);
         CheckRange("Gateway:Limits:BodyBytesPerSecond", limits.BodyBytesPerSecond, 1, 1 << 20, errors);
         CheckRange("Gateway:Limits:PrincipalRequestsPerMinute", limits.PrincipalRequestsPerMinute, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:LogRequestsPerMinute", limits.LogRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:AddressRequestsPerMinute", limits.AddressRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:PublicRequestsPerMinute", limits.PublicRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:StoredBytesPerAgency", limits.StoredBytesPerAgency, 1, 1024 * TebiByte, errors);

@@ -48,10 +48,15 @@ internal sealed class LimitsOptions
     /// <summary>Requests a minute of one principal.</summary>
     public int PrincipalRequestsPerMinute { get; set; } = 600;
 
+    /// <summary>
+    /// Requests a minute of one principal for checkpoints, tiles and bundles: whoever verifies a log reads it whole, 256 entries a request.
+    /// </summary>
+    public int LogRequestsPerMinute { get; set; } = 60_000;
+
     /// <summary>Requests a minute of one address (IPv6: one /64) that shows no valid token.</summary>
     public int AddressRequestsPerMinute { get; set; } = 60;
 
-    /// <summary>Requests a minute of one address for health and discovery, which monitors and clients ask for often and which cost little.</summary>
+    /// <summary>Requests a minute of one address for health, discovery and public logs, which monitors and clients ask for often and which cost little.</summary>
     public int PublicRequestsPerMinute { get; set; } = 6000;
 
     /// <summary>Ciphertext bytes that one agency may keep stored.</summary>

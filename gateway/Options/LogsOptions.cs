@@ -28,4 +28,9 @@ internal sealed class LogsOptions
     /// folder when absent.
     /// </summary>
     public string? AnchorFolder { get; set; }
+
+    /// <summary>
+    /// Shows checkpoints, hash tiles and the directory's entry bundles to anybody, for verifiers that hold no token. The audit log's entries stay its auditors'.
+    /// </summary>
+    public bool Public { get; set; }
 }
