@@ -21,6 +21,7 @@ internal static class EntriesHandler
     /// <param name="to">The index after the last; the log's present size when absent.</param>
     /// <param name="actor">Only entries by this principal, or by any principal of this agency.</param>
     /// <param name="action">Only entries of this action.</param>
+    /// <param name="subject">Only entries about this, such as an advisory's id.</param>
     /// <param name="caller">The caller.</param>
     /// <param name="response">Takes the header.</param>
     /// <param name="reader">Reads windows.</param>
@@ -33,6 +34,7 @@ internal static class EntriesHandler
         long? to,
         string? actor,
         string? action,
+        string? subject,
         CallingPrincipal caller,
         HttpResponse response,
         EntryWindow reader,
@@ -48,7 +50,7 @@ internal static class EntriesHandler
             throw new GatewayProblemException(ProblemName.BadRequest, "from and to are indices of the log, the smaller one first.");
         }
 
-        EntrySlice slice = await reader.ReadAsync(log, first, end, new EntryFilter(actor, action), caller, cancellationToken);
+        EntrySlice slice = await reader.ReadAsync(log, first, end, new EntryFilter(actor, action, subject), caller, cancellationToken);
         if (log == LogName.Audit)
         {
             // Who reads whose exchanges is itself a matter of record, and the record comes first.

@@ -39,6 +39,20 @@ public sealed class LogTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Fact]
+    public async Task Entries_about_one_subject_are_found_among_all_and_only_by_whom_they_are_for()
+    {
+        TestAgency agency = await host.JoinAsync("subject");
+        await host.GetTokenAsync(agency.Reader);
+        string path = $"/v1/logs/audit/entries?subject={Uri.EscapeDataString(agency.Reader.Id.Value)}";
+        using HttpClient auditor = await host.LogInAsync(host.Founder.Auditor);
+        IReadOnlyList<LogEntry> found = await ReadAsync(auditor, path);
+        Assert.NotEmpty(found);
+        Assert.All(found, entry => Assert.Equal(agency.Reader.Id.Value, entry.Subject));
+        using HttpClient stranger = await host.LogInAsync((await host.JoinAsync("stranger")).Reader);
+        Assert.Empty(await ReadAsync(stranger, path));
+    }
+
+    [Fact]
     public async Task Reading_the_audit_log_is_recorded_before_anything_is_shown()
     {
         using HttpClient auditor = await host.LogInAsync(host.Founder.Auditor);
