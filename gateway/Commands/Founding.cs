@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Audit;
@@ -9,6 +10,7 @@ using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
+using Gateway.Server.Tls;
 
 namespace Gateway.Server.Commands;
 
@@ -52,7 +54,12 @@ internal static class Founding
     {
         PrivateFolder.Create(data.Path);
         PrivateFolder.Create(data.Keys);
-        SecretFile.Write(data.Configuration, FormatSettings(gateway));
+        SecretFile.Write(data.Configuration, FormatSettings(data, gateway));
+        if (gateway.SelfSigned is { } host)
+        {
+            WriteCertificate(data, host);
+        }
+
         GatewayOptions options = Settings.Load(data);
         GatewayKeys.Create(data);
         using GatewayKeys keys = GatewayKeys.Load(data, name);
@@ -156,7 +163,22 @@ internal static class Founding
     private static bool CanAdminister(RecordedPrincipal principal) =>
         principal.Revoked is null && principal.Roles.Contains(Role.Admin) && principal.Keys is { Sign.Count: > 0, Access.Count: > 0 };
 
-    private static byte[] FormatSettings(NewGateway gateway)
+    private static void WriteCertificate(DataFolder data, SelfSignedHost host)
+    {
+        (byte[] certificate, byte[] key) = SelfSignedCertificate.Create(host.Name, TimeProvider.System.GetUtcNow());
+        try
+        {
+            PrivateFolder.Create(data.Tls);
+            SecretFile.Write(data.TlsCertificate, certificate);
+            SecretFile.Write(data.TlsKey, key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private static byte[] FormatSettings(DataFolder data, NewGateway gateway)
     {
         JsonObject settings = new()
         {
@@ -174,6 +196,15 @@ internal static class Founding
             {
                 [nameof(StorageOptions.Provider)] = StorageOptions.SqlServer,
                 [nameof(StorageOptions.ConnectionStringFile)] = Path.GetFullPath(file),
+            };
+        }
+
+        if (gateway.SelfSigned is not null)
+        {
+            settings[nameof(GatewayOptions.Tls)] = new JsonObject
+            {
+                [nameof(TlsOptions.CertificateFile)] = data.TlsCertificate,
+                [nameof(TlsOptions.KeyFile)] = data.TlsKey,
             };
         }
 

@@ -17,10 +17,15 @@ internal static class InitCommand
         Option<string> admin = new("--admin") { Description = "The first agency's enrolment file.", Required = true, HelpName = "FILE" };
         Option<string?> publicUrl = new("--public-url") { Description = "The URL that members will use.", HelpName = "URL" };
         Option<string?> storage = new("--connection-string-file") { Description = "Use SQL Server, with the connection string in this file.", HelpName = "FILE" };
-        Command command = new("init", "Makes a new gateway.") { data, name, admin, publicUrl, storage };
+        Option<bool> selfSigned = new("--self-signed") { Description = "Make a certificate for trials; members have to be given it." };
+        Command command = new("init", "Makes a new gateway.") { data, name, admin, publicUrl, storage, selfSigned };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             DataOption.Read(arguments, data),
-            new NewGateway(arguments.GetRequiredValue(name), arguments.GetValue(publicUrl), arguments.GetValue(storage)),
+            new NewGateway(
+                arguments.GetRequiredValue(name),
+                arguments.GetValue(publicUrl),
+                arguments.GetValue(storage),
+                arguments.GetValue(selfSigned) ? HostOf(arguments.GetValue(publicUrl)) : null),
             arguments.GetRequiredValue(admin),
             cancellationToken));
         return command;
@@ -30,8 +35,16 @@ internal static class InitCommand
     {
         await Founding.RunAsync(data, gateway, await ReadEnrolmentAsync(enrolmentFile, cancellationToken), cancellationToken);
         Console.Error.WriteLine($"Made the gateway {gateway.Name} in {data}. Keep {data.RootKey} somewhere safe and offline; serving does not need it.");
+        if (gateway.SelfSigned is { } host)
+        {
+            Console.Error.WriteLine($"Its certificate for {host.Name} vouches for itself. For trials, give members {data.TlsCertificate}: SSL_CERT_FILE, or curl --cacert.");
+        }
+
         return ExitCode.Ok;
     }
+
+    private static SelfSignedHost HostOf(string? publicUrl) =>
+        new(Uri.TryCreate(publicUrl, UriKind.Absolute, out Uri? url) ? url.IdnHost : "localhost");
 
     private static async Task<Enrolment> ReadEnrolmentAsync(string path, CancellationToken cancellationToken)
     {

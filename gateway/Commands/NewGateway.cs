@@ -4,4 +4,5 @@ namespace Gateway.Server.Commands;
 /// <param name="Name">Its name.</param>
 /// <param name="PublicUrl">The URL that members will use, if it is known already.</param>
 /// <param name="ConnectionStringFile">For SQL Server: the file with the connection string.</param>
-internal sealed record NewGateway(string Name, string? PublicUrl, string? ConnectionStringFile);
+/// <param name="SelfSigned">The certificate to serve, made for trials; null for none.</param>
+internal sealed record NewGateway(string Name, string? PublicUrl, string? ConnectionStringFile, SelfSignedHost? SelfSigned = null);

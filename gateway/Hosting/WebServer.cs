@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Server.Options;
+using Gateway.Server.Tls;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -24,13 +24,9 @@ internal static class WebServer
         builder.WebHost.UseUrls([.. options.EffectiveUrls]);
         if (options.Tls is { CertificateFile: { } certificate, KeyFile: { } key })
         {
-            X509Certificate2 served = ReadCertificate(certificate, key);
+            var served = new ServedCertificate(new CertificateFiles(certificate, key));
             builder.WebHost.UseKestrelHttpsConfiguration();
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
-            {
-                https.ServerCertificate = served;
-                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-            }));
+            builder.WebHost.ConfigureKestrel(kestrel => Serve(kestrel, served));
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Limits));
@@ -60,16 +56,22 @@ internal static class WebServer
         app.UseForwardedHeaders(forwarded);
     }
 
-    private static X509Certificate2 ReadCertificate(string certificate, string key)
+    private static void Serve(KestrelServerOptions kestrel, ServedCertificate served)
     {
-        try
+        TimeProvider time = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
+        ILogger logger = kestrel.ApplicationServices.GetRequiredService<ILogger<ServedCertificate>>();
+        served.Announce(time, logger);
+        kestrel.ConfigureHttpsDefaults(https =>
         {
-            return X509Certificate2.CreateFromPemFile(certificate, key);
-        }
-        catch (CryptographicException exception)
-        {
-            throw new SetupException($"{certificate} and {key} are not a certificate and its private key.", exception);
-        }
+            https.SslProtocols = SslProtocols.Tls13;
+            // Asked for by the server's own checks; the whole chain is what the handshake below takes.
+            https.ServerCertificateSelector = (_, _) => (X509Certificate2)served.Current(time, logger).TargetCertificate;
+            https.OnAuthenticate = (_, handshake) =>
+            {
+                handshake.ServerCertificateSelectionCallback = null;
+                handshake.ServerCertificateContext = served.Current(time, logger);
+            };
+        });
     }
 
     private static void Limit(KestrelServerOptions kestrel, LimitsOptions limits)

@@ -27,6 +27,15 @@ internal static partial class GatewayLog
     [LoggerMessage(1006, LogLevel.Critical, "A background service failed in a way that has no name, and the gateway stopped: this is a defect")]
     public static partial void BackgroundFailure(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1007, LogLevel.Information, "Serving the certificate {Thumbprint}, valid until {End}")]
+    public static partial void CertificateServed(this ILogger logger, string thumbprint, DateTimeOffset end);
+
+    [LoggerMessage(1008, LogLevel.Warning, "The certificate ends at {End}: renew it; its files are read again when they change")]
+    public static partial void CertificateEnds(this ILogger logger, DateTimeOffset end);
+
+    [LoggerMessage(1009, LogLevel.Error, "The certificate's files have changed and are not a certificate and its key; the one before stays")]
+    public static partial void CertificateKept(this ILogger logger, Exception exception);
+
     [LoggerMessage(1100, LogLevel.Information, "Refused with {Problem} ({Status}); cause {Cause}: {Reason}")]
     public static partial void Refused(this ILogger logger, string problem, int status, string cause, string reason);
 

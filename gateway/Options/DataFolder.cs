@@ -39,6 +39,15 @@ internal sealed class DataFolder(string path)
     /// <summary>The key that seals database columns.</summary>
     public string StorageKey => In("keys", "storage.key");
 
+    /// <summary>The folder of a certificate that <c>init --self-signed</c> made.</summary>
+    public string Tls => In("tls");
+
+    /// <summary>The self-signed certificate.</summary>
+    public string TlsCertificate => In("tls", "certificate.pem");
+
+    /// <summary>Its private key.</summary>
+    public string TlsKey => In("tls", "key.pem");
+
     /// <summary>The absolute path.</summary>
     public override string ToString() => Path;
 

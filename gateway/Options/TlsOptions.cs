@@ -1,6 +1,6 @@
 namespace Gateway.Server.Options;
 
-/// <summary>The certificate that HTTPS addresses present. Files, read once at the start.</summary>
+/// <summary>The certificate that HTTPS addresses present. Files, read again when they change.</summary>
 internal sealed class TlsOptions
 {
     /// <summary>PEM file: the certificate and its chain.</summary>
