@@ -39,7 +39,7 @@ public sealed class EntryAppender
         return entry;
     }
 
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time)
+    internal static DateTimeOffset WholeMilliseconds(DateTimeOffset time)
     {
         DateTimeOffset utc = time.ToUniversalTime();
         return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));

@@ -17,6 +17,15 @@ public static class LogActions
     /// </summary>
     public const string Heartbeat = "log.heartbeat";
 
-    /// <summary>The member of <see cref="Damaged"/>'s detail that holds the first index that is gone.</summary>
+    /// <summary>
+    /// Entries that the database had lost were brought back from elsewhere; they give the root that had been signed. Detail: <c>from</c>, the first index
+    /// brought back, and <c>to</c>, the one after the last. What stood beside them in other tables may be lost.
+    /// </summary>
+    public const string Recovered = "log.recovered";
+
+    /// <summary>The member of <see cref="Damaged"/>'s and <see cref="Recovered"/>'s details that holds the first index concerned.</summary>
     internal const string DamagedFrom = "from";
+
+    /// <summary>The member of <see cref="Recovered"/>'s detail that holds the index after the last one concerned.</summary>
+    internal const string RecoveredTo = "to";
 }

@@ -34,6 +34,8 @@ public sealed class TestLog : IAsyncDisposable
     /// <summary>A writer over the same store, as after a restart.</summary>
     public LogWriter<MemoryTransaction> AnotherWriter() => new(Store, signers, Anchor, TimeProvider.System, Quick);
 
+    public IReadOnlyDictionary<LogName, NoteSigner> Signers => signers;
+
     public NoteSigner Signer(LogName log) => signers[log];
 
     public NoteVerifier Verifier(LogName log) => signers[log].Verifier;

@@ -13,7 +13,7 @@ internal static class LogArea
 
     private static readonly LogName Log = LogName.Parse("audit");
 
-    public static async Task<IReadOnlyList<Comparison>> RunAsync() => [await AppendAsync(), await VerifyAsync()];
+    public static async Task<IReadOnlyList<Comparison>> RunAsync() => [await AppendAsync(), await AnchorAsync(), await VerifyAsync()];
 
     private static async Task<Comparison> AppendAsync()
     {
@@ -35,6 +35,22 @@ internal static class LogArea
                 return Task.CompletedTask;
             });
     }
+
+    private static Task<Comparison> AnchorAsync() => Comparison.MeasureAsync(
+        $"append through the writer with a file anchor, durable, {Outstanding} outstanding",
+        "the same without an anchor",
+        "entries/s",
+        Entries,
+        async () =>
+        {
+            await using TemporaryLog log = await TemporaryLog.OpenAsync(Log);
+            await log.FillAsync(Entries, Outstanding);
+        },
+        async () =>
+        {
+            await using TemporaryLog log = await TemporaryLog.OpenUnanchoredAsync(Log);
+            await log.FillAsync(Entries, Outstanding);
+        });
 
     private static async Task<Comparison> VerifyAsync()
     {

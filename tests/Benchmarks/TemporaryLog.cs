@@ -14,28 +14,37 @@ internal sealed class TemporaryLog : IAsyncDisposable
     private readonly LogWriter<IGatewayTransaction> writer;
     private readonly LogName log;
 
-    private TemporaryLog(TemporaryFolder folder, IGatewayStore store, LogName log)
+    private TemporaryLog(TemporaryFolder folder, IGatewayStore store, LogName log, Func<NoteVerifier, ILogAnchor> openAnchor)
     {
         this.folder = folder;
         this.log = log;
         Store = store;
         signer = new NoteSigner($"benchmark.example/{log}", SigningKey.Generate());
-        var anchor = new FileAnchor(folder.File("anchor"), [KeyValuePair.Create(log, signer.Verifier)], TimeProvider.System);
-        anchor.Create();
         writer = new LogWriter<IGatewayTransaction>(
-            store, new Dictionary<LogName, NoteSigner> { [log] = signer }, anchor, TimeProvider.System, new LogWriterOptions());
+            store, new Dictionary<LogName, NoteSigner> { [log] = signer }, openAnchor(signer.Verifier), TimeProvider.System, new LogWriterOptions());
     }
 
     public IGatewayStore Store { get; }
 
     public NoteVerifier Verifier => signer.Verifier;
 
-    public static async Task<TemporaryLog> OpenAsync(LogName log)
+    /// <summary>A log as a gateway keeps it, anchored in a folder beside the database.</summary>
+    public static Task<TemporaryLog> OpenAsync(LogName log) => OpenAsync(log, (folder, verifier) =>
+    {
+        var anchor = new FileAnchor(folder.File("anchor"), [KeyValuePair.Create(log, verifier)], TimeProvider.System);
+        anchor.Create();
+        return anchor;
+    });
+
+    /// <summary>The same without an anchor.</summary>
+    public static Task<TemporaryLog> OpenUnanchoredAsync(LogName log) => OpenAsync(log, static (_, _) => new NoAnchor());
+
+    private static async Task<TemporaryLog> OpenAsync(LogName log, Func<TemporaryFolder, NoteVerifier, ILogAnchor> openAnchor)
     {
         var folder = new TemporaryFolder();
         var store = new SqliteGatewayStore(folder.File("gateway.db"));
         await store.MigrateAsync(CancellationToken.None);
-        return new TemporaryLog(folder, store, log);
+        return new TemporaryLog(folder, store, log, verifier => openAnchor(folder, verifier));
     }
 
     /// <summary>Appends that many entries, so many of them waiting for their commit at any time.</summary>
