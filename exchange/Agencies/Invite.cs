@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Audit;
 using Gateway.Crypto;
 using static Gateway.Exchange.Document;
@@ -75,7 +76,7 @@ public sealed record Invite(GatewayName Gateway, Uri Url, NoteVerifier AuditKey,
         GatewayName gateway = members.Id<GatewayName>("gateway");
         (NoteVerifier audit, NoteVerifier directory) = members.Object("logs").ReadClosed(
             logs => (ReadKey(logs, LogName.Audit, gateway), ReadKey(logs, LogName.Directory, gateway)));
-        string? policy = members.OptionalText("policy");
+        string? policy = members.OptionalText("policy") is { } text ? RequirePolicy(text) : null;
         Invite? previous = members.OptionalObject("previous")?.ReadClosed(Read);
         IReadOnlyList<KeyRotation> rotations = [.. (members.OptionalTexts("rotations") ?? []).Select(ReadRotation)];
         Require(
@@ -133,11 +134,23 @@ public sealed record Invite(GatewayName Gateway, Uri Url, NoteVerifier AuditKey,
         return true;
     }
 
+    private static string RequirePolicy(string text)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(WitnessPolicy.Parse(Encoding.UTF8.GetBytes(text)).Bytes.Span);
+        }
+        catch (PolicyFormatException exception)
+        {
+            throw new DocumentException(exception.Message, exception);
+        }
+    }
+
     private static KeyRotation ReadRotation(string note)
     {
         try
         {
-            return KeyRotation.Parse(System.Text.Encoding.UTF8.GetBytes(note));
+            return KeyRotation.Parse(Encoding.UTF8.GetBytes(note));
         }
         catch (CheckpointFormatException exception)
         {

@@ -86,6 +86,9 @@ public sealed class InviteTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_that_is_none_is_refused() => Refused(DocumentRule.Malformed, First with { Policy = "quorum nobody\n" });
+
+    [Fact]
     public void Logs_of_two_lineages_or_without_their_predecessors_lineage_are_refused()
     {
         Refused(DocumentRule.WrongOrigin, First with { AuditKey = Signer($"{Name}/audit/2").Verifier });
