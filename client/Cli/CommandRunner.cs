@@ -60,6 +60,18 @@ internal static class CommandRunner
             },
             cancellationToken);
 
+    /// <summary>Runs a body that deals with the gateway and relies on being shown the present.</summary>
+    public static Task<int> WithFreshGatewayAsync(
+        CommandEnvironment environment, ConnectionSettings settings, Func<GatewaySession, Task<int>> body, CancellationToken cancellationToken) =>
+        RunAsync(
+            environment,
+            async () =>
+            {
+                using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
+                return await body(session);
+            },
+            cancellationToken);
+
     private static async Task<int> SayAsync(CommandEnvironment environment, Exception failure, int exitCode)
     {
         await environment.Error.WriteLineAsync(TerminalText.Clean(failure.Message));

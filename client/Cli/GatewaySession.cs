@@ -2,31 +2,36 @@ using Gateway.Audit;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
 using Gateway.Client.Profiles;
+using Gateway.Client.Sending;
 using Gateway.Client.Trust;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Cli;
 
-/// <summary>One command's dealings with one gateway: who calls, the typed calls, and what is believed of the logs.</summary>
+/// <summary>
+/// One command's dealings with one gateway: who calls, the typed calls, and what is believed of the logs. Every session begins by holding both logs
+/// against what is remembered of them.
+/// </summary>
 internal sealed class GatewaySession : IDisposable
 {
     private readonly GatewayTransport transport;
     private readonly SigningKey accessKey;
+    private readonly LogFreshness freshness;
 
-    private GatewaySession(GatewayTransport transport, SigningKey accessKey, Profile profile, Discovery discovery, Invite trusted, TimeProvider clock)
+    private GatewaySession(
+        GatewayTransport transport, SigningKey accessKey, Profile profile, Discovery discovery, Invite trusted, WitnessPolicy? policy, TimeProvider clock)
     {
         this.transport = transport;
         this.accessKey = accessKey;
         Profile = profile;
         Discovery = discovery;
-        Gateway = trusted.Gateway;
+        Trusted = trusted;
         Clock = clock;
         Client = new GatewayClient(transport, new GatewayLogin(transport, profile.Principal.Principal, accessKey, discovery.Issuer, clock));
-        Logs = new RemoteLogs(Client, new LogTrust(
-            new Dictionary<LogName, NoteVerifier> { [LogName.Audit] = trusted.AuditKey, [LogName.Directory] = trusted.DirectoryKey },
-            new RememberedCheckpoints(profile.StateFolder, clock),
-            new EvidenceFolder(profile.StateFolder, clock)));
+        RememberedCheckpoints memory = new(profile.StateFolder, clock);
+        Logs = new RemoteLogs(Client, new LogTrust(trusted, memory, new EvidenceFolder(profile.StateFolder, clock)), clock);
+        freshness = new LogFreshness(Client, Logs, policy, clock);
     }
 
     public Profile Profile { get; }
@@ -35,7 +40,10 @@ internal sealed class GatewaySession : IDisposable
 
     public Discovery Discovery { get; }
 
-    public GatewayName Gateway { get; }
+    /// <summary>The gateway's log keys as they are trusted today, and those before them.</summary>
+    public Invite Trusted { get; }
+
+    public GatewayName Gateway => Trusted.Gateway;
 
     public GatewayClient Client { get; }
 
@@ -43,7 +51,11 @@ internal sealed class GatewaySession : IDisposable
 
     public TimeProvider Clock { get; }
 
-    /// <summary>Finds the gateway and decides whether its log keys are the ones to trust. Nothing is sent before that.</summary>
+    /// <summary>
+    /// Finds the gateway, decides whether its log keys are the ones to trust, before which nothing is sent, and demands that both logs continue what is
+    /// remembered of them.
+    /// </summary>
+    /// <exception cref="VerdictException">The keys or the logs are not as they should be.</exception>
     public static async Task<GatewaySession> OpenAsync(CommandEnvironment environment, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         Profile profile = Profile.Open(settings.RequireKeysFolder());
@@ -54,9 +66,12 @@ internal sealed class GatewaySession : IDisposable
         {
             Discovery discovery = await new GatewayClient(transport, login: null).DiscoverAsync(cancellationToken);
             RequireOwnAddress(address, discovery);
-            Invite trusted = await new FirstContact(environment, settings).DecideAsync(profile, address, discovery);
+            TrustDecision decision = await new FirstContact(environment, settings).DecideAsync(profile, address, discovery);
+            WitnessPolicy? policy = PolicyChoice.Choose(settings, decision.Trusted);
             accessKey = profile.LoadAccessKey();
-            return new GatewaySession(transport, accessKey, profile, discovery, trusted, environment.Clock);
+            GatewaySession session = new(transport, accessKey, profile, discovery, decision.Trusted, policy, environment.Clock);
+            await session.ContinueAsync(environment, decision, cancellationToken);
+            return session;
         }
         catch
         {
@@ -66,10 +81,71 @@ internal sealed class GatewaySession : IDisposable
         }
     }
 
+    /// <summary>Opens a session for a command that relies on being shown the present.</summary>
+    /// <exception cref="VerdictException">As of <see cref="OpenAsync"/>; or <c>stale</c>, or <c>unproven</c> without the witnesses that the policy asks for.</exception>
+    public static async Task<GatewaySession> OpenFreshAsync(
+        CommandEnvironment environment, ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        GatewaySession session = await OpenAsync(environment, settings, cancellationToken);
+        try
+        {
+            await session.RequireFreshAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where something of a log is remembered, under <c>state/</c>; a log that was opened anew has names of its own.</summary>
+    public string StateFileOf(LogName log, string kind) => Path.Combine(Profile.StateFolder, $"{RememberedCheckpoints.StemOf(Trusted.KeyOf(log))}.{kind}");
+
+    /// <summary>Asks for both logs' newest checkpoints again, and requires them to be fresh: what a session that stays open does now and then.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await Logs.RefreshAsync(LogName.Audit, cancellationToken);
+        await Logs.RefreshAsync(LogName.Directory, cancellationToken);
+        await RequireFreshAsync(cancellationToken);
+    }
+
     public void Dispose()
     {
         accessKey.Dispose();
         transport.Dispose();
+    }
+
+    private async Task ContinueAsync(CommandEnvironment environment, TrustDecision decision, CancellationToken cancellationToken)
+    {
+        await Logs.RefreshAsync(LogName.Audit, cancellationToken);
+        await Logs.RefreshAsync(LogName.Directory, cancellationToken);
+        foreach (KeyRotation rotation in decision.NewRotations)
+        {
+            LogName log = LogOrigin.Parse(rotation.To.Name).Log;
+            await Logs.RequireConsistentAsync(log, rotation.Bytes, cancellationToken);
+            await environment.Error.WriteLineAsync($"The {log} log goes on under another key; the change is signed by both, and pinned.");
+        }
+
+        if (decision.IsNewLog)
+        {
+            await new NewLogs(this, decision.Pinned!).RequireContinuationAsync(environment, cancellationToken);
+        }
+
+        if (decision.Moves)
+        {
+            PinnedGateway.Pin(Profile, decision.Trusted);
+        }
+    }
+
+    private async Task RequireFreshAsync(CancellationToken cancellationToken)
+    {
+        Checkpoint counting = await freshness.RequireAsync(LogName.Audit, cancellationToken);
+        await freshness.RequireAsync(LogName.Directory, cancellationToken);
+        if (freshness.NeedsWitnesses)
+        {
+            await new ReceiptUpgrade(this, freshness).RunAsync(counting, cancellationToken);
+        }
     }
 
     /// <summary>Else another server could have an assertion signed here that a gateway takes for its own (RFC 8414 §3.3).</summary>

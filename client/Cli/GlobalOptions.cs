@@ -36,19 +36,38 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string?> Policy { get; } = new("--policy")
+    {
+        Description = "Whose witnesses a checkpoint must have (a c2sp.org/tlog-policy file); else ADVISORY_POLICY, else the one pinned with the invite.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public Option<bool> AcceptNewLog { get; } = new("--accept-new-log")
+    {
+        Description = "With --invite: take logs that the gateway opened anew in place of the pinned ones, which could not be brought back whole.",
+        Recursive = true,
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(Gateway);
         root.Options.Add(Keys);
         root.Options.Add(Invite);
         root.Options.Add(TrustOnFirstUse);
+        root.Options.Add(Policy);
+        root.Options.Add(AcceptNewLog);
     }
 
     public ConnectionSettings Read(ParseResult parsed) => new(
         parsed.GetValue(Gateway) ?? NonEmpty("ADVISORY_GATEWAY"),
         parsed.GetValue(Keys) ?? NonEmpty("ADVISORY_KEYS"),
         parsed.GetValue(Invite) ?? NonEmpty("ADVISORY_INVITE"),
-        parsed.GetValue(TrustOnFirstUse));
+        parsed.GetValue(TrustOnFirstUse))
+    {
+        PolicyPath = parsed.GetValue(Policy) ?? NonEmpty("ADVISORY_POLICY"),
+        AcceptNewLog = parsed.GetValue(AcceptNewLog),
+    };
 
     private string? NonEmpty(string variable) => environment.Variable(variable) is { Length: > 0 } value ? value : null;
 }

@@ -18,7 +18,7 @@ internal static class AckCommand
         Option<Disposition> disposition = Words.Option<Disposition>(
             "--as", "What you did with it", WireText.TryParse, "delivered, read, acted, declined or unreadable; default read");
         Command command = new("ack", "Sign a receipt for an advisory.") { id, disposition };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             session =>

@@ -23,7 +23,7 @@ internal static class AgencyFingerprintCommand
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(file) is { } path
             ? CommandRunner.RunAsync(environment, () => FromFileAsync(environment, path), cancellationToken)
             : parsed.GetResult(agency) is { Tokens.Count: > 0 }
-                ? CommandRunner.WithGatewayAsync(
+                ? CommandRunner.WithFreshGatewayAsync(
                     environment, globals.Read(parsed), session => RunAsync(environment, session, parsed.GetValue(agency), cancellationToken), cancellationToken)
                 : CommandRunner.RunAsync(environment, () => throw new UsageException("Name an agency, or a file with --enrolment FILE."), cancellationToken));
         return command;

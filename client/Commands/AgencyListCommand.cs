@@ -22,7 +22,7 @@ internal static class AgencyListCommand
     {
         Option<bool> json = AgencyWords.Json();
         Command command = new("list", "List the agencies.") { json };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment, globals.Read(parsed), session => RunAsync(environment, session, parsed.GetValue(json), cancellationToken), cancellationToken));
         return command;
     }

@@ -14,7 +14,7 @@ internal static class AgencyShowCommand
         Argument<AgencyId> agency = AgencyWords.Agency();
         Option<bool> json = AgencyWords.Json();
         Command command = new("show", "Show an agency, its principals and their keys.") { agency, json };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             session => RunAsync(environment, session, parsed.GetValue(agency), parsed.GetValue(json), cancellationToken),

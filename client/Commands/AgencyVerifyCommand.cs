@@ -16,7 +16,7 @@ internal static class AgencyVerifyCommand
         Option<string> by = Words.Choice("--by", "How you compared it", "phone", "meeting");
         by.Required = true;
         Command command = new("verify", "Remember that you compared an agency's fingerprint with its people.") { agency, by };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             session => RunAsync(environment, session, parsed.GetValue(agency), parsed.GetRequiredValue(by), cancellationToken),

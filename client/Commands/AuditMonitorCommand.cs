@@ -41,7 +41,7 @@ internal static class AuditMonitorCommand
     {
         try
         {
-            using GatewaySession session = await GatewaySession.OpenAsync(environment, settings, cancellationToken);
+            using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
             MonitorReport report = await new AgencyMonitor(session, accepted).LookAsync(cancellationToken);
             if (!report.Verdict.IsOk)
             {

@@ -22,7 +22,7 @@ internal static class AuditVerifyCommand
     {
         try
         {
-            using GatewaySession session = await GatewaySession.OpenAsync(environment, settings, cancellationToken);
+            using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
             LogVerdict verdict = await Progress.ShowAsync(
                 environment, "Checking", meter => new AuditVerification(session, meter).VerifyAsync(log, cancellationToken));
             await environment.Out.WriteLineAsync(verdict.ToString());

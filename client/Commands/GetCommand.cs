@@ -22,7 +22,7 @@ internal static class GetCommand
         };
         Option<bool> json = AgencyWords.Json();
         Command command = new("get", "Check an advisory and save its documents.") { id, folder, json };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             session => RunAsync(environment, session, parsed.GetValue(id), parsed.GetRequiredValue(folder), parsed.GetValue(json), cancellationToken),

@@ -35,7 +35,7 @@ internal static class InboxCommand
         {
             watch, after, json,
         };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             session => RunAsync(environment, session, parsed.GetValue(after), parsed.GetValue(watch), parsed.GetValue(json), cancellationToken),

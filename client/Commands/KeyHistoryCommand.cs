@@ -29,7 +29,7 @@ internal static class KeyHistoryCommand
         Argument<AgencyId> agency = AgencyWords.Agency();
         Option<bool> json = AgencyWords.Json();
         Command command = new("history", "List what happened to an agency's keys: added, dropped, revoked, by whose signature.") { agency, json };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             session => RunAsync(environment, session, parsed.GetValue(agency), parsed.GetValue(json), cancellationToken),

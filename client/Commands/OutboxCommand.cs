@@ -22,14 +22,13 @@ internal static class OutboxCommand
         Option<bool> json = AgencyWords.Json();
         Option<long?> after = AdvisoryPaging.After();
         Command command = new("outbox", "List what your agency sent, with each recipient's state.") { after, json };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             async session =>
             {
                 IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
                     parsed.GetValue(after), session.Client.ReadOutboxAsync, cancellationToken);
-                await session.Logs.RefreshAsync(Gateway.Audit.LogName.Audit, cancellationToken);
                 Table.Write(environment, items, parsed.GetValue(json));
                 return ExitCode.Ok;
             },

@@ -20,7 +20,7 @@ internal static class PrincipalListCommand
     {
         Option<bool> json = AgencyWords.Json();
         Command command = new("list", "List the principals of your agency.") { json };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment, globals.Read(parsed), session => RunAsync(environment, session, parsed.GetValue(json), cancellationToken), cancellationToken));
         return command;
     }

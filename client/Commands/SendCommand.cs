@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Http;
+using Gateway.Client.Http.Answers;
 using Gateway.Client.Sending;
+using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
 
@@ -19,16 +21,30 @@ internal static class SendCommand
             {
                 // All that can be wrong about the request itself is said before the gateway is bothered.
                 SendRequest request = await options.ReadAsync(parsed, cancellationToken);
-                using GatewaySession session = await GatewaySession.OpenAsync(environment, globals.Read(parsed), cancellationToken);
+                using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, globals.Read(parsed), cancellationToken);
                 SentAdvisory sent = await Progress.ShowAsync(environment, "Sending", _ => new Sender(session).SendAsync(request, cancellationToken));
-                await PrintAsync(environment, sent, parsed.GetValue(options.Json));
+                string receipt = Keep(session, sent);
+                await PrintAsync(environment, sent, receipt, parsed.GetValue(options.Json));
                 return ExitCode.Ok;
             },
             cancellationToken));
         return command;
     }
 
-    private static async Task PrintAsync(CommandEnvironment environment, SentAdvisory sent, bool json)
+    private static string Keep(GatewaySession session, SentAdvisory sent)
+    {
+        try
+        {
+            return new SentReceipts(session.Profile).Keep(sent.Receipt);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Sent it is: whoever does not hear so sends it again.
+            throw new CommandFailedException($"{sent.Id} was sent, but its receipt could not be kept: {failure.Message}");
+        }
+    }
+
+    private static async Task PrintAsync(CommandEnvironment environment, SentAdvisory sent, string receipt, bool json)
     {
         foreach (RefusedRecipient recipient in sent.Skipped)
         {
@@ -36,7 +52,15 @@ internal static class SendCommand
         }
 
         await environment.Out.WriteLineAsync(json
-            ? JsonOutput.Text(sent)
+            ? JsonOutput.Text(new View(sent.Id, sent.Index, sent.PublishedAt, sent.Recipients, sent.Skipped, receipt))
             : TerminalText.Clean($"{sent.Id} sent to {string.Join(", ", sent.Recipients.Select(manifest => manifest.Recipient))}, audit entry {sent.Index}"));
     }
+
+    private sealed record View(
+        AdvisoryId Id,
+        long Index,
+        string PublishedAt,
+        IReadOnlyList<PublishedManifest> Recipients,
+        IReadOnlyList<RefusedRecipient> Skipped,
+        string Receipt);
 }

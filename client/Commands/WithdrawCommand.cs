@@ -17,7 +17,7 @@ internal static class WithdrawCommand
         Option<string> reason = new("--reason") { Description = "Why, for its recipients to read.", HelpName = "TEXT", Required = true };
         Option<AdvisoryId?> replacement = AdvisoryWords.Reference("--replacement", "The advisory to read instead");
         Command command = new("withdraw", "Take back an advisory that your agency sent.") { id, reason, replacement };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
             session =>

@@ -19,7 +19,7 @@ internal sealed class DeliveryOpener(GatewaySession session)
         {
             DeliveryEvidence evidence = await ReadEvidenceAsync(id, cancellationToken);
             // After the evidence: the directory must be at least as new as the one the manifest stands on.
-            AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+            AgencyDirectory directory = await DirectoryReplica.ReplayNewestAsync(session, cancellationToken);
             return OpenedDelivery.Check(directory, new Exchange.DeliveryReader(session.Principal, receiveKeys), evidence);
         }
         catch (DeliveryException failure)

@@ -119,6 +119,31 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<byte[]> ReadCheckpointAsync(LogName log, long atLeast, CancellationToken cancellationToken) =>
         GetBytesAsync(Query($"v1/logs/{log}/checkpoint", ("atLeast", atLeast)), MaxNoteBytes, cancellationToken);
 
+    /// <summary>The newest checkpoint that enough of the gateway's witnesses have cosigned, or null while there is none.</summary>
+    public async Task<byte[]?> ReadCosignedCheckpointAsync(LogName log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetBytesAsync($"v1/logs/{log}/checkpoint?cosigned=true", MaxNoteBytes, cancellationToken);
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Shows the gateway a note of its own that this program holds; one that it cannot honour makes it stop.</summary>
+    public Task PresentCheckpointAsync(LogName log, byte[] note, CancellationToken cancellationToken) => transport.SendForBytesAsync(
+        async token =>
+        {
+            HttpRequestMessage request = await AuthorisedAsync(HttpMethod.Post, $"v1/logs/{log}/checkpoint", token);
+            request.Content = new ByteArrayContent(note);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "utf-8");
+            return request;
+        },
+        GatewayTransport.MaxJsonBytes,
+        cancellationToken);
+
     /// <summary>A proof file (C2SP tlog-proof) for one entry under the newest checkpoint.</summary>
     public Task<byte[]> ReadInclusionProofAsync(LogName log, long index, CancellationToken cancellationToken) =>
         GetBytesAsync(Query($"v1/logs/{log}/proof/inclusion", ("index", index), ("atLeast", index + 1)), MaxNoteBytes, cancellationToken);

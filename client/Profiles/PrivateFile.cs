@@ -26,6 +26,10 @@ internal static class PrivateFile
     /// <summary>Creates a file that must not exist yet, mode 0600, for the caller to write and dispose.</summary>
     public static FileStream Create(string path) => new(path, Options(FileMode.CreateNew));
 
+    /// <summary>Opens a file to write into, mode 0600 if it is new, for one process at a time; the caller disposes it.</summary>
+    /// <exception cref="IOException">Another process has it open, or it cannot be written.</exception>
+    public static FileStream OpenToWrite(string path) => new(path, Options(FileMode.OpenOrCreate));
+
     /// <summary>Replaces a file in one step: a reader, or a power cut, finds the old content or the new.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {

@@ -6,22 +6,30 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Sending;
 
-/// <summary>Holds the answer to an upload against the log: the published entry is proven, and says what was sent and to how many.</summary>
+/// <summary>
+/// Holds the answer to an upload against the log: the published entry is proven, says what was sent and to how many, and commits to the manifests named.
+/// </summary>
 internal static class PublicationCheck
 {
+    /// <summary>What the sender can show to anybody afterwards.</summary>
     /// <exception cref="VerdictException">The entry is not proven, or says something else.</exception>
-    public static async Task RequireProvenAsync(
-        RemoteLogs logs, UploadMetadata upload, PublishedAnswer answer, CancellationToken cancellationToken)
+    public static async Task<PublicationReceipt> RequireProvenAsync(
+        GatewaySession session, UploadMetadata upload, PublishedAnswer answer, CancellationToken cancellationToken)
     {
         LogEntry entry = RemoteLogs.ParseEntry(LogName.Audit, answer.Index, EntryBytes(answer));
         TlogProof proof = RemoteLogs.ParseProof(System.Text.Encoding.UTF8.GetBytes(answer.Proof));
-        await logs.RequireProvenAsync(LogName.Audit, entry, proof, cancellationToken);
+        await session.Logs.RequireProvenAsync(LogName.Audit, entry, proof, cancellationToken);
         if (!SaysWhatWasSent(entry, upload, answer))
         {
-            throw new VerdictException(
-                new LogVerdict(Verdict.Tampered, answer.Index, $"The gateway took advisory {answer.Id}, but logged something else than what was sent."));
+            throw LoggedOtherwise(answer);
         }
+
+        PublicationReceipt receipt = Write(session.Gateway, entry, answer, proof);
+        return receipt.Verify(session.Logs.Trust.VerifierOf(LogName.Audit)).IsOk ? receipt : throw LoggedOtherwise(answer);
     }
+
+    private static VerdictException LoggedOtherwise(PublishedAnswer answer) =>
+        new(new LogVerdict(Verdict.Tampered, answer.Index, $"The gateway took advisory {answer.Id}, but logged something else than what was sent."));
 
     private static bool SaysWhatWasSent(LogEntry entry, UploadMetadata upload, PublishedAnswer answer)
     {
@@ -32,11 +40,21 @@ internal static class PublicationCheck
             && entry.Actor == content.Sender.Value
             && entry.Subject == answer.Id.Value
             && detail.Documents == content.Documents.Count
-            && detail.Recipients == upload.Recipients.Count
             && detail.Tlp == content.Tlp
             && answer.Manifests.Select(manifest => manifest.Recipient).ToHashSet().SetEquals(upload.Recipients.Select(recipient => recipient.Id))
-            && answer.Manifests.Count == upload.Recipients.Count
-            && detail.Manifests == ManifestsRoot.Compute(answer.Manifests.Select(Digest));
+            && answer.Manifests.Count == upload.Recipients.Count;
+    }
+
+    private static PublicationReceipt Write(GatewayName gateway, LogEntry entry, PublishedAnswer answer, TlogProof proof)
+    {
+        try
+        {
+            return PublicationReceipt.Create(gateway, entry, answer.Manifests.Select(Digest), proof);
+        }
+        catch (DocumentException failure)
+        {
+            throw new VerdictException(Verdict.Malformed, "The gateway's answer makes no receipt.", failure);
+        }
     }
 
     private static KeyValuePair<AgencyId, Sha256Digest> Digest(PublishedManifest manifest) => Sha256Digest.TryParse(manifest.Sha256, out Sha256Digest digest)

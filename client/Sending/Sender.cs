@@ -69,7 +69,7 @@ internal sealed class Sender(GatewaySession session)
         if (different.Count > 0)
         {
             // A record may have come between the log's checkpoint and the answers: only what differs again is a difference.
-            directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+            directory = await DirectoryReplica.ReplayNewestAsync(session, cancellationToken);
             different = await FindDifferentAsync(directory, different, cancellationToken);
         }
 
@@ -110,8 +110,8 @@ internal sealed class Sender(GatewaySession session)
             signatures.Bytes.ToArray(),
             [.. request.Documents.Select(Func<Stream> (document) => document.Open)],
             cancellationToken);
-        await PublicationCheck.RequireProvenAsync(session.Logs, metadata, answer, cancellationToken);
-        return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped);
+        PublicationReceipt receipt = await PublicationCheck.RequireProvenAsync(session, metadata, answer, cancellationToken);
+        return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped, receipt);
     }
 
     private UploadMetadata Describe(SendRequest request, IReadOnlyList<UploadRecipient> recipients)

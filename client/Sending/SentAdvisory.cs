@@ -4,6 +4,11 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Sending;
 
-/// <summary>An advisory that the gateway took and proved, and the recipients that were left out.</summary>
+/// <summary>An advisory that the gateway took and proved, the recipients that were left out, and what proves it to others.</summary>
 internal sealed record SentAdvisory(
-    AdvisoryId Id, long Index, string PublishedAt, IReadOnlyList<PublishedManifest> Recipients, IReadOnlyList<RefusedRecipient> Skipped);
+    AdvisoryId Id,
+    long Index,
+    string PublishedAt,
+    IReadOnlyList<PublishedManifest> Recipients,
+    IReadOnlyList<RefusedRecipient> Skipped,
+    PublicationReceipt Receipt);

@@ -9,42 +9,67 @@ using Gateway.Exchange;
 namespace Gateway.Client.Trust;
 
 /// <summary>
-/// Decides which log keys are trusted: those pinned before; else those of an invite; else, at first contact, those the gateway shows, if the user says so.
+/// Decides which log keys are trusted: those pinned before, or what rotations made of them; else those of an invite; else, at first contact, those the
+/// gateway shows, if the user says so.
 /// </summary>
 internal sealed class FirstContact(CommandEnvironment environment, ConnectionSettings settings)
 {
-    /// <summary>The gateway to trust; pinned from now on.</summary>
-    /// <exception cref="VerdictException"><c>key-mismatch</c>: the gateway shows other log keys than those pinned.</exception>
+    /// <summary>The gateway to trust. At first contact it is pinned from now on; a pin that moves is the caller's to keep, once what is remembered agrees.</summary>
+    /// <exception cref="VerdictException"><c>key-mismatch</c>: the gateway shows other log keys than those trusted, and nothing that leads to them.</exception>
     /// <exception cref="CommandFailedException">Nobody vouched for the keys.</exception>
-    public async Task<Invite> DecideAsync(Profile profile, Uri address, Discovery discovery)
+    public async Task<TrustDecision> DecideAsync(Profile profile, Uri address, Discovery discovery)
     {
         Invite? pinned = PinnedGateway.Recall(profile);
         Invite? invite = settings.InvitePath is { } path ? PinnedGateway.ReadInvite(path) : null;
         Invite shown = Shown(address, discovery);
-        if (pinned is not null && invite is not null && !PinnedGateway.IsSame(pinned, invite))
-        {
-            throw new UsageException(
-                $"These keys trust {pinned.Gateway} by other log keys than the invite's; "
-                + $"make sure which are right, then remove {profile.StateFolder} to start anew.");
-        }
-
-        if ((pinned ?? invite) is { } known)
-        {
-            RequireSame(known, shown);
-        }
-        else
+        Invite? known = Known(profile, pinned, invite);
+        if (known is null)
         {
             await AskAsync(shown);
         }
 
-        Invite trusted = pinned ?? invite ?? shown;
+        Invite trusted = known is null ? shown : RequireLeadsTo(known, shown, PinSuccession.Shown(discovery.Logs));
         RequireOwnGateway(profile, trusted);
         if (pinned is null)
         {
             PinnedGateway.Pin(profile, trusted);
         }
 
-        return trusted;
+        return new TrustDecision(trusted, pinned);
+    }
+
+    /// <summary>What is known before the gateway has shown anything.</summary>
+    private Invite? Known(Profile profile, Invite? pinned, Invite? invite)
+    {
+        if (pinned is null || invite is null)
+        {
+            return pinned ?? invite;
+        }
+
+        // An invite that is given again with another policy is how a policy changes.
+        string? policy = invite.Policy ?? pinned.Policy;
+        if (PinSuccession.IsBehind(invite, pinned))
+        {
+            return invite.Lineage == pinned.Lineage ? pinned with { Policy = policy } : pinned;
+        }
+
+        if (PinSuccession.Follow(pinned, invite.Rotations, invite) is { } moved)
+        {
+            return moved with { Policy = policy };
+        }
+
+        if (PinSuccession.Succeed(invite, pinned) is not { } successor)
+        {
+            throw new UsageException(
+                $"These keys trust {pinned.Gateway} by other log keys than the invite's; "
+                + $"make sure which are right, then remove {profile.StateFolder} to start anew.");
+        }
+
+        return settings.AcceptNewLog
+            ? successor with { Policy = policy }
+            : throw new UsageException(
+                $"The invite says that {pinned.Gateway} had to open its logs anew, without all that they held. "
+                + "If its operator told you so by another way, accept that with --accept-new-log.");
     }
 
     private static Invite Shown(Uri address, Discovery discovery)
@@ -55,22 +80,26 @@ internal sealed class FirstContact(CommandEnvironment environment, ConnectionSet
             throw new VerdictException(Verdict.Malformed, "The gateway shows log keys that are none.");
         }
 
-        if (audit.Name != discovery.Name.AuditOrigin || directory.Name != discovery.Name.DirectoryOrigin)
-        {
-            throw new VerdictException(Verdict.WrongOrigin, "The gateway shows log keys that are another gateway's.");
-        }
-
-        return new Invite(discovery.Name, address, audit, directory);
+        bool isOwn = LogOrigin.TryParse(audit.Name, out LogOrigin origin)
+            && origin == (LogOrigin.First(discovery.Name, LogName.Audit) with { Lineage = origin.Lineage })
+            && directory.Name == (origin with { Log = LogName.Directory }).ToString();
+        return isOwn
+            ? new Invite(discovery.Name, address, audit, directory)
+            : throw new VerdictException(Verdict.WrongOrigin, "The gateway shows log keys that are another gateway's.");
     }
 
-    private static void RequireSame(Invite known, Invite shown)
+    private static Invite RequireLeadsTo(Invite known, Invite shown, IReadOnlyList<KeyRotation> rotations)
     {
-        if (!PinnedGateway.IsSame(known, shown))
+        if (PinSuccession.Follow(known, rotations, shown) is { } trusted)
         {
-            throw new VerdictException(
-                Verdict.KeyMismatch,
-                $"The gateway at {shown.Url} shows other log keys than those you trust for {known.Gateway}; ask its operator, by another way, why.");
+            return trusted;
         }
+
+        string advice = known.Gateway == shown.Gateway && shown.Lineage > known.Lineage
+            ? "it says that it opened its logs anew: ask its operator, by another way, for the new invite, then give it with --invite FILE --accept-new-log."
+            : "ask its operator, by another way, why.";
+        throw new VerdictException(
+            Verdict.KeyMismatch, $"The gateway at {shown.Url} shows other log keys than those you trust for {known.Gateway}; {advice}");
     }
 
     private static void RequireOwnGateway(Profile profile, Invite trusted)

@@ -5,7 +5,8 @@ using Gateway.Exchange;
 namespace Gateway.Client.Trust;
 
 /// <summary>
-/// The gateway whose log keys these keys trust: <c>state/gateway.json</c>, in the form of an invite. Once pinned it never changes by itself.
+/// The gateway whose log keys these keys trust: <c>state/gateway.json</c>, in the form of an invite. Its keys move only on notes
+/// signed by the old and the new key, and stay in it as former ones.
 /// </summary>
 internal static class PinnedGateway
 {
@@ -49,10 +50,6 @@ internal static class PinnedGateway
         PrivateFile.CreateFolder(profile.StateFolder);
         PrivateFile.Replace(PathOf(profile), gateway.ToBytes());
     }
-
-    public static bool IsSame(Invite one, Invite other) => one.Gateway == other.Gateway
-        && one.AuditKey.ToString() == other.AuditKey.ToString()
-        && one.DirectoryKey.ToString() == other.DirectoryKey.ToString();
 
     private static string PathOf(Profile profile) => Path.Combine(profile.StateFolder, FileName);
 }

@@ -7,23 +7,42 @@ using Gateway.Client.Http.Answers;
 namespace Gateway.Client.Trust;
 
 /// <summary>The gateway's logs as this program may rely on them: every checkpoint that comes in here is believed before it goes out.</summary>
-internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsistencySource
+internal sealed class RemoteLogs(GatewayClient client, LogTrust trust, TimeProvider clock) : IConsistencySource
 {
+    // A gateway that only lags catches up within these, or says that it is not ready.
+    private static readonly TimeSpan[] RollbackPauses = [TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(750), TimeSpan.FromSeconds(2)];
+
     public LogTrust Trust { get; } = trust;
 
-    /// <summary>The log's newest checkpoint, believed.</summary>
+    /// <summary>The log's newest checkpoint, believed. One that is smaller than the last one believed is asked for again before it counts as a rollback.</summary>
     /// <exception cref="VerdictException">It is not to be believed.</exception>
     public async Task<Checkpoint> RefreshAsync(LogName log, CancellationToken cancellationToken)
     {
         byte[] note = await ReadNewestAsync(log, cancellationToken);
-        return await Trust.BelieveAsync(log, note, this, cancellationToken);
+        foreach (TimeSpan pause in RollbackPauses)
+        {
+            if (LogTrust.Parse(log, note).Tree.Size >= KnownSize(log))
+            {
+                break;
+            }
+
+            await Task.Delay(pause, clock, cancellationToken);
+            note = await ReadNewestAsync(log, cancellationToken);
+        }
+
+        return await PresentingAsync(log, () => Trust.BelieveAsync(log, note, this, cancellationToken), cancellationToken);
     }
+
+    /// <summary>A checkpoint of any size, such as a proof's, held against the one believed.</summary>
+    /// <exception cref="VerdictException">They contradict each other, or it is not the log's.</exception>
+    public Task<Checkpoint> RequireConsistentAsync(LogName log, ReadOnlyMemory<byte> note, CancellationToken cancellationToken) =>
+        PresentingAsync(log, () => Trust.RequireConsistentAsync(log, note, this, cancellationToken), cancellationToken);
 
     /// <summary>Believes the checkpoint of a proof and holds the entry against it.</summary>
     /// <exception cref="VerdictException">The proof does not hold.</exception>
     public async Task<Checkpoint> RequireProvenAsync(LogName log, LogEntry entry, TlogProof proof, CancellationToken cancellationToken)
     {
-        Checkpoint checkpoint = await Trust.BelieveAsync(log, proof.Checkpoint.Bytes, this, cancellationToken);
+        Checkpoint checkpoint = await RequireConsistentAsync(log, proof.Checkpoint.Bytes, cancellationToken);
         Verdict word = proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), Trust.VerifierOf(log));
         bool inPlace = entry.Log == log && entry.Index == proof.Inclusion.Index;
         if (word != Verdict.Ok || !inPlace)
@@ -52,20 +71,27 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsis
 
     /// <summary>Proves an entry under a checkpoint that is already believed.</summary>
     /// <exception cref="VerdictException"><c>unproven</c>.</exception>
-    public async Task RequireIncludedAsync(LogName log, LogEntry entry, TreeHead tree, CancellationToken cancellationToken)
+    public async Task<InclusionProof> RequireIncludedAsync(LogName log, LogEntry entry, TreeHead tree, CancellationToken cancellationToken)
     {
         InclusionAnswer answer = await client.ReadInclusionAsync(log, entry.Index, tree.Size, cancellationToken);
         InclusionProof proof = new(entry.Index, tree.Size, ParseHashes(answer.Hashes));
-        if (entry.Log != log || !proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), tree))
-        {
-            throw new VerdictException(Verdict.Unproven, $"Entry {entry.Index} of the {log} log is not proven to be in it.");
-        }
+        return entry.Log == log && proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), tree)
+            ? proof
+            : throw new VerdictException(Verdict.Unproven, $"Entry {entry.Index} of the {log} log is not proven to be in it.");
     }
 
     public async Task<ConsistencyProof> ReadConsistencyAsync(LogName log, long from, long to, CancellationToken cancellationToken)
     {
-        ConsistencyAnswer answer = await client.ReadConsistencyAsync(log, from, to, cancellationToken);
-        return new ConsistencyProof(from, to, ParseHashes(answer.Hashes));
+        try
+        {
+            ConsistencyAnswer answer = await client.ReadConsistencyAsync(log, from, to, cancellationToken);
+            return new ConsistencyProof(from, to, ParseHashes(answer.Hashes));
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+        {
+            throw new VerdictException(
+                Verdict.Unproven, $"The gateway gives no proof that the {log} log of {to} entries continues that of {from}.", refusal);
+        }
     }
 
     /// <exception cref="VerdictException"><c>malformed</c>.</exception>
@@ -98,9 +124,43 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust) : IConsis
         ? hash
         : throw new VerdictException(Verdict.Malformed, "A hash of the proof is not one."))];
 
+    /// <summary>
+    /// Shows the gateway the note it contradicts: an operator who lost entries unawares then stops before more is signed. One who knows better learns nothing.
+    /// </summary>
+    private async Task<Checkpoint> PresentingAsync(LogName log, Func<Task<Checkpoint>> judge, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await judge();
+        }
+        catch (VerdictException failure) when (failure.Verdict.Word is Verdict.Rollback or Verdict.Fork)
+        {
+            if (Trust.LastBelieved(log) is { } remembered)
+            {
+                await PresentAsync(log, remembered, cancellationToken);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task PresentAsync(LogName log, Checkpoint remembered, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.PresentCheckpointAsync(log, remembered.Bytes.ToArray(), cancellationToken);
+        }
+        catch (Exception failure) when (failure is GatewayRefusedException or GatewayUnreachableException)
+        {
+            // The right answer is a refusal: it goes read-only. Whatever it answers, the finding stands.
+        }
+    }
+
+    private long KnownSize(LogName log) => Trust.LastBelieved(log)?.Tree.Size ?? 0;
+
     private async Task<byte[]> ReadNewestAsync(LogName log, CancellationToken cancellationToken)
     {
-        long known = Trust.LastBelieved(log)?.Tree.Size ?? 0;
+        long known = KnownSize(log);
         try
         {
             return await client.ReadCheckpointAsync(log, known, cancellationToken);

@@ -10,10 +10,21 @@ internal sealed class SkippingClock : TimeProvider
 
     public IReadOnlyList<TimeSpan> Waits => waits;
 
+    /// <summary>How far this clock is ahead of the true one.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        waits.Add(dueTime);
-        Waiting?.Invoke(waits.Count);
+        int count;
+        lock (waits)
+        {
+            waits.Add(dueTime);
+            count = waits.Count;
+        }
+
+        Waiting?.Invoke(count);
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

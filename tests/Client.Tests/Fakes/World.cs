@@ -14,6 +14,9 @@ internal sealed class World : IDisposable
 
     public FakeGateway Gateway { get; } = new();
 
+    /// <summary>The clock of whoever runs commands: no test waits, and some are ahead of the gateway.</summary>
+    public SkippingClock Clock { get; } = new();
+
     public string this[string name] => folder[name];
 
     public string Keys(string agency) => folder[agency];
@@ -33,7 +36,7 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Runs a command with an agency's keys and the invite.</summary>
-    public Task<Outcome> RunAsync(string agency, params string[] arguments) => RunAsync(new CommandLine { Network = Gateway }, agency, arguments);
+    public Task<Outcome> RunAsync(string agency, params string[] arguments) => RunAsync(new CommandLine { Network = Gateway, Clock = Clock }, agency, arguments);
 
     /// <inheritdoc cref="RunAsync(string, string[])"/>
     public Task<Outcome> RunAsync(CommandLine line, string agency, params string[] arguments) =>

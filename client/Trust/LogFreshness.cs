@@ -1,0 +1,98 @@
+using System.Globalization;
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Http;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Trust;
+
+/// <summary>
+/// Whether a log is shown as it is now, and not as it once was. Every log grows by a heartbeat at the latest, so one that has not grown for
+/// <see cref="Patience"/> is stale. Under a policy that requires witnesses their word counts instead: a quorum must have cosigned, within that time, a
+/// checkpoint that the one believed agrees with.
+/// </summary>
+internal sealed class LogFreshness(GatewayClient client, RemoteLogs logs, WitnessPolicy? policy, TimeProvider clock)
+{
+    /// <summary>How old the newest thing shown may be, by this machine's clock.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether a checkpoint needs witnesses to count.</summary>
+    public bool NeedsWitnesses => policy is { RequiresWitnesses: true };
+
+    /// <summary>Requires a log to be fresh; its newest checkpoint has been believed before.</summary>
+    /// <returns>The checkpoint that counts: cosigned by a quorum where the policy asks for one, else the newest.</returns>
+    /// <exception cref="VerdictException"><c>stale</c>, or <c>unproven</c> where the quorum has not cosigned.</exception>
+    public async Task<Checkpoint> RequireAsync(LogName log, CancellationToken cancellationToken)
+    {
+        Checkpoint newest = logs.Trust.LastBelieved(log) ?? await logs.RefreshAsync(log, cancellationToken);
+        if (policy is { RequiresWitnesses: true })
+        {
+            return await RequireWitnessedAsync(log, newest, policy, cancellationToken);
+        }
+
+        RequireGrowth(log, newest);
+        return newest;
+    }
+
+    /// <summary>Whether the policy's quorum has cosigned this checkpoint, at whatever time.</summary>
+    public bool Counts(Checkpoint checkpoint) => policy is null || policy.Judge(checkpoint).IsMet;
+
+    private void RequireGrowth(LogName log, Checkpoint newest)
+    {
+        TimeSpan age = clock.GetUtcNow() - (logs.Trust.FirstSeen(log) ?? clock.GetUtcNow());
+        if (age > Patience)
+        {
+            throw new VerdictException(
+                Verdict.Stale,
+                $"The {log} log has had {newest.Tree.Size} entries for {Minutes(age)} minutes, and it should have grown: "
+                + "the gateway, or somebody between, shows an old state.");
+        }
+    }
+
+    private async Task<Checkpoint> RequireWitnessedAsync(LogName log, Checkpoint newest, WitnessPolicy required, CancellationToken cancellationToken)
+    {
+        PolicyOutcome outcome = required.Judge(newest);
+        Checkpoint counting = newest;
+        if (!IsFresh(outcome))
+        {
+            counting = await ReadCosignedAsync(log, cancellationToken);
+            outcome = required.Judge(counting);
+        }
+
+        if (!outcome.IsMet)
+        {
+            string missing = string.Join(", ", outcome.Missing.Select(witness => witness.Name));
+            throw new VerdictException(
+                Verdict.Unproven, TerminalText.Clean($"The {log} log's checkpoint does not meet your policy; no cosignature that holds of {missing}."));
+        }
+
+        if (!IsFresh(outcome))
+        {
+            throw new VerdictException(Verdict.Stale, StaleSentence(log, outcome));
+        }
+
+        return counting;
+    }
+
+    private async Task<Checkpoint> ReadCosignedAsync(LogName log, CancellationToken cancellationToken)
+    {
+        byte[] note = await client.ReadCosignedCheckpointAsync(log, cancellationToken)
+            ?? throw new VerdictException(Verdict.Unproven, $"The gateway has no checkpoint of the {log} log that a quorum of witnesses has cosigned.");
+        return await logs.RequireConsistentAsync(log, note, cancellationToken);
+    }
+
+    // A cosignature from the future would stay fresh for longer than it may.
+    private bool IsFresh(PolicyOutcome outcome) =>
+        outcome.IsMet && outcome.Time is { } time && clock.GetUtcNow() - time <= Patience && time - clock.GetUtcNow() <= Limits.ClockSkew;
+
+    private string StaleSentence(LogName log, PolicyOutcome outcome)
+    {
+        TimeSpan age = clock.GetUtcNow() - outcome.Time!.Value;
+        return age < TimeSpan.Zero
+            ? $"The witnesses cosigned the {log} log's checkpoint at a time that is still to come; check this machine's clock."
+            : $"The newest checkpoint of the {log} log that your witnesses have cosigned is {Minutes(age)} minutes old: "
+            + "the gateway, or somebody between, shows an old state.";
+    }
+
+    private static string Minutes(TimeSpan age) => ((long)age.TotalMinutes).ToString(CultureInfo.InvariantCulture);
+}
