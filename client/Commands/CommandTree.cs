@@ -40,6 +40,10 @@ internal static class CommandTree
                 AuditCheckCommand.Create(environment, globals),
                 AuditMonitorCommand.Create(environment, globals),
                 AuditCompareCommand.Create(environment, globals)),
+            Group("witness", "Be a witness of logs, for those who do not trust whoever runs them.",
+                WitnessInitCommand.Create(environment),
+                WitnessKeyCommand.Create(environment),
+                WitnessServeCommand.Create(environment)),
             SealCommand.Create(environment),
             OpenCommand.Create(environment),
         };

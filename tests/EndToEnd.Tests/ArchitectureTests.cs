@@ -24,15 +24,28 @@ public sealed partial class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("crypto", "Gateway.Crypto")]
-    [InlineData("audit", "Gateway.Audit")]
-    [InlineData("exchange", "Gateway.Exchange")]
+    [InlineData("crypto", "Gateway.Crypto", "Microsoft.AspNetCore")]
+    [InlineData("audit", "Gateway.Audit", "Microsoft.AspNetCore")]
+    [InlineData("exchange", "Gateway.Exchange", "Microsoft.AspNetCore")]
     [InlineData("client", "advisory")]
-    public void Only_the_gateway_refers_to_a_database_or_a_web_server(string project, string assembly)
+    public void Only_the_programs_refer_to_a_web_server_and_only_the_gateway_to_a_database(string project, string assembly, params string[] more)
     {
-        string[] forbidden = ["Microsoft.Data.", "Dapper", "SQLitePCLRaw", "Microsoft.AspNetCore"];
+        string[] forbidden = ["Microsoft.Data.", "Dapper", "SQLitePCLRaw", .. more];
 
         Assert.DoesNotContain(ReferencesOf(project, assembly), reference => forbidden.Any(prefix => reference.StartsWith(prefix, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void In_the_client_only_the_witness_serves()
+    {
+        string[] serving = [.. Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "client"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(file).Contains("Microsoft.AspNetCore", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, "client"), file))];
+
+        Assert.NotEmpty(serving);
+        Assert.All(serving, file => Assert.Contains("Witness", file, StringComparison.Ordinal));
     }
 
     [Theory]
