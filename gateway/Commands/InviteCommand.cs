@@ -4,6 +4,7 @@ using Gateway.Exchange;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
+using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Commands;
 
@@ -32,7 +33,10 @@ internal static class InviteCommand
             throw new SetupException($"'{address}' is not a URL that members could use; set Gateway:PublicUrl.");
         }
 
-        var invite = new Invite(options.GatewayName, parsed, keys.VerifierOf(LogName.Audit), keys.VerifierOf(LogName.Directory));
+        var invite = new Invite(options.GatewayName, parsed, keys.VerifierOf(LogName.Audit), keys.VerifierOf(LogName.Directory))
+        {
+            Policy = CosigningPolicy.Load(options.Logs, keys).Text,
+        };
         await using Stream output = Console.OpenStandardOutput();
         await output.WriteAsync(invite.ToBytes(), cancellationToken);
         return ExitCode.Ok;

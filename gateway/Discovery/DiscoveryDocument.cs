@@ -3,6 +3,7 @@ using Gateway.Server.Auth;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
+using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Discovery;
 
@@ -14,18 +15,20 @@ namespace Gateway.Server.Discovery;
 /// <param name="Logs">Both logs.</param>
 /// <param name="ManifestKey">The key that signs manifests, as an ssh line.</param>
 /// <param name="TokenKey">The key that signs its tokens; absent with an external issuer.</param>
+/// <param name="Policy">The text of the policy whose witnesses the gateway asks (c2sp.org/tlog-policy); absent if it asks none. Members pin their own.</param>
 /// <param name="Limits">What a request may ask for at most.</param>
 /// <param name="Endpoints">Where to ask, as absolute URLs.</param>
 internal sealed record DiscoveryDocument(
-    string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, PublishedLimits Limits, PublishedEndpoints Endpoints)
+    string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, PublishedLimits Limits, PublishedEndpoints Endpoints)
 {
     /// <summary>Puts the document together.</summary>
-    public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, PublicAddress address) => new(
+    public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, CosigningPolicy policy, PublicAddress address) => new(
         options.Name,
         options.Auth.Authority ?? address.Origin,
         new LogKeys(LogKey.Of(keys.VerifierOf(LogName.Audit)), LogKey.Of(keys.VerifierOf(LogName.Directory))),
         keys.Manifest.VerifyingKey.ToSshLine(),
         options.Auth.Authority is null ? Jwk.Of(keys.Token.VerifyingKey) : null,
+        policy.Text,
         PublishedLimits.Of(options.Limits),
         PublishedEndpoints.Of(address, ownTokens: options.Auth.Authority is null));
 }

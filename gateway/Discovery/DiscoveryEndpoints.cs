@@ -16,7 +16,7 @@ internal static class DiscoveryEndpoints
     public static RouteGroupBuilder MapDiscovery(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/.well-known").WithTags("Discovery").AllowAnonymous().WithMetadata(new TrafficMark(TrafficClass.Public));
-        group.MapGet("/advisory-gateway", (GatewayOptions options, GatewayKeys keys, PublicAddress address) => DiscoveryDocument.Create(options, keys, address))
+        group.MapGet("/advisory-gateway", DiscoveryDocument.Create)
             .WithName("Discover").WithSummary("Names, keys, limits and endpoints of this gateway.");
         group.MapGet("/jwks.json", KeySet).WithName("GetTokenKeys").WithSummary("The keys of access tokens (RFC 7517).");
         group.MapGet("/oauth-authorization-server", (GatewayOptions options, PublicAddress address) => AuthorizationServerMetadata.Create(options, address))

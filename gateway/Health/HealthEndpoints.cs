@@ -4,6 +4,7 @@ using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
 using Gateway.Server.Logging;
 using Gateway.Server.Storage;
+using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Health;
 
@@ -20,7 +21,12 @@ internal static class HealthEndpoints
     }
 
     private static async Task<HealthAnswer> ReadyAsync(
-        IGatewayStore store, LogStanding standing, IHostApplicationLifetime lifetime, ILogger<HealthAnswer> logger, CancellationToken cancellationToken)
+        IGatewayStore store,
+        LogStanding standing,
+        WitnessHealth witnesses,
+        IHostApplicationLifetime lifetime,
+        ILogger<HealthAnswer> logger,
+        CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -37,7 +43,7 @@ internal static class HealthEndpoints
             await store.ProbeAsync(cancellationToken);
             await store.ReadHeadAsync(LogName.Audit, cancellationToken);
             await store.ReadHeadAsync(LogName.Directory, cancellationToken);
-            return new HealthAnswer("ready");
+            return new HealthAnswer("ready", await witnesses.DescribeAsync(cancellationToken));
         }
         catch (StorageException exception)
         {

@@ -12,6 +12,8 @@ using Gateway.Server.Keys;
 using Gateway.Server.Logs;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
+using Gateway.Server.Timestamps;
+using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Hosting;
 
@@ -66,6 +68,8 @@ internal static class GatewayApplication
         services.AddAuth();
         services.AddAgencies();
         services.AddLogs();
+        services.AddWitnesses();
+        services.AddTimestamps();
         services.AddAdvisories();
         services.AddHostedService<ReplaySweeper>();
         services.AddSingleton<Traffic>();

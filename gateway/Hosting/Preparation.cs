@@ -6,6 +6,8 @@ using Gateway.Server.Keys;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
+using Gateway.Server.Timestamps;
+using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Hosting;
 
@@ -25,6 +27,8 @@ internal static class Preparation
         CryptoSelfTest.Run();
         GatewayKeys keys = services.GetRequiredService<GatewayKeys>();
         LogKeys(logger, keys);
+        LogPolicy(logger, services.GetRequiredService<CosigningPolicy>());
+        _ = services.GetRequiredService<TimestampSource>();
         IGatewayStore store = services.GetRequiredService<IGatewayStore>();
         await store.MigrateAsync(cancellationToken);
         foreach (LogName log in Logs)
@@ -64,6 +68,14 @@ internal static class Preparation
         foreach ((string setting, string value) in EffectiveSettings.Of(options))
         {
             logger.EffectiveSetting(setting, value);
+        }
+    }
+
+    private static void LogPolicy(ILogger logger, CosigningPolicy policy)
+    {
+        foreach (PolicyWitness witness in policy.Witnesses)
+        {
+            logger.WitnessAsked(witness.Name, witness.Key.ToString(), witness.Url!.AbsoluteUri);
         }
     }
 

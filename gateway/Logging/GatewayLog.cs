@@ -66,6 +66,27 @@ internal static partial class GatewayLog
     [LoggerMessage(1401, LogLevel.Warning, "No heartbeat could be appended; tried again soon")]
     public static partial void HeartbeatPostponed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1414, LogLevel.Information, "Witness {Witness} with key {Key} is asked at {Url}")]
+    public static partial void WitnessAsked(this ILogger logger, string witness, string key, string url);
+
+    [LoggerMessage(1420, LogLevel.Warning, "The {Log} log could not be timestamped; tried again later")]
+    public static partial void TimestampPostponed(this ILogger logger, string log, Exception exception);
+
+    [LoggerMessage(1421, LogLevel.Information, "The {Log} log's checkpoint of size {Size} is timestamped {Time}")]
+    public static partial void Timestamped(this ILogger logger, string log, long size, DateTimeOffset time);
+
+    [LoggerMessage(1410, LogLevel.Warning, "Checkpoints of the {Log} log cannot be submitted to witnesses now; tried again soon")]
+    public static partial void CosigningPostponed(this ILogger logger, string log, Exception exception);
+
+    [LoggerMessage(1411, LogLevel.Warning, "Witness {Witness} did not cosign the {Log} log: {Outcome}")]
+    public static partial void WitnessFailed(this ILogger logger, string log, string witness, string outcome);
+
+    [LoggerMessage(1412, LogLevel.Error, "The {Log} log's checkpoint of size {Size} lacks the quorum; without a cosignature of: {Witnesses}")]
+    public static partial void QuorumMissing(this ILogger logger, string log, long size, string witnesses);
+
+    [LoggerMessage(1413, LogLevel.Information, "The {Log} log's checkpoint of size {Size} meets the quorum again")]
+    public static partial void QuorumMetAgain(this ILogger logger, string log, long size);
+
     [LoggerMessage(1400, LogLevel.Error, "Not ready: {Reason}")]
     public static partial void NotReady(this ILogger logger, string reason, Exception exception);
 

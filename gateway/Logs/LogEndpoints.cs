@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Server.Auth;
 using Gateway.Server.Hosting;
 using Gateway.Server.Options;
+using Gateway.Server.Timestamps;
 
 namespace Gateway.Server.Logs;
 
@@ -31,6 +32,8 @@ internal static class LogEndpoints
         group.MapGet("/proof/inclusion", ProofHandler.GetInclusionAsync).WithName("ProveInclusion").WithSummary("That an entry is in the log.");
         group.MapGet("/proof/consistency", ProofHandler.GetConsistencyAsync)
             .WithName("ProveConsistency").WithSummary("That the log at one size continues the log at another.");
+        group.MapGet("/timestamp", TimestampHandler.GetAsync)
+            .WithName("GetTimestamp").WithSummary("The earliest checkpoint of that size or more that a timestamping authority dated (RFC 3161).");
         group.MapGet("/tile/{**path}", TileHandler.GetAsync)
             .ForVerifiers(options).WithName("GetTile").WithSummary("A tile of hashes (c2sp.org/tlog-tiles).");
         group.MapGet("/entries", EntriesHandler.GetAsync).WithName("ReadEntries").WithSummary("Entries, one a line, exactly as they are hashed.");

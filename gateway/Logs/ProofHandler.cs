@@ -1,26 +1,40 @@
 using System.Text;
 using Gateway.Audit;
-using Gateway.Server.Anchors;
 using Gateway.Server.Errors;
 using Gateway.Server.Storage;
+using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Logs;
 
 /// <summary>Inclusion and consistency proofs. What they prove is for the reader to check; the gateway only builds them.</summary>
 internal static class ProofHandler
 {
-    /// <summary>Without <paramref name="size"/> a proof file under the newest checkpoint, with it the bare proof at that size.</summary>
+    /// <summary>
+    /// Without <paramref name="size"/> a proof file under the newest checkpoint, or under the newest <paramref name="cosigned"/> one; with it the bare proof at
+    /// that size.
+    /// </summary>
     public static async Task<IResult> GetInclusionAsync(
-        LogName log, long? index, long? size, IGatewayStore store, LogStanding standing, ProofBuilder proofs, CancellationToken cancellationToken)
+        LogName log,
+        long? index,
+        long? size,
+        bool? cosigned,
+        IGatewayStore store,
+        CosignedCheckpoints checkpoints,
+        ProofBuilder proofs,
+        CancellationToken cancellationToken)
     {
         if (index is not { } entry || entry < 0)
         {
             throw new GatewayProblemException(ProblemName.BadRequest, "index is the entry's place in the log, from 0.");
         }
 
-        return size is { } treeSize
-            ? Results.Ok(await BuildAsync(log, entry, treeSize, store, proofs, cancellationToken))
-            : Results.Text(await BuildFileAsync(log, entry, standing, proofs, cancellationToken), "text/plain", Encoding.UTF8);
+        if (size is { } treeSize)
+        {
+            return Results.Ok(await BuildAsync(log, entry, treeSize, store, proofs, cancellationToken));
+        }
+
+        Checkpoint checkpoint = await CheckpointHandler.ReadAsync(log, cosigned, checkpoints, cancellationToken);
+        return Results.Text(await BuildFileAsync(log, entry, checkpoint, proofs, cancellationToken), "text/plain", Encoding.UTF8);
     }
 
     /// <summary>That the log at size <paramref name="to"/> begins with the log at size <paramref name="from"/>.</summary>
@@ -43,9 +57,9 @@ internal static class ProofHandler
         return new ConsistencyAnswer(earlier, later, Encode(proof.Hashes));
     }
 
-    private static async Task<string> BuildFileAsync(LogName log, long index, LogStanding standing, ProofBuilder proofs, CancellationToken cancellationToken)
+    private static async Task<string> BuildFileAsync(
+        LogName log, long index, Checkpoint checkpoint, ProofBuilder proofs, CancellationToken cancellationToken)
     {
-        Checkpoint checkpoint = Checkpoint.Parse(await CheckpointHandler.ReadAsync(log, standing, cancellationToken));
         if (index >= checkpoint.Tree.Size)
         {
             throw GatewayProblemException.NotFound();

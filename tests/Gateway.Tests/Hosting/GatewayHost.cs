@@ -44,6 +44,8 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
+    public IReadOnlyDictionary<string, string?> Settings => settings;
+
     public string DataPath => Path.Combine(folder, "data");
 
     /// <summary>A client without a token.</summary>
