@@ -348,6 +348,11 @@ public sealed class WitnessPolicyTests
         }));
     }
 
+    [Fact]
+    public void Any_bytes_are_a_policy_or_refused_by_the_documented_exception() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll<byte[]?>(static octets => Record.Exception(() =>
+            WitnessPolicy.Parse([.. octets ?? [], .. "\nquorum none\n"u8])) is null or PolicyFormatException));
+
     private static void Refused(string file, int line) =>
         Assert.Equal(line, Assert.Throws<PolicyFormatException>(() => Parse(file)).Line);
 

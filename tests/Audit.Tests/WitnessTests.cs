@@ -364,6 +364,15 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_could_not_be_remembered_is_not_cosigned()
+    {
+        memory.BeforeReplacing = static _ => throw new IOException("The disk is full.");
+        Assert.Throws<IOException>(() => Post(Request(0, [], Sign(3))));
+        memory.BeforeReplacing = static _ => { };
+        Assert.Equal(200, Post(Request(0, [], Sign(2))).Status);
+    }
+
+    [Fact]
     public void A_witness_has_no_log_under_its_own_key()
     {
         SigningKey key = SigningKey.Generate();

@@ -126,6 +126,20 @@ public sealed class CosignatureTests
         Assert.False(Note(Text, line.ToLine() + "\n").TryReadCosignature(signer.Verifier, out _));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(-8)]
+    [InlineData(-64)]
+    public void A_cosignature_of_another_length_is_refused(int difference)
+    {
+        using CosignatureSigner signer = FixedSigner();
+        byte[] good = signer.Cosign(Text, Time).Signature.ToArray();
+        NoteSignature line = new(signer.Verifier.Name, signer.Verifier.KeyHash, difference < 0 ? good[..^-difference] : [.. good, .. new byte[difference]]);
+
+        Assert.False(Note(Text, line.ToLine() + "\n").TryReadCosignature(signer.Verifier, out _));
+    }
+
     [Fact]
     public void A_time_is_never_left_out()
     {

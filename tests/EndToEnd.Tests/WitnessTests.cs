@@ -93,6 +93,43 @@ public sealed class WitnessTests : IDisposable
         }
     }
 
+    [TraceFact]
+    public async Task The_file_and_its_name_are_on_the_disk_before_the_answer_is_sent()
+    {
+        await RunningWitness.InitAsync(Data);
+        await using (RunningWitness witness = await RunningWitness.StartTracedAsync(Data, log.Key, folder["protocol"], "fsync,rename,renameat,renameat2,sendto,sendmsg"))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await witness.PostAsync(log.Submission(0, 3))).Status);
+            await witness.StopAsync();
+        }
+
+        // Each call starts after the one before it has returned: they are one request's.
+        string[] lines = await File.ReadAllLinesAsync(folder["protocol"]);
+        int written = Array.FindIndex(lines, line => line.Contains("fsync(", StringComparison.Ordinal) && line.Contains(".checkpoint.", StringComparison.Ordinal));
+        int renamed = Array.FindIndex(lines, line => line.Contains("rename", StringComparison.Ordinal) && line.Contains(".checkpoint.", StringComparison.Ordinal));
+        int named = Array.FindLastIndex(lines, line => line.Contains("fsync(", StringComparison.Ordinal) && line.Contains("/state>", StringComparison.Ordinal));
+        int answered = Array.FindIndex(lines, line => line.Contains("HTTP/1.1 200 OK", StringComparison.Ordinal));
+        Assert.True(0 <= written && written < renamed && renamed < named && named < answered, string.Join('\n', lines));
+    }
+
+    [Fact]
+    public async Task While_the_disk_fails_nothing_is_cosigned_and_afterwards_it_goes_on()
+    {
+        await RunningWitness.InitAsync(Data);
+        await using RunningWitness witness = await RunningWitness.StartAsync(Data, log.Key);
+        Assert.Equal(HttpStatusCode.OK, (await witness.PostAsync(log.Submission(0, 3))).Status);
+        Directory.Move(Path.Combine(Data, "state"), Path.Combine(Data, "away"));
+
+        (HttpStatusCode status, _, byte[] body) = await witness.PostAsync(log.Submission(3, 5));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Empty(body);
+
+        Directory.Move(Path.Combine(Data, "away"), Path.Combine(Data, "state"));
+        Assert.Equal(3, await witness.LatestSizeAsync(log));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await witness.PostAsync(log.Fork(3))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await witness.PostAsync(log.Submission(3, 5))).Status);
+    }
+
     [Fact]
     public async Task Of_two_requests_at_once_the_older_never_wins()
     {

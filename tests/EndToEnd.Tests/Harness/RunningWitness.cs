@@ -35,11 +35,19 @@ internal sealed class RunningWitness : IAsyncDisposable
     public static async Task<CosignatureVerifier> InitAsync(string folder, string name = "witness.example/w1") =>
         CosignatureVerifier.Parse((await Command.RunAsync(Repository.AdvisoryProgram, "witness", "init", "--data", folder, "--name", name)).MustSucceed().Output.Trim());
 
-    public static async Task<RunningWitness> StartAsync(string folder, NoteVerifier log, HttpClient? client = null, params string[] more)
+    public static Task<RunningWitness> StartAsync(string folder, NoteVerifier log, HttpClient? client = null, params string[] more) =>
+        StartAsync(new CommandLine(Repository.AdvisoryProgram, Arguments(folder, log, more)), client);
+
+    /// <summary>Starts the witness with a protocol of its calls of the system, of the kinds named, in a file.</summary>
+    public static Task<RunningWitness> StartTracedAsync(string folder, NoteVerifier log, string protocol, string calls) => StartAsync(
+        new CommandLine("strace", ["-D", "-f", "-y", "-o", protocol, "-e", $"trace={calls}", Repository.AdvisoryProgram, .. Arguments(folder, log, [])]), null);
+
+    private static string[] Arguments(string folder, NoteVerifier log, string[] more) =>
+        ["witness", "serve", "--data", folder, "--log", log.ToString(), .. more.Contains("--urls") ? more : [.. more, "--urls", "http://127.0.0.1:0"]];
+
+    private static async Task<RunningWitness> StartAsync(CommandLine line, HttpClient? client)
     {
-        string[] address = more.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
-        Process process = Command.Start(new CommandLine(
-            Repository.AdvisoryProgram, ["witness", "serve", "--data", folder, "--log", log.ToString(), .. address, .. more]));
+        Process process = Command.Start(line);
         var witness = new RunningWitness(process, client ?? new HttpClient());
         process.OutputDataReceived += witness.Keep;
         process.ErrorDataReceived += witness.Keep;
