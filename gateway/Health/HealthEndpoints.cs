@@ -33,9 +33,11 @@ internal static class HealthEndpoints
             throw new GatewayProblemException(ProblemName.StorageUnavailable, "The gateway is stopping.");
         }
 
-        if (standing.IsReadOnly)
+        if (standing.Stop is { } stop)
         {
-            throw new GatewayProblemException(ProblemName.ReadOnly, "The logs may not go on from what the database holds.") { RetryAfter = ReadOnlyMode.TryAgain };
+            // What the logs wait for may be said to anybody; what was found is for the operator's log.
+            string reason = stop is LogHeldException held ? held.Message : "The logs may not go on from what the database holds.";
+            throw new GatewayProblemException(ProblemName.ReadOnly, reason) { RetryAfter = ReadOnlyMode.TryAgain };
         }
 
         try

@@ -37,6 +37,7 @@ internal static class Preparation
         }
 
         await services.GetRequiredService<LogStanding>().CheckAsync(cancellationToken);
+        services.GetRequiredService<WitnessGate>().Prepare();
     }
 
     // Another key, or another gateway's database: every checkpoint from here on would be a fork of what members have seen.

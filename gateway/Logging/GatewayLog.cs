@@ -69,6 +69,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1414, LogLevel.Information, "Witness {Witness} with key {Key} is asked at {Url}")]
     public static partial void WitnessAsked(this ILogger logger, string witness, string key, string url);
 
+    [LoggerMessage(1415, LogLevel.Critical, "Witness {Witness} says that it cosigned the {Log} log at size {Size}, beyond the database; nothing is signed")]
+    public static partial void WitnessClaims(this ILogger logger, string log, string witness, long size);
+
     [LoggerMessage(1420, LogLevel.Warning, "The {Log} log could not be timestamped; tried again later")]
     public static partial void TimestampPostponed(this ILogger logger, string log, Exception exception);
 

@@ -10,6 +10,12 @@ internal sealed class LogsOptions
     public string? PolicyFile { get; set; }
 
     /// <summary>
+    /// At the start nothing is signed until the quorum of <see cref="PolicyFile"/> has cosigned both logs as the database holds them: a database that was set
+    /// back is then noticed even if the anchor is lost with it.
+    /// </summary>
+    public bool RequireWitness { get; set; }
+
+    /// <summary>
     /// After so many seconds without an entry a log gets <c>log.heartbeat</c>. Below the 15 minutes after which clients call a log stale.
     /// </summary>
     public int HeartbeatSeconds { get; set; } = 600;

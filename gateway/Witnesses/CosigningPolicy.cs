@@ -26,13 +26,20 @@ internal sealed class CosigningPolicy
     {
         if (options.PolicyFile is not { } file)
         {
-            return new CosigningPolicy(null);
+            return options.RequireWitness
+                ? throw new SetupException("Gateway:Logs:RequireWitness needs Gateway:Logs:PolicyFile.")
+                : new CosigningPolicy(null);
         }
 
         WitnessPolicy policy = Read(file);
         if (policy.Witnesses.Count >= SignedNote.MaxSignatures)
         {
             throw Refused(file, "it names more witnesses than a note has room for cosignatures.");
+        }
+
+        if (options.RequireWitness && !policy.RequiresWitnesses)
+        {
+            throw Refused(file, "Gateway:Logs:RequireWitness needs a policy whose quorum is not none.");
         }
 
         foreach (PolicyWitness witness in policy.Witnesses.Where(witness => witness.Url is { } url && !IsProtected(url)))

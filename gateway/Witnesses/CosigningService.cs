@@ -17,6 +17,7 @@ internal sealed class CosigningService(
     WitnessClient client,
     ProofBuilder proofs,
     LogStanding standing,
+    WitnessGate gate,
     LogWriter<IGatewayTransaction> writer,
     TimeProvider time,
     ILogger<CosigningService> logger)
@@ -24,10 +25,10 @@ internal sealed class CosigningService(
 {
     // A busy log grows many times a second; its witnesses need not hear of each.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryWithoutQuorum = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryUnsettled = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<LogName, CosigningRound> rounds = new();
-    private readonly ConcurrentDictionary<LogName, long> lastAsked = new();
+    private readonly ConcurrentDictionary<LogName, Asked> lastAsked = new();
 
     /// <summary>Asks the witnesses about a log's newest checkpoint, if it is a new one or lacks the quorum.</summary>
     public async Task LookAsync(LogName log, CancellationToken cancellationToken)
@@ -43,15 +44,17 @@ internal sealed class CosigningService(
     {
         CosigningRound round = rounds.GetOrAdd(log, StartRounds);
         CosignedCheckpoint result = await round.RunAsync(checkpoint, cancellationToken);
-        lastAsked[log] = time.GetTimestamp();
         Report(log, result);
-        if (result.Outcome.IsMet)
+        lastAsked[log] = new Asked(time.GetTimestamp(), IsSettled: false);
+        cosigned.Put(log, result);
+        await gate.TakeAsync(log, result, cancellationToken);
+        if (result.Outcome.IsMet && !standing.IsReadOnly)
         {
             var row = new CosignedRow { Size = checkpoint.Tree.Size, Note = result.Checkpoint.Bytes.ToArray() };
             await writer.RunAsync(async (transaction, _, token) => await transaction.TryInsertCosignedAsync(log, row, token), cancellationToken);
+            lastAsked[log] = new Asked(time.GetTimestamp(), IsSettled: true);
         }
 
-        cosigned.Put(log, result);
         return result;
     }
 
@@ -79,7 +82,7 @@ internal sealed class CosigningService(
     private bool IsDue(LogName log, Checkpoint newest) =>
         cosigned.FindRound(log) is not { } last
         || last.Checkpoint.Tree != newest.Tree
-        || (!last.Outcome.IsMet && time.GetElapsedTime(lastAsked[log]) >= RetryWithoutQuorum);
+        || ((!lastAsked[log].IsSettled || gate.IsClosed) && time.GetElapsedTime(lastAsked[log].Timestamp) >= RetryUnsettled);
 
     private CosigningRound StartRounds(LogName log) =>
         new(policy.Policy!, [.. policy.Witnesses.Select(witness => new WitnessSubmission(witness, log, client, proofs))], time);
@@ -101,4 +104,6 @@ internal sealed class CosigningService(
             logger.QuorumMetAgain(log.Value, result.Checkpoint.Tree.Size);
         }
     }
+
+    private sealed record Asked(long Timestamp, bool IsSettled);
 }

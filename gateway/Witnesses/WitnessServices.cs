@@ -13,6 +13,7 @@ internal static class WitnessServices
         .AddSingleton(provider => CosigningPolicy.Load(provider.GetRequiredService<GatewayOptions>().Logs, provider.GetRequiredService<GatewayKeys>()))
         .AddSingleton<WitnessClient>()
         .AddSingleton<CosignedCheckpoints>()
+        .AddSingleton<WitnessGate>()
         .AddSingleton<WitnessHealth>()
         .AddSingleton<CosigningService>()
         .AddHostedService(provider => provider.GetRequiredService<CosigningService>());

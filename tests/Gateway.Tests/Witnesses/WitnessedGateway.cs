@@ -22,18 +22,30 @@ internal sealed class WitnessedGateway : IAsyncDisposable
 
     public GatewayKeys Keys => Host.Services.GetRequiredService<GatewayKeys>();
 
-    public static async Task<WitnessedGateway> StartAsync(int witnesses, int quorum)
+    /// <summary>Starts the gateway and its witnesses, which work from then on.</summary>
+    public static async Task<WitnessedGateway> StartAsync(int witnesses, int quorum, params (string Name, string Value)[] settings)
+    {
+        WitnessedGateway gateway = await StartAloneAsync(witnesses, quorum, settings);
+        gateway.LetWitnessesWork();
+        return gateway;
+    }
+
+    /// <summary>Starts the gateway; its witnesses do not know its logs yet.</summary>
+    public static async Task<WitnessedGateway> StartAloneAsync(int witnesses, int quorum, params (string Name, string Value)[] settings)
     {
         var gateway = new WitnessedGateway();
         gateway.Witnesses = await Task.WhenAll(Enumerable.Range(1, witnesses).Select(number => TestWitness.StartAsync($"w{number}", gateway.WitnessTime)));
         gateway.WritePolicy(quorum);
-        gateway.Host = await GatewayHost.StartAsync(("Gateway:Logs:PolicyFile", gateway.policyFile));
-        foreach (TestWitness witness in gateway.Witnesses)
-        {
-            witness.Know(gateway.Keys);
-        }
-
+        gateway.Host = await GatewayHost.StartAsync([("Gateway:Logs:PolicyFile", gateway.policyFile), .. settings]);
         return gateway;
+    }
+
+    public void LetWitnessesWork()
+    {
+        foreach (TestWitness witness in Witnesses)
+        {
+            witness.Know(Keys);
+        }
     }
 
     /// <summary>The policy from the next start on.</summary>
