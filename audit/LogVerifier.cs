@@ -20,20 +20,41 @@ public sealed class LogVerifier(IEntrySource source)
     /// <param name="progress">Told the number of entries checked so far, once a page.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async ValueTask<LogVerdict> VerifyAsync(LogName log, TreeHead head, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        (await ScanAsync(log, head, NoTiles, progress, cancellationToken).ConfigureAwait(false)).Verdict;
+        (await ScanAsync(log, head, NoTiles, NoLook, progress, cancellationToken).ConfigureAwait(false)).Verdict;
+
+    /// <inheritdoc cref="VerifyAsync(LogName, TreeHead, CancellationToken)"/>
+    /// <param name="log">Which log.</param>
+    /// <param name="head">The head it should have.</param>
+    /// <param name="look">Given the entries in their order, each in its place and linked to the one before. What it makes of them counts only if the verdict is ok.</param>
+    /// <param name="progress">Told the number of entries checked so far, once a page.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async ValueTask<LogVerdict> VerifyAsync(
+        LogName log, TreeHead head, Action<StoredEntry> look, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        (await ScanAsync(log, head, NoTiles, look, progress, cancellationToken).ConfigureAwait(false)).Verdict;
 
     /// <summary>Verifies, hands every full tile that the entries give to a further check, and returns the frontier they give.</summary>
     internal async ValueTask<(LogVerdict Verdict, Frontier Frontier)> ScanAsync(
-        LogName log, TreeHead head, Func<Tile, CancellationToken, ValueTask<LogVerdict?>> checkTile, IProgress<long>? progress, CancellationToken cancellationToken)
+        LogName log,
+        TreeHead head,
+        Func<Tile, CancellationToken, ValueTask<LogVerdict?>> checkTile,
+        Action<StoredEntry> look,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         var scan = new LogScan(source, log, head);
         LogVerdict? finding = null;
         await using var blocks = new BlockReader(source, log, head.Size, cancellationToken);
         while (finding is null && scan.Next < head.Size)
         {
-            long end = Math.Min(head.Size, scan.Next + LogBlock.Width);
+            long first = scan.Next;
+            long end = Math.Min(head.Size, first + LogBlock.Width);
             LogBlock block = await blocks.TakeAsync().ConfigureAwait(false);
             finding = await scan.CheckAsync(block, cancellationToken).ConfigureAwait(false) ?? (scan.Next < end ? scan.EndsEarly() : null);
+            for (int i = 0; finding is null && i < end - first; i++)
+            {
+                look(block.Row(i));
+            }
+
             finding ??= await CheckTilesAsync(scan, checkTile, cancellationToken).ConfigureAwait(false);
             progress?.Report(scan.Next);
         }
@@ -58,6 +79,10 @@ public sealed class LogVerifier(IEntrySource source)
     }
 
     private static ValueTask<LogVerdict?> NoTiles(Tile tile, CancellationToken cancellationToken) => new(default(LogVerdict));
+
+    private static void NoLook(StoredEntry entry)
+    {
+    }
 
     /// <summary>
     /// Whoever rewrites an entry and forms the links after it anew breaks nothing until the end of what was rewritten. The stored tiles, if they were not

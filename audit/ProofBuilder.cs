@@ -53,6 +53,16 @@ public sealed class ProofBuilder(ILogReader reader)
     public async ValueTask<TlogProof> BuildTlogProofAsync(LogName log, LogIndex index, Checkpoint checkpoint, CancellationToken cancellationToken) =>
         new(await BuildInclusionAsync(log, index, checkpoint.Tree.Size, cancellationToken).ConfigureAwait(false), checkpoint);
 
+    /// <summary>The leaf hash of the entry at an index, as it was committed; null if the log does not reach that far.</summary>
+    /// <exception cref="AuditIntegrityException">A full tile is gone from the store.</exception>
+    public async ValueTask<LeafHash?> ReadLeafAsync(LogName log, LogIndex index, CancellationToken cancellationToken)
+    {
+        LogHead head = await reader.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
+        return index.Value < head.Size
+            ? new LeafHash(await HashPerfectAsync(log, new Subtree(index, index + 1), head, cancellationToken).ConfigureAwait(false))
+            : null;
+    }
+
     /// <summary>The bytes of a tile, full or partial, 32 for each hash; null if the log does not reach that far.</summary>
     public async ValueTask<byte[]?> ReadTileAsync(LogName log, TileAddress address, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public sealed class StoreCheck(ILogReader reader)
         }
 
         (LogVerdict entries, Frontier frontier) = await new LogVerifier(reader)
-            .ScanAsync(log, checkpoint.Tree, (tile, token) => CheckTileAsync(log, tile, token), progress, cancellationToken)
+            .ScanAsync(log, checkpoint.Tree, (tile, token) => CheckTileAsync(log, tile, token), static _ => { }, progress, cancellationToken)
             .ConfigureAwait(false);
         return entries.IsOk ? await CheckHeadAsync(log, frontier, cancellationToken).ConfigureAwait(false) ?? entries : entries;
     }

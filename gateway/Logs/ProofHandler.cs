@@ -77,13 +77,7 @@ internal static class ProofHandler
         }
 
         InclusionProof proof = await proofs.BuildInclusionAsync(log, new LogIndex(index), size, cancellationToken);
-        IReadOnlyList<StoredEntry> entries = await store.ReadEntriesAsync(log, index, 1, cancellationToken);
-        if (entries is not [{ } entry] || entry.Index != index)
-        {
-            throw GatewayProblemException.NotFound();
-        }
-
-        LeafHash leaf = MerkleTree.HashLeaf(entry.Bytes.Span);
+        LeafHash leaf = await proofs.ReadLeafAsync(log, new LogIndex(index), cancellationToken) ?? throw GatewayProblemException.NotFound();
         return new InclusionAnswer(index, size, Convert.ToBase64String(leaf.Value.Bytes), Encode(proof.Hashes));
     }
 

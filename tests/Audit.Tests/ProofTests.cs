@@ -7,31 +7,70 @@ public sealed class ProofTests
     private static readonly int[] SizesAroundTiles = [1, 2, 3, 255, 256, 257, 300, 511, 512, 513, 768, 1000];
 
     [Fact]
-    public async Task Every_inclusion_proof_up_to_300_is_the_one_of_the_definition_and_verifies()
+    public async Task Every_inclusion_proof_up_to_300_is_the_one_of_the_definition_and_holds_for_nothing_else()
     {
         (MemoryLogStore store, LeafHash[] leaves) = Build(300);
+        var definition = new RememberingTree(leaves);
         var proofs = new ProofBuilder(store);
         for (int size = 1; size <= 300; size++)
         {
-            var head = new TreeHead(size, NaiveTree.Root(leaves.AsSpan(0, size)));
+            TreeHead head = definition.Head(size);
             for (int index = 0; index < size; index++)
             {
                 InclusionProof proof = await proofs.BuildInclusionAsync(LogName.Audit, new LogIndex(index), size, CancellationToken.None);
+                Assert.Equal(definition.Path(index, size), proof.Hashes);
                 Assert.True(proof.Verify(leaves[index], head), $"{index} in {size}");
-                // The definition is recomputed at every seventh index only: it is slow, and the root above already depends on every hash.
-                if (index % 7 == size % 7)
-                {
-                    Assert.Equal(NaiveTree.Path(index, leaves.AsSpan(0, size)), proof.Hashes);
-                }
+                AssertNoBitMayChange(proof, leaves[index], head, BitsOf(size, index));
             }
         }
     }
 
     [Fact]
-    public async Task Every_consistency_proof_up_to_130_is_the_one_of_the_definition_and_verifies()
+    public async Task Every_consistency_proof_up_to_300_is_the_one_of_the_definition_and_holds_for_nothing_else()
     {
-        (MemoryLogStore store, LeafHash[] leaves) = Build(130);
-        await CheckConsistencyAsync(store, leaves, [.. Enumerable.Range(0, 131)]);
+        (MemoryLogStore store, LeafHash[] leaves) = Build(300);
+        var definition = new RememberingTree(leaves);
+        var proofs = new ProofBuilder(store);
+        for (int to = 0; to <= 300; to++)
+        {
+            TreeHead late = definition.Head(to);
+            for (int from = 0; from <= to; from++)
+            {
+                TreeHead early = definition.Head(from);
+                ConsistencyProof proof = await proofs.BuildConsistencyAsync(LogName.Audit, from, to, CancellationToken.None);
+                Assert.Equal(from == 0 ? [] : definition.Proof(from, to), proof.Hashes);
+                Assert.True(proof.Verify(early, late), $"{from} to {to}");
+                AssertNoBitMayChange(proof, early, late, BitsOf(to, from));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10_000_000)]
+    [InlineData(1L << 40)]
+    [InlineData((1L << 40) - 1)]
+    public async Task A_proof_out_of_a_large_log_reads_a_tile_or_two_a_level_and_no_entry(long size)
+    {
+        var log = new UniformLog(size);
+        int levels = 1 + (int)Math.Log(size, Tile.Width);
+        foreach (long index in (long[])[0, 1, size / 3, size / 2, size - 257, size - 1])
+        {
+            int before = log.TileReads;
+            InclusionProof inclusion = await new ProofBuilder(log).BuildInclusionAsync(LogName.Audit, new LogIndex(index), size, CancellationToken.None);
+            Assert.InRange(log.TileReads - before, 0, levels);
+            Assert.True(inclusion.Verify(log.Leaf, log.Tree(size)));
+
+            before = log.TileReads;
+            ConsistencyProof consistency = await new ProofBuilder(log).BuildConsistencyAsync(LogName.Audit, index + 1, size, CancellationToken.None);
+            Assert.InRange(log.TileReads - before, 0, 2 * levels);
+            Assert.True(consistency.Verify(log.Tree(index + 1), log.Tree(size)));
+
+            before = log.TileReads;
+            Assert.Equal(log.Leaf, await new ProofBuilder(log).ReadLeafAsync(LogName.Audit, new LogIndex(index), CancellationToken.None));
+            Assert.InRange(log.TileReads - before, 0, 1);
+        }
+
+        Assert.Null(await new ProofBuilder(log).ReadLeafAsync(LogName.Audit, new LogIndex(size), CancellationToken.None));
     }
 
     [Fact]
@@ -168,6 +207,51 @@ public sealed class ProofTests
         AuditIntegrityException lost = await Assert.ThrowsAsync<AuditIntegrityException>(
             () => proofs.BuildInclusionAsync(LogName.Audit, new LogIndex(300), 600, CancellationToken.None).AsTask());
         Assert.Equal(256, lost.Index);
+    }
+
+    /// <summary>All bits of a hash where trees are small; where they are not, others from case to case, so that all come up.</summary>
+    private static IEnumerable<int> BitsOf(int size, int place) => size <= 12 ? Enumerable.Range(0, 256) : [((31 * size) + (7 * place)) % 256];
+
+    private static void AssertNoBitMayChange(InclusionProof proof, LeafHash leaf, TreeHead head, IEnumerable<int> bits)
+    {
+        foreach (int bit in bits)
+        {
+            Assert.False(proof.Verify(new LeafHash(Flip(leaf.Value, bit)), head));
+            Assert.False(proof.Verify(leaf, head with { Root = new RootHash(Flip(head.Root.Value, bit)) }));
+            for (int i = 0; i < proof.Hashes.Count; i++)
+            {
+                Assert.False((proof with { Hashes = Changed(proof.Hashes, i, bit) }).Verify(leaf, head));
+            }
+        }
+
+        for (int bit = 0; bit < 53; bit++)
+        {
+            Assert.False((proof with { Index = new LogIndex(proof.Index.Value ^ (1L << bit)) }).Verify(leaf, head));
+            Assert.False((proof with { TreeSize = proof.TreeSize ^ (1L << bit) }).Verify(leaf, head));
+            Assert.False(proof.Verify(leaf, head with { Size = head.Size ^ (1L << bit) }));
+        }
+    }
+
+    private static void AssertNoBitMayChange(ConsistencyProof proof, TreeHead early, TreeHead late, IEnumerable<int> bits)
+    {
+        foreach (int bit in bits)
+        {
+            Assert.False(proof.Verify(early with { Root = new RootHash(Flip(early.Root.Value, bit)) }, late));
+            // That a log continues the empty one says nothing about what it holds: any root does.
+            Assert.Equal(early.Size == 0 && late.Size > 0, proof.Verify(early, late with { Root = new RootHash(Flip(late.Root.Value, bit)) }));
+            for (int i = 0; i < proof.Hashes.Count; i++)
+            {
+                Assert.False((proof with { Hashes = Changed(proof.Hashes, i, bit) }).Verify(early, late));
+            }
+        }
+
+        for (int bit = 0; bit < 53; bit++)
+        {
+            Assert.False((proof with { FromSize = proof.FromSize ^ (1L << bit) }).Verify(early, late));
+            Assert.False((proof with { ToSize = proof.ToSize ^ (1L << bit) }).Verify(early, late));
+            Assert.False(proof.Verify(early with { Size = early.Size ^ (1L << bit) }, late));
+            Assert.False(proof.Verify(early, late with { Size = late.Size ^ (1L << bit) }));
+        }
     }
 
     private static async Task CheckConsistencyAsync(MemoryLogStore store, LeafHash[] leaves, int[] sizes)

@@ -1,0 +1,102 @@
+using System.Text;
+using Gateway.Audit;
+using Gateway.Crypto;
+
+namespace Gateway.Exchange;
+
+/// <summary>
+/// Goes through the audit log's entries in order and tells whether what they say is complete: each publication is followed by as many recipients as it
+/// counted, whose manifests give the root that it named, and each recipient's deliveries are numbered without a gap. A log can be whole and signed and
+/// still leave a delivery out; only this shows it. Holds one number an agency and the one publication that is under way. Not for concurrent use.
+/// </summary>
+public sealed class CompletenessFold
+{
+    private const string Previous = "previous";
+
+    // The entries are canonical, so an action can be told by how the bytes begin; those of other actions cost no more than that.
+    private static readonly byte[] Publication = StartOf(ActionNames.AdvisoryPublished);
+    private static readonly byte[] Delivery = StartOf(ActionNames.AdvisoryAddressed);
+
+    private readonly Dictionary<AgencyId, long> last = [];
+    private OpenPublication? open;
+    private bool continuesAnotherLog;
+
+    /// <summary>Takes the next entry, known to be an entry of the audit log and in its place.</summary>
+    /// <returns>Null, or the first finding: <c>missing</c>, <c>tampered</c> or <c>malformed</c>, with the entry's index.</returns>
+    public LogVerdict? Add(StoredEntry row)
+    {
+        ReadOnlySpan<byte> bytes = row.Bytes.Span;
+        try
+        {
+            if (bytes.StartsWith(Delivery))
+            {
+                return AddDelivery(LogEntry.Parse(row.Bytes));
+            }
+
+            if (open is not null)
+            {
+                return open.Lacks(row.Index);
+            }
+
+            if (bytes.StartsWith(Publication))
+            {
+                open = OpenPublication.Of(LogEntry.Parse(row.Bytes));
+            }
+            else if (row.Index == 0)
+            {
+                continuesAnotherLog = CanonicalJson.ParseObject(LogEntry.Parse(row.Bytes).Detail).Has(Previous);
+            }
+
+            return null;
+        }
+        catch (DocumentException)
+        {
+            return new LogVerdict(Verdict.Malformed, row.Index, $"Entry {row.Index} does not read as what its action says.");
+        }
+    }
+
+    /// <summary>After the last entry.</summary>
+    /// <param name="size">The number of entries that were taken.</param>
+    /// <returns>Null, or <c>missing</c> if a publication is under way: its entries are appended together.</returns>
+    public LogVerdict? End(long size) => open?.Lacks(size);
+
+    private LogVerdict? AddDelivery(LogEntry entry)
+    {
+        AdvisoryAddressedDetail delivery = AdvisoryAddressedDetail.Parse(entry.Detail);
+        if (open is null)
+        {
+            return new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} is a delivery beyond those that its publication counted.");
+        }
+
+        if ((CheckNumber(entry, delivery) ?? open.Add(entry, delivery)) is { } finding)
+        {
+            return finding;
+        }
+
+        if (!open.IsComplete)
+        {
+            return null;
+        }
+
+        LogVerdict? difference = open.CheckRoot();
+        open = null;
+        return difference;
+    }
+
+    private LogVerdict? CheckNumber(LogEntry entry, AdvisoryAddressedDetail delivery)
+    {
+        bool known = last.TryGetValue(delivery.Recipient, out long number);
+        last[delivery.Recipient] = delivery.Delivery;
+        // A log that goes on from another one starts at numbers of which this log does not tell.
+        if (delivery.Delivery == number + 1 || (!known && continuesAnotherLog))
+        {
+            return null;
+        }
+
+        return delivery.Delivery > number
+            ? new LogVerdict(Verdict.Missing, entry.Index, $"Delivery {number + 1} to {delivery.Recipient} is in no entry: the next one is number {delivery.Delivery}.")
+            : new LogVerdict(Verdict.Tampered, entry.Index, $"Delivery {delivery.Delivery} to {delivery.Recipient} is there twice.");
+    }
+
+    private static byte[] StartOf(string action) => Encoding.ASCII.GetBytes($"{{\"action\":\"{action}\",");
+}
