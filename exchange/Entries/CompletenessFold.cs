@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.Audit;
-using Gateway.Crypto;
 
 namespace Gateway.Exchange;
 
@@ -11,11 +10,10 @@ namespace Gateway.Exchange;
 /// </summary>
 public sealed class CompletenessFold
 {
-    private const string Previous = "previous";
-
     // The entries are canonical, so an action can be told by how the bytes begin; those of other actions cost no more than that.
     private static readonly byte[] Publication = StartOf(ActionNames.AdvisoryPublished);
     private static readonly byte[] Delivery = StartOf(ActionNames.AdvisoryAddressed);
+    private static readonly byte[] Opening = StartOf(ActionNames.LogOpened);
 
     private readonly Dictionary<AgencyId, long> last = [];
     private OpenPublication? open;
@@ -42,9 +40,9 @@ public sealed class CompletenessFold
             {
                 open = OpenPublication.Of(LogEntry.Parse(row.Bytes));
             }
-            else if (row.Index == 0)
+            else if (bytes.StartsWith(Opening))
             {
-                continuesAnotherLog = CanonicalJson.ParseObject(LogEntry.Parse(row.Bytes).Detail).Has(Previous);
+                continuesAnotherLog = LogOpenedDetail.Parse(LogEntry.Parse(row.Bytes).Detail).Previous is not null;
             }
 
             return null;

@@ -113,7 +113,8 @@ public sealed class CompletenessFoldTests : IDisposable
     public void A_log_that_goes_on_from_another_may_start_at_any_number_and_then_runs_on()
     {
         using var next = new TestLog(LogName.Audit, "gateway.example/audit/2");
-        next.Append(Sample.Now, ActionNames.LogOpened, "gateway", "audit", """{"previous":{"size":9}}"""u8.ToArray());
+        var before = new LogPredecessor(log.Key.Name, log.Checkpoint(), 1);
+        next.Append(Sample.Now, ActionNames.LogOpened, "gateway", "audit", new LogOpenedDetail(next.Key, next.Key.Name) { Previous = before }.ToBytes());
         Publish(next, "one", (Bravo, 7));
         Publish(next, "two", (Bravo, 8));
         Assert.Null(Fold(next));
