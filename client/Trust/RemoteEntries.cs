@@ -4,13 +4,19 @@ using Gateway.Client.Http;
 namespace Gateway.Client.Trust;
 
 /// <summary>
-/// The rows of a log as the gateway shows them. Its answer holds the entries' bytes without their places; a window as full as it is wide has no gap, and
-/// one that is not is halved until the gaps stand alone.
+/// The rows of a log as the gateway shows them: in bundles, whose entries have their places. Where there is no whole bundle a row may be gone, and the answer
+/// about entries, which come without places, has to show which: a window as full as it is wide has no gap, and one that is not is halved until the gaps
+/// stand alone.
 /// </summary>
 internal sealed class RemoteEntries(GatewayClient client, long size) : IEntrySource
 {
     public async ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken)
     {
+        if (from < size && await ReadBundleAsync(log, from, maxCount, cancellationToken) is { } bundle)
+        {
+            return bundle;
+        }
+
         // A window without any row says nothing about the rows after it, and an empty answer would say that the log ends there.
         for (long start = from; start < size;)
         {
@@ -27,6 +33,37 @@ internal sealed class RemoteEntries(GatewayClient client, long size) : IEntrySou
 
     public async ValueTask<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken) =>
         await client.ReadTileAsync(log, level, index, cancellationToken);
+
+    /// <summary>The rows from <paramref name="from"/> up to the end of their bundle; null if the gateway does not show that bundle whole.</summary>
+    private async Task<IReadOnlyList<StoredEntry>?> ReadBundleAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken)
+    {
+        var address = BundleAddress.Of(from, size);
+        if (await client.ReadBundleAsync(log, address, cancellationToken) is not { } bytes || Parse(bytes) is not { } entries || entries.Count != address.Width)
+        {
+            return null;
+        }
+
+        int skipped = (int)(from - address.FirstEntry);
+        var rows = new StoredEntry[Math.Min(maxCount, entries.Count - skipped)];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new StoredEntry(from + i, entries[skipped + i]);
+        }
+
+        return rows;
+    }
+
+    private static IReadOnlyList<ReadOnlyMemory<byte>>? Parse(byte[] bundle)
+    {
+        try
+        {
+            return EntryBundle.Parse(bundle);
+        }
+        catch (EntryFormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads rows from <paramref name="from"/>, at most up to <paramref name="to"/>; the index that it came to.</summary>
     private async Task<long> ReadWindowAsync(LogName log, long from, long to, List<StoredEntry> rows, CancellationToken cancellationToken)

@@ -2,12 +2,13 @@ using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Trust;
+using Gateway.Exchange;
 
 namespace Gateway.Client.Verification;
 
 /// <summary>
 /// Checks the gateway's logs as far as the caller may see them. Everybody: both checkpoints, against the ones remembered, and the directory in full.
-/// An auditor: every entry of the audit log besides. Another member: its own entries, each proven, and the numbers of its deliveries without a gap.
+/// An auditor: every entry of the audit log besides, and that every delivery which was published or numbered is in it. Another member: its own entries, each proven, and the numbers of its deliveries without a gap.
 /// </summary>
 internal sealed class AuditVerification(GatewaySession session, Meter meter)
 {
@@ -48,10 +49,14 @@ internal sealed class AuditVerification(GatewaySession session, Meter meter)
     {
         meter.Total = tree.Size;
         RemoteEntries entries = new(session.Client, tree.Size);
-        LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(LogName.Audit, tree, meter, cancellationToken);
+        CompletenessFold completeness = new();
+        LogVerdict? gap = null;
+        LogVerdict verdict = await new LogVerifier(entries).VerifyAsync(
+            LogName.Audit, tree, entry => gap ??= completeness.Add(entry), meter, cancellationToken);
+        verdict = verdict.IsOk ? gap ?? completeness.End(tree.Size) ?? verdict : verdict;
         return verdict with
         {
-            Sentence = verdict.IsOk ? $"The audit log is whole: {tree.Size} entries under the signed checkpoint." : $"The audit log: {verdict.Sentence}",
+            Sentence = verdict.IsOk ? $"The audit log is whole: {tree.Size} entries under the signed checkpoint, and no delivery is missing from it." : $"The audit log: {verdict.Sentence}",
         };
     }
 }

@@ -51,6 +51,51 @@ public sealed class AuditCommandTests
         Assert.Equal((1, "missing 4"), (outcome.ExitCode, outcome.FirstLine));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("no bundle")]
+    public async Task A_gateway_whose_bundles_are_none_is_verified_by_its_entries(string bundle)
+    {
+        using World world = await WithTrafficAsync();
+        world.Gateway.Scope = AuditorScope;
+        world.Gateway.Lies.Add(request => request.RequestUri!.AbsolutePath.Contains("/tile/entries/", StringComparison.Ordinal)
+            ? FakeGateway.Bytes(Encoding.ASCII.GetBytes(bundle))
+            : null);
+
+        Outcome outcome = await world.RunAsync("alpha", "audit", "verify");
+
+        Assert.Equal((0, "ok"), (outcome.ExitCode, outcome.FirstLine));
+    }
+
+    [Fact]
+    public async Task A_bundle_with_an_entry_left_out_does_not_move_the_others_up()
+    {
+        using World world = await WithTrafficAsync();
+        world.Gateway.Scope = AuditorScope;
+        FakeLog log = world.Gateway.Audit;
+        world.Gateway.Lies.Add(request => request.RequestUri!.AbsolutePath.StartsWith("/v1/logs/audit/tile/entries/", StringComparison.Ordinal)
+            ? FakeGateway.Bytes(EntryBundle.Write([.. Enumerable.Range(0, (int)log.Size).Select(index => new ReadOnlyMemory<byte>(log[index == 2 ? 3 : index]))]))
+            : null);
+
+        Outcome outcome = await world.RunAsync("alpha", "audit", "verify");
+
+        Assert.Equal((1, "tampered 2"), (outcome.ExitCode, outcome.FirstLine));
+    }
+
+    [Fact]
+    public async Task An_auditor_sees_that_a_delivery_was_never_logged()
+    {
+        using World world = await WithTrafficAsync();
+        world.Gateway.Scope = AuditorScope;
+        long published = world.Gateway.Audit.Size - 2;
+        LogEntry entry = LogEntry.Parse(world.Gateway.Audit[published]);
+        long again = world.Gateway.Audit.Append(entry.Time, entry.Action, entry.Actor, entry.Subject, entry.Detail.ToArray());
+
+        Outcome outcome = await world.RunAsync("alpha", "audit", "verify");
+
+        Assert.Equal((1, $"missing {again + 1}"), (outcome.ExitCode, outcome.FirstLine));
+    }
+
     [Fact]
     public async Task A_cut_tail_is_truncated()
     {

@@ -156,7 +156,7 @@ public sealed class MonitorTests
             new CommandLine { Network = world.Gateway, Clock = clock, Interrupt = interrupt.Token }, "bravo", "audit", "monitor", "--watch");
 
         Assert.Equal(130, outcome.ExitCode);
-        Assert.Single(world.Gateway.Requests, request => request.Contains("/directory/entries", StringComparison.Ordinal));
+        Assert.Single(world.Gateway.Requests, request => request.Contains("/directory/tile/entries/", StringComparison.Ordinal));
     }
 
     [Fact]

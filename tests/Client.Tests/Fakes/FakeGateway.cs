@@ -195,8 +195,18 @@ internal sealed class FakeGateway : HttpMessageHandler
             "proof/inclusion" => Bytes(log.Proof(query["index"])),
             "proof/consistency" => Json(Hashes("from", query["from"], "to", query["to"], log.Consistency(query["from"], query["to"]))),
             "entries" => Entries(log, query["from"], Math.Min(query["to"], log.Size)),
+            _ when BundleAddress.TryParse(string.Join('/', path[5..]), out BundleAddress bundle) => Bundle(log, bundle),
             _ => Problem(HttpStatusCode.NotFound, "not-found"),
         };
+    }
+
+    private HttpResponseMessage Bundle(FakeLog log, BundleAddress address)
+    {
+        long end = address.FirstEntry + address.Width;
+        bool isWhole = end <= log.Size && (log.Name == LogName.Directory || Advisories.MaySee is null);
+        return isWhole
+            ? Bytes(EntryBundle.Write([.. Enumerable.Range((int)address.FirstEntry, address.Width).Select(index => new ReadOnlyMemory<byte>(log[index]))]))
+            : Problem(HttpStatusCode.NotFound, "not-found");
     }
 
     private static string Hashes(string one, long first, string two, long second, IReadOnlyList<byte[]> hashes) =>
