@@ -91,11 +91,11 @@ internal sealed class Community : IAsyncDisposable
         });
 
     /// <summary>Stops the gateway if it runs and starts it again on the same address.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
         int port = new Uri(Gateway.Url).Port;
         await Gateway.DisposeAsync();
-        Gateway = await RunningGateway.StartAsync(Data, port);
+        Gateway = await RunningGateway.StartAsync(Data, port, settings);
     }
 
     public Task<Outcome> FsckAsync() => Command.RunAsync(Repository.GatewayProgram, "fsck", "--data", Data);
