@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Gateway.Audit;
+using System.Text;
 using Gateway.Client.Cli;
+using Gateway.Client.Evidence;
 using Gateway.Client.Profiles;
 using Gateway.Client.Trust;
 using Gateway.Crypto;
@@ -8,42 +9,84 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
 
-/// <summary><c>advisory audit check FILE</c>: checks a proof file offline, under the log keys pinned with the keys or of an invite.</summary>
+/// <summary><c>advisory audit check FILE</c>: checks evidence offline, under the log keys of an invite or those pinned with the keys.</summary>
 internal static class AuditCheckCommand
 {
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
-        Argument<string> file = new("FILE") { Description = "A proof that audit prove wrote, with the entry inside." };
-        Command command = new("check", "Check a proof file without the gateway.") { file };
+        Argument<string> file = new("FILE")
+        {
+            Description = "A bundle or entries from audit export, a proof from audit prove, or a publication receipt that send kept.",
+        };
+        Option<string?> report = new("--report") { Description = "Write what was found as a page to read and print; nothing is overwritten.", HelpName = "PAGE.html" };
+        Option<string?> authority = new("--timestamp-authority")
+        {
+            Description = "Root certificates (PEM) of those whose timestamps count; without it a timestamp is passed over.",
+            HelpName = "FILE",
+        };
+        Command command = new("check", "Check evidence without the gateway. Ends with 0 and ok, or 1 and a verdict.") { file, report, authority };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
-            environment, () => RunAsync(environment, parsed.GetRequiredValue(file), PinnedGateway.Require(globals.Read(parsed))), cancellationToken));
+            environment,
+            () => RunAsync(
+                environment, parsed.GetRequiredValue(file), parsed.GetValue(report), Trusted(globals.Read(parsed), parsed.GetValue(authority)), cancellationToken),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, string path, Invite trusted)
+    private static async Task<int> RunAsync(
+        CommandEnvironment environment, string path, string? page, TrustedLogs trusted, CancellationToken cancellationToken)
     {
-        TlogProof proof = RemoteLogs.ParseProof(PrivateFile.Read(path));
-        if (proof.Extra is not { } bytes)
+        CheckedEvidence evidence = await CheckAsync(path, page, trusted, cancellationToken);
+        Write(page, evidence.Report);
+        await environment.Out.WriteLineAsync(evidence.Report.Verdict.ToString());
+        foreach (string line in evidence.Lines)
         {
-            throw new CouldNotCheckException($"{path} does not hold the entry it proves; have it made by advisory audit prove.");
+            await environment.Out.WriteLineAsync(TerminalText.Clean(line));
         }
 
-        LogEntry entry = RemoteLogs.ParseEntry(LogName.Audit, proof.Inclusion.Index, bytes);
-        NoteVerifier log = entry.Log == LogName.Directory ? trusted.DirectoryKey : trusted.AuditKey;
-        Verdict word = proof.Verify(MerkleTree.HashLeaf(bytes.Span), log);
-        if (word == Verdict.Ok && (entry.Index != proof.Inclusion.Index || (entry.Log != LogName.Audit && entry.Log != LogName.Directory)))
-        {
-            word = Verdict.Unproven;
-        }
+        return evidence.Report.Verdict.IsOk ? ExitCode.Ok : ExitCode.Refused;
+    }
 
-        if (word != Verdict.Ok)
+    private static async Task<CheckedEvidence> CheckAsync(string path, string? page, TrustedLogs trusted, CancellationToken cancellationToken)
+    {
+        try
         {
-            throw new VerdictException(word, $"{path} does not prove that the entry is in the {entry.Log} log of {trusted.Gateway}.");
+            return await EvidenceKinds.CheckAsync(path, trusted, cancellationToken);
         }
+        catch (VerdictException failure)
+        {
+            Write(page, new Report($"Evidence {Path.GetFileName(path)}", failure.Verdict,
+            [
+                new ReportSection("What this means", new ReportText(
+                    "The file does not show what it claims to show, and nothing in it should be relied on. The word above says in which way; the contract of the program lists the words.")),
+            ]));
+            throw;
+        }
+    }
 
-        await environment.Out.WriteLineAsync("ok");
-        await environment.Out.WriteLineAsync(TerminalText.Clean(
-            $"entry {entry.Index} of {log.Name}, {CanonicalJson.FormatTime(entry.Time)}: {entry.Action} by {entry.Actor} on {entry.Subject}"));
-        return ExitCode.Ok;
+    private static TrustedLogs Trusted(ConnectionSettings settings, string? authority)
+    {
+        Invite pinned = PinnedGateway.Require(settings);
+        return new TrustedLogs(pinned, PolicyChoice.Choose(settings, pinned), authority is null ? null : ReadAuthorities(authority));
+    }
+
+    private static TimestampAuthorities ReadAuthorities(string path)
+    {
+        try
+        {
+            return TimestampAuthorities.Parse(PrivateFile.Read(path));
+        }
+        catch (TimestampFormatException failure)
+        {
+            throw new UsageException($"{path} holds no certificates of timestamping authorities.", failure);
+        }
+    }
+
+    private static void Write(string? page, Report report)
+    {
+        if (page is not null)
+        {
+            PrivateFile.CreateNew(page, Encoding.UTF8.GetBytes(HtmlReport.Write(report)));
+        }
     }
 }

@@ -37,6 +37,7 @@ internal static class CommandTree
             Group("audit", "Check the gateway's logs.",
                 AuditVerifyCommand.Create(environment, globals),
                 AuditProveCommand.Create(environment, globals),
+                AuditExportCommand.Create(environment, globals),
                 AuditCheckCommand.Create(environment, globals),
                 AuditMonitorCommand.Create(environment, globals),
                 AuditCompareCommand.Create(environment, globals)),

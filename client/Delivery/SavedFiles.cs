@@ -33,7 +33,7 @@ internal sealed class SavedFiles : IDisposable
     }
 
     /// <summary>Makes the next file; the caller disposes the stream before <see cref="Keep"/>.</summary>
-    public Stream Create(string name)
+    public FileStream Create(string name)
     {
         string path = Path.Combine(temporary, files.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         files.Add((path, Path.Combine(folder, name)));

@@ -28,7 +28,9 @@ internal static class DirectoryReplica
         return await ReplayAsync(session, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<StoredEntry>> ReadVerifiedAsync(GatewaySession session, TreeHead tree, CancellationToken cancellationToken)
+    /// <summary>The entries of the directory log up to a head that is believed, verified.</summary>
+    /// <exception cref="VerdictException">The log does not verify.</exception>
+    public static async Task<IReadOnlyList<StoredEntry>> ReadVerifiedAsync(GatewaySession session, TreeHead tree, CancellationToken cancellationToken)
     {
         DirectoryCache cache = new(session.StateFileOf(LogName.Directory, "entries"));
         IReadOnlyList<StoredEntry> kept = cache.Read();

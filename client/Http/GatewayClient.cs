@@ -90,6 +90,16 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<byte[]> ReadStatementSignatureAsync(AdvisoryId id, CancellationToken cancellationToken) =>
         GetBytesAsync($"v1/advisories/{id}/statement.sig", MaxSignatureBytes, cancellationToken);
 
+    /// <summary>One file of the papers of a delivery, as its sender may see them: <c>manifest</c>, <c>statement</c>, each with <c>.sig</c>.</summary>
+    public Task<byte[]> ReadPaperAsync(AdvisoryId id, AgencyId recipient, string file, CancellationToken cancellationToken) =>
+        GetBytesAsync($"v1/advisories/{id}/{file}?recipient={recipient}", MaxManifestBytes, cancellationToken);
+
+    public Task<ReceiptsAnswer> ReadReceiptsAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<ReceiptsAnswer>($"v1/advisories/{id}/receipts", "the receipts of an advisory", cancellationToken);
+
+    public Task<WithdrawalAnswer> ReadWithdrawalAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<WithdrawalAnswer>($"v1/advisories/{id}/withdrawal", "a withdrawal", cancellationToken);
+
     /// <summary>My age file of document <paramref name="number"/>, from 0; the caller disposes the answer and bounds what it reads.</summary>
     public async Task<HttpResponseMessage> OpenContentAsync(AdvisoryId id, int number, CancellationToken cancellationToken)
     {
@@ -144,6 +154,19 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
         GatewayTransport.MaxJsonBytes,
         cancellationToken);
 
+    /// <summary>The earliest dated checkpoint of at least <paramref name="size"/> entries, or null if there is none.</summary>
+    public async Task<TimestampAnswer?> ReadTimestampAsync(LogName log, long size, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetJsonAsync<TimestampAnswer>(Query($"v1/logs/{log}/timestamp", ("size", size)), "a timestamp", cancellationToken);
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A proof file (C2SP tlog-proof) for one entry under the newest checkpoint.</summary>
     public Task<byte[]> ReadInclusionProofAsync(LogName log, long index, CancellationToken cancellationToken) =>
         GetBytesAsync(Query($"v1/logs/{log}/proof/inclusion", ("index", index), ("atLeast", index + 1)), MaxNoteBytes, cancellationToken);
@@ -158,9 +181,15 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
             Query($"v1/logs/{log}/proof/consistency", ("from", from), ("to", to)), "a consistency proof", cancellationToken);
 
     /// <summary>Entries from index <paramref name="from"/> up to, not including, <paramref name="to"/>: as many as the gateway gives at once.</summary>
-    public async Task<EntryPage> ReadEntriesAsync(LogName log, long from, long to, CancellationToken cancellationToken)
+    public Task<EntryPage> ReadEntriesAsync(LogName log, long from, long to, CancellationToken cancellationToken) =>
+        ReadEntriesAsync(Query($"v1/logs/{log}/entries", ("from", from), ("to", to)), to, cancellationToken);
+
+    /// <summary>The same, of the log of exchanges, and only those about one advisory.</summary>
+    public Task<EntryPage> ReadEntriesAboutAsync(AdvisoryId id, long from, long to, CancellationToken cancellationToken) =>
+        ReadEntriesAsync($"{Query($"v1/logs/{LogName.Audit}/entries", ("from", from), ("to", to))}&subject={id}", to, cancellationToken);
+
+    private async Task<EntryPage> ReadEntriesAsync(string path, long to, CancellationToken cancellationToken)
     {
-        string path = Query($"v1/logs/{log}/entries", ("from", from), ("to", to));
         using HttpResponseMessage response = await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
         byte[] body = await transport.ReadBodyAsync(response.Content, MaxEntryPageBytes, cancellationToken);
         string? next = response.Headers.TryGetValues(NextHeader, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;

@@ -73,11 +73,17 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust, TimeProvi
     /// <exception cref="VerdictException"><c>unproven</c>.</exception>
     public async Task<InclusionProof> RequireIncludedAsync(LogName log, LogEntry entry, TreeHead tree, CancellationToken cancellationToken)
     {
-        InclusionAnswer answer = await client.ReadInclusionAsync(log, entry.Index, tree.Size, cancellationToken);
-        InclusionProof proof = new(entry.Index, tree.Size, ParseHashes(answer.Hashes));
+        InclusionProof proof = await ReadInclusionAsync(log, entry.Index, tree, cancellationToken);
         return entry.Log == log && proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), tree)
             ? proof
             : throw new VerdictException(Verdict.Unproven, $"Entry {entry.Index} of the {log} log is not proven to be in it.");
+    }
+
+    /// <summary>The proof of the entry at an index, as it came; what it proves is for the caller to check.</summary>
+    public async Task<InclusionProof> ReadInclusionAsync(LogName log, long index, TreeHead tree, CancellationToken cancellationToken)
+    {
+        InclusionAnswer answer = await client.ReadInclusionAsync(log, index, tree.Size, cancellationToken);
+        return new InclusionProof(new LogIndex(index), tree.Size, ParseHashes(answer.Hashes));
     }
 
     public async Task<ConsistencyProof> ReadConsistencyAsync(LogName log, long from, long to, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace Gateway.Exchange;
 /// </summary>
 public static class BundleCheck
 {
+    /// <summary>The largest bundle that is read, in bytes.</summary>
+    public const int MaxArchiveBytes = StoredZip.MaxArchiveBytes;
+
     /// <summary>What the bundle shows.</summary>
     /// <param name="archive">The file.</param>
     /// <param name="trusted">The log keys that came out of band.</param>
@@ -23,7 +26,7 @@ public static class BundleCheck
             BundleDirectory directory = await BundleDirectory.ReadAsync(bundle, trusted, cancellationToken).ConfigureAwait(false);
             KeyUse exporter = CheckExporter(bundle, directory.State);
             BundleEntries entries = BundleEntries.Read(bundle, trusted);
-            return new ExchangeCheck(bundle, directory, entries, exporter).Run();
+            return new ExchangeCheck(bundle, directory, entries, exporter, trusted).Run();
         }
         catch (DocumentException failure)
         {

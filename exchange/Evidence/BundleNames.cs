@@ -22,6 +22,15 @@ public static class BundleNames
     /// <summary>The withdrawal, where there is one.</summary>
     public const string Withdrawal = "withdrawal.json";
 
+    /// <summary>A checkpoint of the log of exchanges that a timestamping authority has dated.</summary>
+    public const string DatedCheckpoint = "timestamp.checkpoint";
+
+    /// <summary>The proof that the publication's entry is under that checkpoint.</summary>
+    public const string DatedProof = "timestamp.tlog-proof";
+
+    /// <summary>The authority's token over that checkpoint (RFC 3161), DER.</summary>
+    public const string TimestampToken = "timestamp.tst";
+
     private const int MaxCharacters = 128;
     private const string ReceiptPrefix = "receipts/";
     private const string ReceiptSuffix = ".json";

@@ -45,6 +45,14 @@ public sealed class EvidenceFindings
     /// <summary>The withdrawal, or null.</summary>
     public required ProvenWithdrawal? Withdrawal { get; init; }
 
+    /// <summary>The checkpoint that a timestamping authority has dated, and under which the publication is proven; null if there is none.</summary>
+    public required Checkpoint? DatedCheckpoint { get; init; }
+
+    /// <summary>
+    /// Before when the publication was in the log, UTC, by the word of an authority that the checker trusts. Null if there is no timestamp, or nobody said whose counts.
+    /// </summary>
+    public required DateTimeOffset? PublishedBefore { get; init; }
+
     /// <summary>Entries of other actions, in the log's order.</summary>
     public required IReadOnlyList<LogEntry> Others { get; init; }
 

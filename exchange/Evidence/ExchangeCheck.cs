@@ -4,7 +4,7 @@ using Gateway.Crypto;
 namespace Gateway.Exchange;
 
 /// <summary>Holds the documents of a bundle against its proven entries, and the entries against each other.</summary>
-internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directory, BundleEntries entries, KeyUse exporter)
+internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directory, BundleEntries entries, KeyUse exporter, TrustedLogs trusted)
 {
     private readonly AdvisoryId advisory = bundle.Index.Advisory;
     private readonly AgencyDirectory agencies = directory.State;
@@ -17,6 +17,7 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
         LogEntry published = FindPublished();
         PrincipalId sender = ReadPrincipal(published);
         ProvenDelivery[] deliveries = [.. entries.Of(ActionNames.AdvisoryAddressed).Select(entry => CheckDelivery(published, entry))];
+        (Checkpoint? dated, DateTimeOffset? publishedBefore) = DatedPublication.Read(bundle, published, trusted);
         EvidenceFindings findings = new()
         {
             Index = bundle.Index,
@@ -31,6 +32,8 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
             Receipts = [.. entries.Of(ActionNames.AdvisoryAcknowledged).Select(entry => CheckReceipt(entry, deliveries))],
             Fetches = [.. entries.Of(ActionNames.AdvisoryFetched).Select(entry => FetchCheck.Run(directory, advisory, entry))],
             Withdrawal = CheckWithdrawal(sender),
+            DatedCheckpoint = dated,
+            PublishedBefore = publishedBefore,
             Others = [.. entries.All.Where(entry => !IsOfExchange(entry.Action))],
         };
         Require(bundle.Rest.Count == 0, Verdict.Unproven, "The bundle holds documents of which it proves no entry in the log.");
