@@ -5,7 +5,8 @@ using System.Text;
 namespace Gateway.Crypto;
 
 /// <summary>
-/// The root certificates of those whose timestamps count, pinned out of band: the machine's own trust in web servers' CAs plays no part. Safe for several threads.
+/// The root certificates of those whose timestamps count, pinned out of band: the machine's own trust in web servers' CAs plays no part. Safe for
+/// several threads.
 /// </summary>
 public sealed class TimestampAuthorities
 {

@@ -5,7 +5,9 @@ using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Logs;
 
-/// <summary>The newest checkpoint, as it was committed with the entries it covers and then anchored, or the newest one that the witnesses' quorum cosigned.</summary>
+/// <summary>
+/// The newest checkpoint, as it was committed with the entries it covers and then anchored, or the newest one that the witnesses' quorum cosigned.
+/// </summary>
 internal static class CheckpointHandler
 {
     /// <summary>Answers with the note's exact bytes.</summary>

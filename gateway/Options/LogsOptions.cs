@@ -10,8 +10,8 @@ internal sealed class LogsOptions
     public string? PolicyFile { get; set; }
 
     /// <summary>
-    /// At the start nothing is signed until the quorum of <see cref="PolicyFile"/> has cosigned both logs as the database holds them: a database that was set
-    /// back is then noticed even if the anchor is lost with it.
+    /// At the start nothing is signed until the quorum of <see cref="PolicyFile"/> has cosigned both logs as the database holds them: a database that
+    /// was set back is then noticed even if the anchor is lost with it.
     /// </summary>
     public bool RequireWitness { get; set; }
 

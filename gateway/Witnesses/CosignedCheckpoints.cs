@@ -6,8 +6,8 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Witnesses;
 
 /// <summary>
-/// What is known of the witnesses' word: the rounds of this process, and the cosigned checkpoints that any gateway of the database has kept. Nothing that was
-/// asked for cosigned is ever answered with less.
+/// What is known of the witnesses' word: the rounds of this process, and the cosigned checkpoints that any gateway of the database has kept. Nothing that
+/// was asked for cosigned is ever answered with less.
 /// </summary>
 internal sealed class CosignedCheckpoints(CosigningPolicy policy, LogStanding standing, IGatewayStore store)
 {
@@ -20,8 +20,8 @@ internal sealed class CosignedCheckpoints(CosigningPolicy policy, LogStanding st
     public void Put(LogName log, CosignedCheckpoint round) => rounds[log] = round;
 
     /// <summary>
-    /// The newest checkpoint that meets the policy's quorum, or null while there is none. It is judged as it is read: by today's policy, not by that of the day it
-    /// was kept.
+    /// The newest checkpoint that meets the policy's quorum, or null while there is none. It is judged as it is read: by today's policy, not by that of
+    /// the day it was kept.
     /// </summary>
     public async Task<Checkpoint?> FindCosignedAsync(LogName log, CancellationToken cancellationToken)
     {

@@ -9,7 +9,11 @@ namespace Gateway.Server.Witnesses;
 /// <summary>The operator's policy: which witnesses are asked, and how many cosignatures make a checkpoint count. Read once, at the start.</summary>
 internal sealed class CosigningPolicy
 {
-    private CosigningPolicy(WitnessPolicy? policy) => Policy = policy;
+    private CosigningPolicy(WitnessPolicy? policy)
+    {
+        Policy = policy;
+        Witnesses = [.. policy?.Witnesses.Where(witness => witness.Url is not null) ?? []];
+    }
 
     /// <summary>The policy; null if none is configured.</summary>
     public WitnessPolicy? Policy { get; }
@@ -18,7 +22,7 @@ internal sealed class CosigningPolicy
     public string? Text => Policy is null ? null : Encoding.UTF8.GetString(Policy.Bytes.Span);
 
     /// <summary>The witnesses that are asked: those whose lines carry a URL. None: the gateway has no witnesses.</summary>
-    public IReadOnlyList<PolicyWitness> Witnesses => [.. Policy?.Witnesses.Where(witness => witness.Url is not null) ?? []];
+    public IReadOnlyList<PolicyWitness> Witnesses { get; }
 
     /// <summary>Reads the configured file.</summary>
     /// <exception cref="SetupException">It is no policy, or not one that these logs could ever meet.</exception>
@@ -78,5 +82,6 @@ internal sealed class CosigningPolicy
     // A size that a witness names is not signed. Who could answer in its place could stop the gateway.
     private static bool IsProtected(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 
-    private static SetupException Refused(string file, string reason, Exception? inner = null) => new($"Gateway:Logs:PolicyFile: {file}: {reason}", inner);
+    private static SetupException Refused(string file, string reason, Exception? inner = null) =>
+        new($"Gateway:Logs:PolicyFile: {file}: {reason}", inner);
 }

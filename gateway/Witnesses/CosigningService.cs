@@ -8,8 +8,8 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Witnesses;
 
 /// <summary>
-/// Has the newest committed and anchored checkpoint of each log cosigned, never an older one, and keeps it once the quorum is met. Every gateway of a database does: the
-/// witnesses answer each of them, and the database keeps one cosigned note a size.
+/// Has the newest committed and anchored checkpoint of each log cosigned, never an older one, and keeps it once the quorum is met. Every gateway of a database
+/// does: the witnesses answer each of them, and the database keeps one cosigned note a size.
 /// </summary>
 internal sealed class CosigningService(
     CosigningPolicy policy,

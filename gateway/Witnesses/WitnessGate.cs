@@ -34,7 +34,7 @@ internal sealed class WitnessGate(GatewayOptions options, LogStanding standing, 
         }
     }
 
-    /// <summary>At the start: with <c>Gateway:Logs:RequireWitness</c> nothing is signed until a quorum has cosigned each log as the database holds it.</summary>
+    /// <summary>At the start: where witnesses are required nothing is signed until a quorum has cosigned each log as the database holds it.</summary>
     public void Prepare()
     {
         if (options.Logs.RequireWitness)

@@ -3,7 +3,9 @@ using Gateway.Server.Storage;
 
 namespace Gateway.Server.Witnesses;
 
-/// <summary>How the witnesses stand, for the readiness probe. A missing quorum is named there and stops nothing: what is not asked for cosigned goes on.</summary>
+/// <summary>
+/// How the witnesses stand, for the readiness probe. A missing quorum is named there and stops nothing: what is not asked for cosigned goes on.
+/// </summary>
 internal sealed class WitnessHealth(CosigningPolicy policy, CosignedCheckpoints cosigned, IGatewayStore store, TimeProvider time)
 {
     // What clients call stale.

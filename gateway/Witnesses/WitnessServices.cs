@@ -10,7 +10,8 @@ internal static class WitnessServices
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddWitnesses(this IServiceCollection services) => services
         .AddSingleton<OutboundHttp>()
-        .AddSingleton(provider => CosigningPolicy.Load(provider.GetRequiredService<GatewayOptions>().Logs, provider.GetRequiredService<GatewayKeys>()))
+        .AddSingleton(provider => CosigningPolicy.Load(
+            provider.GetRequiredService<GatewayOptions>().Logs, provider.GetRequiredService<GatewayKeys>()))
         .AddSingleton<WitnessClient>()
         .AddSingleton<CosignedCheckpoints>()
         .AddSingleton<WitnessGate>()
