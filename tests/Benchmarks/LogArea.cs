@@ -10,10 +10,14 @@ internal static class LogArea
     private const int Entries = 40_000;
     private const int Outstanding = 1024;
     private const int BatchEntries = 256;
+    private const int VerifiedEntries = 200_000;
+    private const int Proofs = 200;
+    private const int TilesOfAProof = 3;
 
     private static readonly LogName Log = LogName.Parse("audit");
 
-    public static async Task<IReadOnlyList<Comparison>> RunAsync() => [await AppendAsync(), await AnchorAsync(), await VerifyAsync()];
+    public static async Task<IReadOnlyList<Comparison>> RunAsync() =>
+        [await AppendAsync(), await AnchorAsync(), await CheckStoreAsync(), await VerifyRemotelyAsync(), await ProveAsync()];
 
     private static async Task<Comparison> AppendAsync()
     {
@@ -52,16 +56,16 @@ internal static class LogArea
             await log.FillAsync(Entries, Outstanding);
         });
 
-    private static async Task<Comparison> VerifyAsync()
+    private static async Task<Comparison> CheckStoreAsync()
     {
         await using TemporaryLog log = await TemporaryLog.OpenAsync(Log);
-        await log.FillAsync(Entries, Outstanding);
-        IReadOnlyList<StoredEntry> rows = await log.Store.ReadEntriesAsync(Log, 0, Entries, CancellationToken.None);
+        await log.FillAsync(VerifiedEntries, Outstanding);
+        IReadOnlyList<StoredEntry> rows = await log.Store.ReadEntriesAsync(Log, 0, VerifiedEntries, CancellationToken.None);
         return await Comparison.MeasureAsync(
-            "verify a stored log: form, links, tree, tiles, checkpoint",
+            "gateway fsck of a stored log: form, links, tree, tiles, checkpoint",
             "SHA-256 of the same bytes in memory, one core",
             "entries/s",
-            Entries,
+            VerifiedEntries,
             async () =>
             {
                 LogVerdict verdict = await new StoreCheck(log.Store).CheckAsync(Log, log.Verifier, null, CancellationToken.None);
@@ -70,16 +74,70 @@ internal static class LogArea
                     throw new InvalidOperationException(verdict.ToString());
                 }
             },
+            () => HashAsync(rows));
+    }
+
+    private static async Task<Comparison> VerifyRemotelyAsync()
+    {
+        await using TemporaryGateway gateway = await TemporaryGateway.StartAsync();
+        await gateway.FillAsync(VerifiedEntries);
+        IReadOnlyList<StoredEntry> rows = await gateway.Store.ReadEntriesAsync(Log, 0, VerifiedEntries, CancellationToken.None);
+        return await Comparison.MeasureAsync(
+            "advisory audit verify over HTTP from entry bundles, command and gateway on one machine, each bundle on record",
+            "SHA-256 of the same bytes in memory, one core",
+            "entries/s",
+            VerifiedEntries,
+            gateway.VerifyAsync,
+            () => HashAsync(rows));
+    }
+
+    /// <summary>Each proof by a builder that has no tile yet: the first that anybody asks for.</summary>
+    private static async Task<Comparison> ProveAsync()
+    {
+        await using LargeTree tree = await LargeTree.CreateAsync(Log);
+        long[] indices = [.. Enumerable.Range(0, Proofs).Select(_ => (long)RandomNumberGenerator.GetInt32(1, LargeTree.Size))];
+        return await Comparison.MeasureAsync(
+            $"inclusion and consistency proofs out of {LargeTree.Size:N0} entries, nothing cached",
+            $"bare reads of {TilesOfAProof} tiles each",
+            "proofs/s",
+            2 * Proofs,
+            async () =>
+            {
+                foreach (long index in indices)
+                {
+                    await new ProofBuilder(tree.Store).BuildInclusionAsync(Log, new LogIndex(index), LargeTree.Size, CancellationToken.None);
+                    await new ProofBuilder(tree.Store).BuildConsistencyAsync(Log, index, LargeTree.Size, CancellationToken.None);
+                }
+            },
             () =>
             {
-                Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-                foreach (StoredEntry row in rows)
-                {
-                    SHA256.HashData(row.Bytes.Span, hash);
-                }
-
+                ReadTiles(tree, 2 * Proofs * TilesOfAProof);
                 return Task.CompletedTask;
             });
+    }
+
+    private static Task HashAsync(IReadOnlyList<StoredEntry> rows)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        foreach (StoredEntry row in rows)
+        {
+            SHA256.HashData(row.Bytes.Span, hash);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void ReadTiles(LargeTree tree, int count)
+    {
+        using SqliteConnection connection = tree.Connect();
+        using SqliteCommand read = connection.CreateCommand();
+        read.CommandText = "SELECT hashes FROM log_tile WHERE log = 'audit' AND level = 0 AND idx = @idx";
+        SqliteParameter index = read.Parameters.Add("@idx", SqliteType.Integer);
+        for (int i = 0; i < count; i++)
+        {
+            index.Value = RandomNumberGenerator.GetInt32(LargeTree.Size / Tile.Width);
+            _ = (byte[])read.ExecuteScalar()!;
+        }
     }
 
     private static async Task<IReadOnlyList<StoredEntry>> FilledAsync(int entries)

@@ -58,8 +58,7 @@ internal sealed class TemporaryLog : IAsyncDisposable
                 await writer.RunAsync(
                     (_, appender, _) =>
                     {
-                        appender.Append(log, EntryDraft.Create(
-                            "advisory.fetched", "bravo/k3x9d2mq", "0199b7a2-6a4e-7c31-9d55-0f6b8e2a41c7", Evidence.Gateway, static detail => detail.Integer("document", 0)));
+                        appender.Append(log, OrdinaryEntry.Draft);
                         return ValueTask.FromResult(true);
                     },
                     CancellationToken.None);
