@@ -31,9 +31,12 @@ internal sealed class FakeGateway : HttpMessageHandler
 
     public static GatewayName Name { get; } = GatewayName.Parse("gateway.example");
 
-    public FakeLog Audit { get; }
+    public FakeLog Audit { get; private set; }
 
-    public FakeLog DirectoryLog { get; }
+    public FakeLog DirectoryLog { get; private set; }
+
+    /// <summary>Notes that a client held against the gateway, by log.</summary>
+    public List<(LogName Log, byte[] Note)> Presented { get; } = [];
 
     public FakeAdvisories Advisories { get; }
 
@@ -52,6 +55,21 @@ internal sealed class FakeGateway : HttpMessageHandler
     public static DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
 
     public Invite Invite => new(Name, new Uri(Url), Audit.Verifier, DirectoryLog.Verifier);
+
+    /// <summary>Gives up both logs and opens new ones, into which the directory's acts go again.</summary>
+    public void OpenAnew()
+    {
+        FakeLog[] before = [Audit, DirectoryLog];
+        Audit = Successor(Audit, restored: 0);
+        DirectoryLog = Successor(DirectoryLog, DirectoryLog.Size);
+        foreach (long index in Enumerable.Range(1, (int)before[1].Size - 1))
+        {
+            LogEntry entry = LogEntry.Parse(before[1][index]);
+            DirectoryLog.Append(entry.Time, entry.Action, entry.Actor, entry.Subject, entry.Detail.ToArray());
+        }
+
+        Array.ForEach(before, log => log.Dispose());
+    }
 
     public AgencyRecord RecordOf(string agency) => records[agency].Record;
 
@@ -110,6 +128,7 @@ internal sealed class FakeGateway : HttpMessageHandler
             "/.well-known/advisory-gateway" => Json(Discovery()),
             "/oauth/token" => await TokenAsync(request, cancellationToken),
             _ when !IsAuthorised(request) => Problem(HttpStatusCode.Unauthorized, "invalid-token"),
+            _ when path.StartsWith("/v1/logs/", StringComparison.Ordinal) && request.Method == HttpMethod.Post => await PresentAsync(request, cancellationToken),
             _ when path.StartsWith("/v1/logs/", StringComparison.Ordinal) => Logs(path.Split('/'), request.RequestUri),
             "/v1/agencies" when request.RequestUri.Query.Length > 0 => AgenciesInFull(request.RequestUri.Query.TrimStart('?').Split('&')),
             _ => await Advisories.AnswerAsync(request, cancellationToken),
@@ -159,8 +178,8 @@ internal sealed class FakeGateway : HttpMessageHandler
         issuer = Url,
         logs = new
         {
-            audit = new { origin = Audit.Verifier.Name, key = Audit.Verifier.ToString() },
-            directory = new { origin = DirectoryLog.Verifier.Name, key = DirectoryLog.Verifier.ToString() },
+            audit = new { origin = Audit.Verifier.Name, key = Audit.Verifier.ToString(), rotations = Audit.Rotations },
+            directory = new { origin = DirectoryLog.Verifier.Name, key = DirectoryLog.Verifier.ToString(), rotations = DirectoryLog.Rotations },
         },
         manifestKey = ManifestKey.VerifyingKey.ToSshLine(),
         limits = new { documentBytes = 1_000_000, documents = 16, recipients = 3 },
@@ -183,9 +202,29 @@ internal sealed class FakeGateway : HttpMessageHandler
         return proof.IsFor(request.Method.Method, request.RequestUri!) && proof.IsWith(presented);
     }
 
+    private static FakeLog Successor(FakeLog log, long restored)
+    {
+        FakeLog next = new(log.Name, LogOrigin.Parse(log.Verifier.Name).Next.ToString());
+        Checkpoint last = Checkpoint.Parse(log.Checkpoint());
+        next.Open(Now, new LogPredecessor(last.Origin, last, restored));
+        return next;
+    }
+
+    private async Task<HttpResponseMessage> PresentAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        LogName log = LogName.Parse(request.RequestUri!.AbsolutePath.Split('/')[3]);
+        Presented.Add((log, await request.Content!.ReadAsByteArrayAsync(cancellationToken)));
+        return Problem(HttpStatusCode.ServiceUnavailable, "read-only");
+    }
+
     private HttpResponseMessage Logs(string[] path, Uri address)
     {
         FakeLog log = path[3] == "audit" ? Audit : DirectoryLog;
+        if (address.Query.Contains("cosigned=true", StringComparison.Ordinal))
+        {
+            return log.Cosigned is { } note ? Bytes(note) : Problem(HttpStatusCode.NotFound, "not-found");
+        }
+
         Dictionary<string, long> query = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
             .ToDictionary(pair => pair.Split('=')[0], pair => long.Parse(pair.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture));
         return string.Join('/', path[4..]) switch

@@ -9,7 +9,8 @@ namespace Client.Tests.Fakes;
 internal sealed class FakeLog : IDisposable
 {
     private readonly List<byte[]> entries = [];
-    private readonly NoteSigner signer;
+    private readonly List<NoteSigner> former = [];
+    private NoteSigner signer;
 
     public FakeLog(LogName name, string origin)
     {
@@ -45,16 +46,50 @@ internal sealed class FakeLog : IDisposable
         return entries.Count - 1;
     }
 
-    public void Open(DateTimeOffset time) => Append(time, ActionNames.LogOpened, "gateway", Name.Value, new LogOpenedDetail(Verifier, Verifier.Name).ToBytes());
+    public void Open(DateTimeOffset time, LogPredecessor? previous = null) => Append(
+        time, ActionNames.LogOpened, "gateway", Name.Value, new LogOpenedDetail(Verifier, Verifier.Name) { Previous = previous }.ToBytes());
 
     /// <summary>Changes one entry behind the tree's back, as whoever owns the database could.</summary>
     public void Tamper(long index, byte[] bytes) => entries[(int)index] = bytes;
 
-    public void Dispose() => signer.Dispose();
+    /// <summary>The notes by which the log came to its key, as discovery shows them.</summary>
+    public List<string> Rotations { get; } = [];
+
+    /// <summary>What is answered to a question for a cosigned checkpoint; null while there is none.</summary>
+    public byte[]? Cosigned { get; private set; }
+
+    /// <summary>Has the log as it is now cosigned.</summary>
+    public void Cosign(DateTimeOffset time, params CosignatureSigner[] witnesses)
+    {
+        Gateway.Audit.Checkpoint checkpoint = Gateway.Audit.Checkpoint.Parse(Checkpoint());
+        Cosigned = checkpoint.With(witnesses.Select(witness => witness.Cosign(checkpoint.Text, time))).Bytes.ToArray();
+    }
+
+    /// <summary>Goes on under another key.</summary>
+    public KeyRotation Rotate()
+    {
+        NoteSigner next = new(signer.Verifier.Name, SigningKey.Generate());
+        KeyRotation rotation = KeyRotation.Sign(new TreeHead(Size, new RootHash(Root(0, (int)Size))), signer, next);
+        former.Add(signer);
+        signer = next;
+        Rotations.Add(rotation.ToString());
+        return rotation;
+    }
+
+    /// <summary>A note that a key of this log signs over any tree head, true or not.</summary>
+    public byte[] SignHead(long size, byte[] root) => Gateway.Audit.Checkpoint.Sign(new TreeHead(size, new RootHash(root)), signer).Bytes.ToArray();
+
+    public void Dispose()
+    {
+        signer.Dispose();
+        former.ForEach(key => key.Dispose());
+    }
 
     public void Truncate(long size) => entries.RemoveRange((int)size, entries.Count - (int)size);
 
     public byte[] Checkpoint() => Sign(Size, signer);
+
+    public byte[] Sign(long size) => Sign(size, signer);
 
     public byte[] Sign(long size, NoteSigner by) =>
         Gateway.Audit.Checkpoint.Sign(new TreeHead(size, new RootHash(Root(0, (int)size))), by).Bytes.ToArray();
