@@ -17,12 +17,11 @@ internal sealed class AgencyMonitor(GatewaySession session, long? accepted)
 
     private AgencyId Agency => session.Principal.Agency;
 
-    /// <summary>Looks at what is new; a log that did not grow is not fetched again.</summary>
+    /// <summary>Looks at what is new in the log as the session believes it; one that did not grow is not fetched again.</summary>
     /// <exception cref="VerdictException">The log itself does not verify.</exception>
     public async Task<MonitorReport> LookAsync(CancellationToken cancellationToken)
     {
-        Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Directory, cancellationToken);
-        if (checkpoint.Tree.Size == looked)
+        if (session.Logs.Trust.LastBelieved(LogName.Directory)?.Tree.Size == looked)
         {
             return Quiet("Nothing is new in the directory.");
         }

@@ -47,10 +47,14 @@ internal sealed class MonitorWatch(CommandEnvironment environment, ConnectionSet
 
     private async Task<MonitorReport> LookAsync(CancellationToken cancellationToken)
     {
-        if (monitor is null)
+        if (session is null || monitor is null)
         {
-            session = await GatewaySession.OpenAsync(environment, settings, cancellationToken);
+            session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
             monitor = new AgencyMonitor(session, accepted);
+        }
+        else
+        {
+            await session.RefreshAsync(cancellationToken);
         }
 
         return await monitor.LookAsync(cancellationToken);
