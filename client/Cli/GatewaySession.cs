@@ -127,9 +127,9 @@ internal sealed class GatewaySession : IDisposable
             await environment.Error.WriteLineAsync($"The {log} log goes on under another key; the change is signed by both, and pinned.");
         }
 
-        if (decision.IsNewLog)
+        if (decision.IsNewLog && decision.Trusted.Previous is { } before)
         {
-            await new NewLogs(this, decision.Pinned!).RequireContinuationAsync(environment, cancellationToken);
+            await new NewLogs(this, before).RequireContinuationAsync(environment, cancellationToken);
         }
 
         if (decision.Moves)

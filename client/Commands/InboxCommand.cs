@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
@@ -12,6 +11,7 @@ internal static class InboxCommand
 {
     private const int WatchSeconds = 30;
     private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogPatience = TimeSpan.FromMinutes(2);
 
     private static readonly Listing<AdvisoryItem> Table = new(
     [
@@ -48,7 +48,6 @@ internal static class InboxCommand
     {
         IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
             after, (from, token) => session.Client.ReadInboxAsync(from, 0, token), cancellationToken);
-        await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
         if (!watch)
         {
             Table.Write(environment, items, json);
@@ -57,14 +56,21 @@ internal static class InboxCommand
 
         await PrintAsync(environment, items, json);
         long last = items.Count > 0 ? items[^1].Index : after ?? -1;
+        DateTimeOffset asked = environment.Clock.GetUtcNow();
         while (true)
         {
             try
             {
                 AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
+                if (page.Items.Count > 0 || environment.Clock.GetUtcNow() - asked > LogPatience)
+                {
+                    // A watch that hears nothing must not take a gateway that withholds for a quiet one.
+                    await session.RefreshAsync(cancellationToken);
+                    asked = environment.Clock.GetUtcNow();
+                }
+
                 if (page.Items.Count > 0)
                 {
-                    await session.Logs.RefreshAsync(LogName.Audit, cancellationToken);
                     await PrintAsync(environment, page.Items, json);
                     last = Math.Max(last, page.Items[^1].Index);
                 }

@@ -16,6 +16,8 @@ internal sealed class LogFreshness(GatewayClient client, RemoteLogs logs, Witnes
     /// <summary>How old the newest thing shown may be, by this machine's clock.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan HeartbeatPause = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether a checkpoint needs witnesses to count.</summary>
     public bool NeedsWitnesses => policy is { RequiresWitnesses: true };
 
@@ -25,29 +27,33 @@ internal sealed class LogFreshness(GatewayClient client, RemoteLogs logs, Witnes
     public async Task<Checkpoint> RequireAsync(LogName log, CancellationToken cancellationToken)
     {
         Checkpoint newest = logs.Trust.LastBelieved(log) ?? await logs.RefreshAsync(log, cancellationToken);
-        if (policy is { RequiresWitnesses: true })
-        {
-            return await RequireWitnessedAsync(log, newest, policy, cancellationToken);
-        }
-
-        RequireGrowth(log, newest);
-        return newest;
+        return policy is { RequiresWitnesses: true }
+            ? await RequireWitnessedAsync(log, newest, policy, cancellationToken)
+            : await RequireGrowthAsync(log, newest, cancellationToken);
     }
 
     /// <summary>Whether the policy's quorum has cosigned this checkpoint, at whatever time.</summary>
     public bool Counts(Checkpoint checkpoint) => policy is null || policy.Judge(checkpoint).IsMet;
 
-    private void RequireGrowth(LogName log, Checkpoint newest)
+    private async Task<Checkpoint> RequireGrowthAsync(LogName log, Checkpoint newest, CancellationToken cancellationToken)
     {
-        TimeSpan age = clock.GetUtcNow() - (logs.Trust.FirstSeen(log) ?? clock.GetUtcNow());
-        if (age > Patience)
+        if (AgeOf(log) > Patience)
         {
-            throw new VerdictException(
+            // A gateway that was away for so long beats as soon as it is back, and may be about to.
+            await Task.Delay(HeartbeatPause, clock, cancellationToken);
+            newest = await logs.RefreshAsync(log, cancellationToken);
+        }
+
+        TimeSpan age = AgeOf(log);
+        return age <= Patience
+            ? newest
+            : throw new VerdictException(
                 Verdict.Stale,
                 $"The {log} log has had {newest.Tree.Size} entries for {Minutes(age)} minutes, and it should have grown: "
                 + "the gateway, or somebody between, shows an old state.");
-        }
     }
+
+    private TimeSpan AgeOf(LogName log) => logs.Trust.FirstSeen(log) is { } seen ? clock.GetUtcNow() - seen : TimeSpan.Zero;
 
     private async Task<Checkpoint> RequireWitnessedAsync(LogName log, Checkpoint newest, WitnessPolicy required, CancellationToken cancellationToken)
     {

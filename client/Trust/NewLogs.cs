@@ -7,8 +7,8 @@ using Gateway.Exchange;
 namespace Gateway.Client.Trust;
 
 /// <summary>
-/// Meets logs that were opened anew, which the user accepted: their first entries must say which logs they follow, by a note under the keys that were
-/// trusted for those. What was seen of the logs before stays under <c>state/</c>, and how much of it is gone is said.
+/// Meets logs that were opened anew, which the user accepted: their first entries must say which logs they follow, by a note under the keys that the
+/// invite, or the pin, names for those. What was seen of the logs before stays under <c>state/</c>, and how much of it is gone is said.
 /// </summary>
 internal sealed class NewLogs(GatewaySession session, Invite before)
 {

@@ -71,6 +71,23 @@ public sealed class FreshnessTests
     }
 
     [Fact]
+    public async Task A_gateway_that_was_away_and_beats_while_one_asks_is_fresh()
+    {
+        using World world = await World.CreateAsync();
+        (await world.RunAsync("alpha", "inbox")).MustSucceed();
+        world.Clock.Ahead = TooOld;
+        world.Clock.Waiting = _ =>
+        {
+            Beat(world.Gateway.Audit);
+            Beat(world.Gateway.DirectoryLog);
+        };
+
+        (await world.RunAsync("alpha", "inbox")).MustSucceed();
+
+        Assert.Equal(2, world.Clock.Waits.Count);
+    }
+
+    [Fact]
     public async Task Heartbeats_keep_both_logs_fresh()
     {
         using World world = await World.CreateAsync();
