@@ -65,7 +65,7 @@ internal sealed class FakeGateway : HttpMessageHandler
         foreach (long index in Enumerable.Range(1, (int)before[1].Size - 1))
         {
             LogEntry entry = LogEntry.Parse(before[1][index]);
-            DirectoryLog.Append(entry.Time, entry.Action, entry.Actor, entry.Subject, entry.Detail.ToArray());
+            DirectoryLog.Append(Now, entry.Action, entry.Actor, entry.Subject, entry.Detail.ToArray());
         }
 
         Array.ForEach(before, log => log.Dispose());

@@ -76,6 +76,13 @@ internal sealed class FakeLog : IDisposable
         return rotation;
     }
 
+    /// <summary>Signs with another's key from now on, without a word of the one before.</summary>
+    public void Become(NoteSigner other)
+    {
+        former.Add(signer);
+        signer = other;
+    }
+
     /// <summary>A note that a key of this log signs over any tree head, true or not.</summary>
     public byte[] SignHead(long size, byte[] root) => Gateway.Audit.Checkpoint.Sign(new TreeHead(size, new RootHash(root)), signer).Bytes.ToArray();
 
