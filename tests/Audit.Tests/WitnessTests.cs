@@ -300,6 +300,23 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
+    public void Sizes_are_witnessed_up_to_the_largest_there_can_be()
+    {
+        Hash32[] hashes = [.. Enumerable.Repeat(Leaves[0].Value, AddCheckpointRequest.MaxHashes)];
+        Assert.Equal(200, Post(Request(0, [], Checkpoint.Sign(new TreeHead(1L << 62, Tree(5).Root), log))).Status);
+        for (int length = 0; length <= hashes.Length; length++)
+        {
+            Assert.Equal(422, Post(Request(1L << 62, hashes[..length], Checkpoint.Sign(new TreeHead(long.MaxValue, Tree(7).Root), log))).Status);
+        }
+
+        using var other = new NoteSigner("example.com/elsewhere", SigningKey.Generate());
+        var fresh = new Witness(signer, [other.Verifier], memory, clock);
+        Assert.Equal(200, fresh.AddCheckpoint(Request(0, [], Checkpoint.Sign(new TreeHead(long.MaxValue, Tree(7).Root), other))).Status);
+        WitnessAnswer answer = fresh.AddCheckpoint(Request(0, [], Checkpoint.Sign(new TreeHead(3, Tree(3).Root), other)));
+        Assert.Equal("9223372036854775807\n", Encoding.ASCII.GetString(answer.Body.Span));
+    }
+
+    [Fact]
     public void A_monitor_gets_the_latest_checkpoint_with_the_logs_signature_and_the_cosignature()
     {
         string hash = Witness.HashOrigin(Origin);
