@@ -1,112 +1,112 @@
 using Gateway.Audit;
 using Gateway.Crypto;
-using Gateway.Server.Storage;
 
 namespace Gateway.Server.Anchors;
 
 /// <summary>
-/// One log's files in the anchor folder: the note that was kept, and a note that contradicts the log if one was ever presented. A file that has its name is
-/// complete and durable: it was written under a temporary name, flushed to the disk, renamed, and the folder flushed.
+/// One log's files in the anchor folder: two slots that hold its last two notes, and a note that contradicts the log if one was ever presented.
+/// <para>A new note overwrites the older of the two in place: that is one flush to the disk, where a new file and its renaming cost three. Whatever moment the
+/// power fails at, the other slot holds the note before. A slot that is torn is one that was being written, and it was being written because the
+/// database had committed more than the other slot says: a database that has not was set back, or the slot was tampered with.</para>
 /// </summary>
-internal sealed class AnchorFiles(string folder, LogName log, NoteVerifier key)
+internal sealed class AnchorFiles
 {
-    private const string TemporarySuffix = ".part";
+    private readonly string folder;
+    private readonly LogName log;
+    private readonly AnchorSlot[] slots;
+    private readonly AnchorSlot contradiction;
 
-    // What was read last: a batch reads the same bytes again and again, and a signature costs a hundred times what comparing them does.
-    private volatile Checkpoint? lastRead;
-
-    /// <summary>The newest kept checkpoint: <c>audit.note</c>, or <c>audit-2.note</c> of the log's second origin.</summary>
-    private string NotePath { get; } = Path.Combine(folder, StemOf(key) + ".note");
-
-    private string ContradictionPath { get; } = Path.Combine(folder, StemOf(key) + ".contradiction");
-
-    /// <summary>The kept checkpoint, or null.</summary>
-    /// <exception cref="LogAnchorException">The file is not a checkpoint that the key signed, or a contradiction is kept.</exception>
-    public Checkpoint? Read()
+    /// <summary>The files of a log: <c>audit.0.note</c> and so on, <c>audit-2.0.note</c> of the log's second origin.</summary>
+    public AnchorFiles(string folder, LogName log, NoteVerifier key)
     {
-        if (ReadBytes(ContradictionPath) is { } presented)
-        {
-            Parse(presented);
-            throw new LogAnchorException(log, AnchorFault.Contradicted);
-        }
-
-        return ReadBytes(NotePath) is not { } bytes ? null : Parse(bytes);
+        this.folder = folder;
+        this.log = log;
+        string stem = key.Name[(key.Name.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '-');
+        slots = [new AnchorSlot(Path.Combine(folder, stem + ".0.note"), key), new AnchorSlot(Path.Combine(folder, stem + ".1.note"), key)];
+        contradiction = new AnchorSlot(Path.Combine(folder, stem + ".contradiction"), key);
     }
 
-    /// <summary>Replaces the kept checkpoint by a larger one. To be called under the folder's lock.</summary>
+    /// <summary>The newest note, or null if there never was one.</summary>
+    /// <exception cref="LogAnchorException">A slot does not hold a note that the key signed, or a contradiction is kept.</exception>
+    public Checkpoint? Read()
+    {
+        (Checkpoint? newest, bool whole) = ReadSlots();
+        return whole ? newest : throw new LogAnchorException(log, AnchorFault.Damaged);
+    }
+
+    /// <summary>Compares the newest note with a head. A slot that is being written, or was when the power failed, passes if the head says so too.</summary>
+    /// <returns>The newest note, or null if there never was one.</returns>
+    /// <exception cref="LogStoppedException">The log may not go on from this head.</exception>
+    public Checkpoint? Confirm(LogHead head)
+    {
+        (Checkpoint? newest, bool whole) = ReadSlots();
+        if (!whole && !(newest?.Tree.Size < head.Size))
+        {
+            throw new LogAnchorException(log, AnchorFault.Damaged);
+        }
+
+        AnchorRule.Confirm(log, newest, head);
+        return newest;
+    }
+
+    /// <summary>Whether a note of at least this size is kept.</summary>
+    public bool Covers(long size) => slots.Any(slot => slot.Read()?.Tree.Size >= size);
+
+    /// <summary>Keeps a checkpoint that is larger than what is kept. To be called under the folder's lock.</summary>
     public void Keep(Checkpoint checkpoint)
     {
-        if (ReadBytes(NotePath) is { } bytes && Parse(bytes).Tree.Size >= checkpoint.Tree.Size)
+        Checkpoint?[] kept = [.. slots.Select(slot => slot.Read())];
+        if (kept.Any(note => note?.Tree.Size >= checkpoint.Tree.Size))
         {
             return;
         }
 
-        Write(NotePath, checkpoint);
+        if (kept.All(note => note is null))
+        {
+            WriteFirst(checkpoint);
+            return;
+        }
+
+        // A torn slot before the smaller one: the whole one is the only anchor there is.
+        slots[(kept[0]?.Tree.Size ?? -1) < (kept[1]?.Tree.Size ?? -1) ? 0 : 1].Write(checkpoint);
     }
 
     /// <summary>Keeps a note that is of another history, for good. The first one stays. To be called under the folder's lock.</summary>
     public void Contradict(Checkpoint note)
     {
-        if (!File.Exists(ContradictionPath))
+        if (!contradiction.Exists)
         {
-            Write(ContradictionPath, note);
+            contradiction.Write(note);
+            FolderSync.Flush(folder);
         }
     }
 
-    private static string StemOf(NoteVerifier key) => key.Name[(key.Name.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '-');
-
-    private static byte[]? ReadBytes(string path)
+    // Into both slots, so that one of them missing later is seen.
+    private void WriteFirst(Checkpoint checkpoint)
     {
-        try
+        if (slots.Any(slot => slot.Exists))
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            byte[] bytes = new byte[Math.Min(file.Length, SignedNote.MaxNoteBytes + 1)];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    private Checkpoint Parse(byte[] bytes)
-    {
-        if (lastRead is { } last && last.Bytes.Span.SequenceEqual(bytes))
-        {
-            return last;
+            throw new LogAnchorException(log, AnchorFault.Damaged);
         }
 
-        try
+        foreach (AnchorSlot slot in slots)
         {
-            var checkpoint = Checkpoint.Parse(bytes);
-            if (checkpoint.Verify(key) == Verdict.Ok)
-            {
-                lastRead = checkpoint;
-                return checkpoint;
-            }
-        }
-        catch (CheckpointFormatException exception)
-        {
-            throw new LogAnchorException(log, AnchorFault.Damaged, exception);
+            slot.Write(checkpoint);
         }
 
-        throw new LogAnchorException(log, AnchorFault.Damaged);
-    }
-
-    private void Write(string path, Checkpoint checkpoint)
-    {
-        string temporary = path + TemporarySuffix;
-
-        // What a process left that ended before the rename is of no value.
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, PrivateFolder.NewFile(FileAccess.Write)))
-        {
-            file.Write(checkpoint.Bytes.Span);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
         FolderSync.Flush(folder);
+    }
+
+    private (Checkpoint? Newest, bool Whole) ReadSlots()
+    {
+        if (contradiction.Exists)
+        {
+            throw new LogAnchorException(log, contradiction.Read() is null ? AnchorFault.Damaged : AnchorFault.Contradicted);
+        }
+
+        Checkpoint?[] kept = [.. slots.Select(slot => slot.Read())];
+        return Array.TrueForAll(kept, note => note is null)
+            ? (null, !slots.Any(slot => slot.Exists))
+            : (kept.MaxBy(note => note?.Tree.Size ?? -1), Array.TrueForAll(kept, note => note is not null));
     }
 }

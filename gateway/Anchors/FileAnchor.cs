@@ -41,8 +41,28 @@ internal sealed class FileAnchor : ILogAnchor
     }
 
     /// <inheritdoc/>
-    public async ValueTask ConfirmAsync(LogName log, LogHead head, CancellationToken cancellationToken) =>
-        AnchorRule.Confirm(log, await ReadAsync(log, cancellationToken), head);
+    public ValueTask ConfirmAsync(LogName log, LogHead head, CancellationToken cancellationToken)
+    {
+        Confirm(log, head);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>As <see cref="ConfirmAsync"/>, and returns the note that the head was compared with; null for an empty log.</summary>
+    /// <exception cref="LogStoppedException">The log may not go on from this head.</exception>
+    public Checkpoint? Confirm(LogName log, LogHead head)
+    {
+        Checkpoint? kept = null;
+        FileErrors.Map(() => kept = files[log].Confirm(head));
+        return kept;
+    }
+
+    /// <summary>Whether a note of at least this size is kept of a log.</summary>
+    public bool Covers(LogName log, long size)
+    {
+        bool covers = false;
+        FileErrors.Map(() => covers = files[log].Covers(size));
+        return covers;
+    }
 
     /// <inheritdoc/>
     public async ValueTask KeepAsync(IReadOnlyDictionary<LogName, Checkpoint> checkpoints, CancellationToken cancellationToken)

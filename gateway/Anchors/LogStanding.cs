@@ -91,8 +91,7 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
             return note;
         }
 
-        Checkpoint? kept = await anchor.ReadAsync(log, cancellationToken);
-        if (kept is null || kept.Tree.Size < Checkpoint.Parse(note).Tree.Size)
+        if (!anchor.Covers(log, Checkpoint.Parse(note).Tree.Size))
         {
             await CatchUpAsync(log, cancellationToken);
         }
@@ -136,8 +135,7 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
     {
         try
         {
-            Checkpoint? kept = await anchor.ReadAsync(log, cancellationToken);
-            AnchorRule.Confirm(log, kept, head);
+            Checkpoint? kept = anchor.Confirm(log, head);
 
             // Ahead of the anchor: either a commit that was not anchored yet, or another history. Rare, and a few tiles tell.
             if (kept?.Tree.Size < head.Size && !await IsOursAsync(log, kept.Tree, cancellationToken))

@@ -33,7 +33,28 @@ internal sealed class AnchoredHost(GatewayHost host, string token) : IAsyncDispo
 
     public string AnchorFile(string name) => Path.Combine(host.DataPath, "anchor", name);
 
-    public byte[] ReadAnchor(LogName log) => File.ReadAllBytes(AnchorFile($"{log}.note"));
+    /// <summary>The two files that hold a log's last notes.</summary>
+    public IReadOnlyList<string> NotesOf(LogName log) => [AnchorFile($"{log}.0.note"), AnchorFile($"{log}.1.note")];
+
+    /// <summary>The newest note that the anchor keeps of a log.</summary>
+    public byte[] ReadAnchor(LogName log) => NotesOf(log).Select(File.ReadAllBytes).MaxBy(note => Checkpoint.Parse(note).Tree.Size)!;
+
+    /// <summary>Puts the anchor of a log back to a note.</summary>
+    public void SetAnchor(LogName log, byte[] note)
+    {
+        foreach (string path in NotesOf(log))
+        {
+            File.WriteAllBytes(path, note);
+        }
+    }
+
+    public void DeleteAnchor(LogName log)
+    {
+        foreach (string path in NotesOf(log))
+        {
+            File.Delete(path);
+        }
+    }
 
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 

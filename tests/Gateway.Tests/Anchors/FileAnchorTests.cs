@@ -19,7 +19,7 @@ public sealed class FileAnchorTests : IDisposable
         anchor.Create();
     }
 
-    private string NotePath => Path.Combine(folder, "audit.note");
+    private string[] Notes => [Path.Combine(folder, "audit.0.note"), Path.Combine(folder, "audit.1.note")];
 
     public void Dispose()
     {
@@ -33,17 +33,29 @@ public sealed class FileAnchorTests : IDisposable
     {
         await KeepAsync(anchor, 5);
         Assert.Equal(5, (await ReadAsync(Open()))!.Tree.Size);
-        Assert.StartsWith("gateway.test/audit\n5\n", await File.ReadAllTextAsync(NotePath), StringComparison.Ordinal);
+        Assert.All(Notes, path => Assert.StartsWith("gateway.test/audit\n5\n", File.ReadAllText(path), StringComparison.Ordinal));
         Assert.Null(await anchor.ReadAsync(LogName.Directory, default));
+    }
+
+    [Fact]
+    public async Task A_new_note_takes_the_place_of_the_older_one_and_leaves_the_newest_as_it_is()
+    {
+        for (int size = 5; size < 12; size++)
+        {
+            await KeepAsync(anchor, size);
+            Assert.Equal(size == 5 ? [5, 5] : [size - 1, size], Notes.Select(path => Checkpoint.Parse(File.ReadAllBytes(path)).Tree.Size).Order());
+        }
     }
 
     [Fact]
     public async Task A_smaller_note_and_another_one_of_the_same_size_change_nothing()
     {
-        Checkpoint kept = await KeepAsync(anchor, 5);
         await KeepAsync(anchor, 4);
+        await KeepAsync(anchor, 5);
+        byte[][] kept = [.. Notes.Select(File.ReadAllBytes)];
+        await KeepAsync(anchor, 3);
         await KeepAsync(anchor, 5, root: 9);
-        Assert.Equal(kept.Bytes.ToArray(), await File.ReadAllBytesAsync(NotePath));
+        Assert.Equal(kept, Notes.Select(File.ReadAllBytes));
     }
 
     [Fact]
@@ -54,36 +66,48 @@ public sealed class FileAnchorTests : IDisposable
         Assert.Equal(64, (await ReadAsync(anchor))!.Tree.Size);
     }
 
-    [Fact]
-    public async Task What_a_process_left_half_written_is_of_no_account()
+    [Theory]
+    [InlineData(0, 40)]
+    [InlineData(1, 0)]
+    [InlineData(1, -1)]
+    public async Task A_slot_that_is_torn_or_gone_passes_for_a_database_that_is_ahead_and_for_no_other(int slot, int left)
     {
+        await KeepAsync(anchor, 4);
         await KeepAsync(anchor, 5);
-        await File.WriteAllTextAsync(NotePath + ".part", "gateway.test/au");
-        Assert.Equal(5, (await ReadAsync(Open()))!.Tree.Size);
+        long other = Checkpoint.Parse(await File.ReadAllBytesAsync(Notes[1 - slot])).Tree.Size;
+        Tear(Notes[slot], left);
+
+        foreach (int size in (int[])[(int)other - 1, (int)other])
+        {
+            Assert.Equal(AnchorFault.Damaged, Assert.Throws<LogAnchorException>(() => anchor.Confirm(LogName.Audit, Head(size))).Fault);
+        }
+
+        Assert.Equal(other, anchor.Confirm(LogName.Audit, Head((int)other + 1))!.Tree.Size);
+        Assert.Equal(AnchorFault.Damaged, (await Assert.ThrowsAsync<LogAnchorException>(() => ReadAsync(anchor))).Fault);
         await KeepAsync(anchor, 6);
         Assert.Equal(6, (await ReadAsync(Open()))!.Tree.Size);
+        Assert.Contains(other, Notes.Select(path => Checkpoint.Parse(File.ReadAllBytes(path)).Tree.Size));
     }
 
     [Fact]
-    public async Task A_note_that_is_gone_leaves_a_log_with_entries_without_an_anchor()
+    public async Task Notes_that_are_gone_leave_a_log_with_entries_without_an_anchor()
     {
         await KeepAsync(anchor, 5);
-        File.Delete(NotePath);
-        LogAnchorException missing = await Assert.ThrowsAsync<LogAnchorException>(async () => await anchor.ConfirmAsync(LogName.Audit, Head(5), default));
-        Assert.Equal(AnchorFault.Missing, missing.Fault);
-        await anchor.ConfirmAsync(LogName.Audit, LogHead.Empty, default);
+        Array.ForEach(Notes, File.Delete);
+        Assert.Equal(AnchorFault.Missing, Assert.Throws<LogAnchorException>(() => anchor.Confirm(LogName.Audit, Head(5))).Fault);
+        Assert.Null(anchor.Confirm(LogName.Audit, LogHead.Empty));
     }
 
     [Fact]
     public async Task A_note_with_any_byte_changed_is_damaged()
     {
         await KeepAsync(anchor, 5);
-        byte[] note = await File.ReadAllBytesAsync(NotePath);
+        byte[] note = await File.ReadAllBytesAsync(Notes[0]);
         for (int i = 0; i < note.Length; i++)
         {
             byte[] changed = [.. note];
             changed[i] ^= 1;
-            await File.WriteAllBytesAsync(NotePath, changed);
+            await File.WriteAllBytesAsync(Notes[0], changed);
             LogAnchorException damaged = await Assert.ThrowsAsync<LogAnchorException>(() => ReadAsync(anchor));
             Assert.Equal((LogName.Audit, AnchorFault.Damaged), (damaged.Log!.Value, damaged.Fault!.Value));
         }
@@ -92,26 +116,21 @@ public sealed class FileAnchorTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(2 * SignedNote.MaxNoteBytes)]
-    public async Task An_empty_or_endless_note_is_damaged(int length)
+    public async Task Empty_or_endless_notes_are_damaged_and_not_replaced(int length)
     {
-        await File.WriteAllBytesAsync(NotePath, Encoding.ASCII.GetBytes(new string('a', length)));
-        LogAnchorException damaged = await Assert.ThrowsAsync<LogAnchorException>(() => ReadAsync(anchor));
-        Assert.Equal(AnchorFault.Damaged, damaged.Fault);
-    }
-
-    [Fact]
-    public async Task A_damaged_note_is_not_replaced()
-    {
-        await File.WriteAllTextAsync(NotePath, "no note");
+        byte[] bytes = Encoding.ASCII.GetBytes(new string('a', length));
+        Array.ForEach(Notes, path => File.WriteAllBytes(path, bytes));
+        Assert.Equal(AnchorFault.Damaged, (await Assert.ThrowsAsync<LogAnchorException>(() => ReadAsync(anchor))).Fault);
+        Assert.Equal(AnchorFault.Damaged, Assert.Throws<LogAnchorException>(() => anchor.Confirm(LogName.Audit, Head(5))).Fault);
         await Assert.ThrowsAsync<LogAnchorException>(() => KeepAsync(anchor, 5));
-        Assert.Equal("no note", await File.ReadAllTextAsync(NotePath));
+        Assert.All(Notes, path => Assert.Equal(length, new FileInfo(path).Length));
     }
 
     [Fact]
-    public async Task Another_gateways_note_is_damaged()
+    public async Task Another_gateways_notes_are_damaged()
     {
         using var other = new NoteSigner("gateway.test/audit", SigningKey.Generate());
-        await File.WriteAllBytesAsync(NotePath, Checkpoint.Sign(Tree(5, 1), other).Bytes.ToArray());
+        Array.ForEach(Notes, path => File.WriteAllBytes(path, Checkpoint.Sign(Tree(5, 1), other).Bytes.ToArray()));
         Assert.Equal(AnchorFault.Damaged, (await Assert.ThrowsAsync<LogAnchorException>(() => ReadAsync(anchor))).Fault);
     }
 
@@ -146,6 +165,18 @@ public sealed class FileAnchorTests : IDisposable
         await next.KeepAsync(new Dictionary<LogName, Checkpoint> { [LogName.Audit] = Checkpoint.Sign(Tree(1, 1), second) }, default);
         Assert.Equal(1, (await ReadAsync(next))!.Tree.Size);
         Assert.Equal(5, (await ReadAsync(anchor))!.Tree.Size);
+    }
+
+    private static void Tear(string path, int left)
+    {
+        if (left < 0)
+        {
+            File.Delete(path);
+        }
+        else
+        {
+            File.WriteAllBytes(path, File.ReadAllBytes(path)[..left]);
+        }
     }
 
     private static TreeHead Tree(long size, byte root) => new(size, new RootHash(Enumerable.Repeat(root, Hash32.SizeBytes).ToArray()));

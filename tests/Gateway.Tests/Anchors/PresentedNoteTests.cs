@@ -64,8 +64,9 @@ public sealed class PresentedNoteTests
     {
         await using AnchoredHost gateway = await AnchoredHost.StartAsync();
         Checkpoint good = await gateway.ReadCheckpointAsync(LogName.Audit);
-        File.Delete(gateway.AnchorFile("audit.note"));
+        gateway.DeleteAnchor(LogName.Audit);
         await gateway.Host.RestartAsync();
+        await gateway.IsReadOnlyAsync();
         using HttpResponseMessage consistent = await gateway.PresentAsync(LogName.Audit, good.Bytes.Span);
         Assert.Equal(HttpStatusCode.OK, consistent.StatusCode);
         Checkpoint ahead = gateway.Sign(LogName.Audit, good.Tree with { Size = 1000 });

@@ -54,14 +54,14 @@ public sealed class StandingTests
     public async Task An_anchor_that_is_deleted_under_a_running_gateway_stops_it_and_so_does_its_next_start()
     {
         await using AnchoredHost gateway = await AnchoredHost.StartAsync();
-        File.Delete(gateway.AnchorFile("audit.note"));
+        gateway.DeleteAnchor(LogName.Audit);
         using HttpResponseMessage change = await gateway.JoinAsync("bravo");
         await change.RefusedAsync(HttpStatusCode.ServiceUnavailable, "read-only");
         await gateway.IsReadOnlyAsync();
         await gateway.Host.RestartAsync();
         await gateway.IsReadOnlyAsync();
         Assert.Equal(AnchorFault.Missing, Assert.IsType<LogAnchorException>(gateway.Standing.Stop).Fault);
-        Assert.False(File.Exists(gateway.AnchorFile("audit.note")));
+        Assert.DoesNotContain(gateway.NotesOf(LogName.Audit), File.Exists);
     }
 
     [Fact]
@@ -78,10 +78,25 @@ public sealed class StandingTests
     public async Task A_corrupted_anchor_is_read_only_and_no_crash(string log)
     {
         await using AnchoredHost gateway = await AnchoredHost.StartAsync();
-        string note = gateway.AnchorFile($"{log}.note");
-        await gateway.Host.RestartAsync(() => File.WriteAllBytes(note, [.. File.ReadAllBytes(note).Reverse()]));
+        await gateway.Host.RestartAsync(() => gateway.SetAnchor(LogName.Parse(log), "no note"u8.ToArray()));
         await gateway.IsReadOnlyAsync();
         Assert.Equal(AnchorFault.Damaged, Assert.IsType<LogAnchorException>(gateway.Standing.Stop).Fault);
+    }
+
+    [Fact]
+    public async Task A_note_that_was_torn_when_the_power_failed_is_written_again_from_the_database()
+    {
+        await using AnchoredHost gateway = await AnchoredHost.StartAsync();
+        byte[] earlier = gateway.ReadAnchor(LogName.Directory);
+        await gateway.WorksAsync("bravo");
+        byte[] newest = gateway.ReadAnchor(LogName.Directory);
+        await gateway.Host.RestartAsync(() =>
+        {
+            gateway.SetAnchor(LogName.Directory, earlier);
+            File.WriteAllBytes(gateway.NotesOf(LogName.Directory)[1], newest[..50]);
+        });
+        await gateway.WorksAsync("charlie");
+        Assert.All(gateway.NotesOf(LogName.Directory), path => Checkpoint.Parse(File.ReadAllBytes(path)));
     }
 
     [Fact]
@@ -91,7 +106,7 @@ public sealed class StandingTests
         byte[] earlier = gateway.ReadAnchor(LogName.Directory);
         await gateway.WorksAsync("bravo");
         byte[] newest = gateway.ReadAnchor(LogName.Directory);
-        await gateway.Host.RestartAsync(() => File.WriteAllBytes(gateway.AnchorFile("directory.note"), earlier));
+        await gateway.Host.RestartAsync(() => gateway.SetAnchor(LogName.Directory, earlier));
         Assert.Equal(newest, gateway.ReadAnchor(LogName.Directory));
         await gateway.WorksAsync("charlie");
     }
@@ -102,7 +117,7 @@ public sealed class StandingTests
         await using AnchoredHost gateway = await AnchoredHost.StartAsync();
         byte[] earlier = gateway.ReadAnchor(LogName.Directory);
         await gateway.WorksAsync("bravo");
-        await File.WriteAllBytesAsync(gateway.AnchorFile("directory.note"), earlier);
+        gateway.SetAnchor(LogName.Directory, earlier);
         Checkpoint read = await gateway.ReadCheckpointAsync(LogName.Directory);
         Assert.Equal(read.Bytes.ToArray(), gateway.ReadAnchor(LogName.Directory));
     }
@@ -122,14 +137,14 @@ public sealed class StandingTests
         await gateway.Host.RestartAsync(() =>
         {
             gateway.Database.Restore();
-            File.WriteAllBytes(gateway.AnchorFile("directory.note"), before);
+            gateway.SetAnchor(LogName.Directory, before);
         });
         for (int i = 0; i < joins; i++)
         {
             await gateway.WorksAsync($"other-{i}");
         }
 
-        await gateway.Host.RestartAsync(() => File.WriteAllBytes(gateway.AnchorFile("directory.note"), anchored));
+        await gateway.Host.RestartAsync(() => gateway.SetAnchor(LogName.Directory, anchored));
         await gateway.IsReadOnlyAsync();
         Assert.Equal(anchored, gateway.ReadAnchor(LogName.Directory));
     }

@@ -1,0 +1,62 @@
+using Gateway.Audit;
+using Gateway.Crypto;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Anchors;
+
+/// <summary>One file that holds one note, written in place.</summary>
+internal sealed class AnchorSlot(string path, NoteVerifier key)
+{
+    // What was read last: a batch reads the same bytes again and again, and a signature costs a hundred times what comparing them does.
+    private volatile Checkpoint? lastRead;
+
+    /// <summary>Whether the file is there.</summary>
+    public bool Exists => File.Exists(path);
+
+    /// <summary>The note, or null if there is none that the key signed.</summary>
+    public Checkpoint? Read() => ReadBytes() is { } bytes ? Parse(bytes) : null;
+
+    /// <summary>Overwrites the note. When it returns the new one is on the disk, though the name of a file that was not there before may not be.</summary>
+    public void Write(Checkpoint checkpoint)
+    {
+        FileStreamOptions options = PrivateFolder.NewFile(FileAccess.Write);
+        options.Mode = FileMode.OpenOrCreate;
+        options.Share = FileShare.Read | FileShare.Delete;
+        using var file = new FileStream(path, options);
+        file.Write(checkpoint.Bytes.Span);
+        file.SetLength(checkpoint.Bytes.Length);
+        file.Flush(flushToDisk: true);
+    }
+
+    private byte[]? ReadBytes()
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            byte[] bytes = new byte[Math.Min(file.Length, SignedNote.MaxNoteBytes + 1)];
+            return file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length ? bytes : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private Checkpoint? Parse(byte[] bytes)
+    {
+        if (lastRead is { } last && last.Bytes.Span.SequenceEqual(bytes))
+        {
+            return last;
+        }
+
+        try
+        {
+            var checkpoint = Checkpoint.Parse(bytes);
+            return checkpoint.Verify(key) == Verdict.Ok ? lastRead = checkpoint : null;
+        }
+        catch (CheckpointFormatException)
+        {
+            return null;
+        }
+    }
+}
