@@ -14,6 +14,9 @@ public static class ActionNames
     /// <summary>Both logs: nothing else had happened for a while.</summary>
     public const string LogHeartbeat = LogActions.Heartbeat;
 
+    /// <summary>Both logs: entries that the database had lost were brought back.</summary>
+    public const string LogRecovered = LogActions.Recovered;
+
     /// <summary>Directory: a record of an agency.</summary>
     public const string AgencyRecorded = "agency.recorded";
 

@@ -7,6 +7,7 @@ RootCommand commands = new("A gateway through which agencies share security advi
     InitCommand.Create(),
     ServeCommand.Create(),
     FsckCommand.Create(),
+    RecoverCommand.Create(),
     InviteCommand.Create(),
 };
 return await CommandLine.RunAsync(commands, args);

@@ -19,10 +19,11 @@ public sealed class AgencyDirectory
     private readonly ImmutableSortedDictionary<string, DirectoryAgency> agencies;
     private readonly ImmutableHashSet<string> everyKey;
     private readonly ImmutableList<DateTimeOffset> times;
+    private readonly LogPredecessor? predecessor;
 
     /// <summary>The empty directory of a gateway.</summary>
     public AgencyDirectory(GatewayName gateway)
-        : this(gateway, ImmutableSortedDictionary.Create<string, DirectoryAgency>(StringComparer.Ordinal), ImmutableHashSet.Create<string>(StringComparer.Ordinal), [])
+        : this(gateway, ImmutableSortedDictionary.Create<string, DirectoryAgency>(StringComparer.Ordinal), ImmutableHashSet.Create<string>(StringComparer.Ordinal), [], null)
     {
     }
 
@@ -30,12 +31,14 @@ public sealed class AgencyDirectory
         GatewayName gateway,
         ImmutableSortedDictionary<string, DirectoryAgency> agencies,
         ImmutableHashSet<string> everyKey,
-        ImmutableList<DateTimeOffset> times)
+        ImmutableList<DateTimeOffset> times,
+        LogPredecessor? predecessor)
     {
         Gateway = gateway;
         this.agencies = agencies;
         this.everyKey = everyKey;
         this.times = times;
+        this.predecessor = predecessor;
     }
 
     /// <summary>The gateway whose directory this is.</summary>
@@ -130,7 +133,9 @@ public sealed class AgencyDirectory
     {
         bool isOwn = LogOrigin.TryParse(opened.Origin, out LogOrigin origin) && origin.Gateway == Gateway && origin.Log == LogName.Directory;
         Require(isOwn, DocumentRule.WrongOrigin, "This is the log of another gateway.");
-        return With(agencies, everyKey, time);
+        bool follows = opened.Previous is null || opened.Previous.Origin == (origin with { Lineage = origin.Lineage - 1 }).ToString();
+        Require(follows, DocumentRule.WrongOrigin, "The log before is not the one that this log follows.");
+        return new AgencyDirectory(Gateway, agencies, everyKey, times.Add(time), opened.Previous);
     }
 
     private AgencyDirectory Record(AgencyRecordedDetail detail, DateTimeOffset time)
@@ -219,7 +224,9 @@ public sealed class AgencyDirectory
             return Find(AgencyId.Gateway)!.Current.Record.Root;
         }
 
-        bool isAdmin = act.Principal.Agency != AgencyId.Gateway && EffectiveRoles(act.Principal, time).Contains(Role.Admin);
+        // What a log opened anew takes over, in the batch that opens it, was judged when the log before took it in; the admin may have left since.
+        DateTimeOffset judged = predecessor is not null && time == times[0] ? act.At : time;
+        bool isAdmin = act.Principal.Agency != AgencyId.Gateway && EffectiveRoles(act.Principal, judged).Contains(Role.Admin);
         Require(isAdmin, DocumentRule.NotAnAdmin, "The act's principal is not an admin in force.");
         return Find(act.Principal)!.Keys.Sign;
     }
@@ -244,5 +251,5 @@ public sealed class AgencyDirectory
             principal => principal.Keys.All().Select(key => ($"{principal.Id} {key.Purpose} ", key.Text))));
 
     private AgencyDirectory With(ImmutableSortedDictionary<string, DirectoryAgency> next, ImmutableHashSet<string> keys, DateTimeOffset time) =>
-        new(Gateway, next, keys, times.Add(time));
+        new(Gateway, next, keys, times.Add(time), predecessor);
 }

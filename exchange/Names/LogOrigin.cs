@@ -13,7 +13,8 @@ namespace Gateway.Exchange;
 /// <param name="Lineage">1 for the first log in this role, which the text does not show; one more for each that was opened after it.</param>
 public readonly record struct LogOrigin(GatewayName Gateway, LogName Log, int Lineage) : IParsable<LogOrigin>
 {
-    private const int MaxLineage = 9999;
+    /// <summary>The largest lineage.</summary>
+    public const int MaxLineage = 9999;
 
     /// <summary>The origin that the next log in this role has.</summary>
     public LogOrigin Next => this with { Lineage = Lineage + 1 };

@@ -47,7 +47,7 @@ internal static class FsckCommand
             .AddSingleton(options)
             .AddSingleton(data)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName))
+            .AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage))
             .AddGatewayStorage()
             .BuildServiceProvider();
     }

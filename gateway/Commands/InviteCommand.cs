@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
-using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Commands;
 
@@ -26,17 +24,8 @@ internal static class InviteCommand
     private static async Task<int> RunAsync(DataFolder data, string? url, CancellationToken cancellationToken)
     {
         GatewayOptions options = Settings.Load(data);
-        using GatewayKeys keys = GatewayKeys.Load(data, options.GatewayName);
-        string address = (url ?? options.PublicUrl ?? options.EffectiveUrls[0]).TrimEnd('/');
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? parsed))
-        {
-            throw new SetupException($"'{address}' is not a URL that members could use; set Gateway:PublicUrl.");
-        }
-
-        var invite = new Invite(options.GatewayName, parsed, keys.VerifierOf(LogName.Audit), keys.VerifierOf(LogName.Directory))
-        {
-            Policy = CosigningPolicy.Load(options.Logs, keys).Text,
-        };
+        using GatewayKeys keys = GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage);
+        Invite invite = GatewayInvite.Of(data, options, keys, url);
         await using Stream output = Console.OpenStandardOutput();
         await output.WriteAsync(invite.ToBytes(), cancellationToken);
         return ExitCode.Ok;

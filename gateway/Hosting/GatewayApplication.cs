@@ -53,7 +53,7 @@ internal static class GatewayApplication
         services.AddSingleton(options);
         services.AddSingleton(data);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName));
+        services.AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage));
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ProblemWriter>();
         services.AddGatewayStorage();

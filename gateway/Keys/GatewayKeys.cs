@@ -49,14 +49,20 @@ internal sealed class GatewayKeys : IDisposable
     /// Reads the keys that serving needs. The gateway's root key is not among them: it signs the gateway's own record, and may be kept elsewhere.
     /// </summary>
     /// <exception cref="SetupException">A file is absent, open to others, or not the key that it should be.</exception>
-    public static GatewayKeys Load(DataFolder data, GatewayName gateway)
+    public static GatewayKeys Load(DataFolder data, GatewayName gateway) => Load(data, gateway, lineage: 1);
+
+    /// <inheritdoc cref="Load(DataFolder, GatewayName)"/>
+    /// <param name="data">The data folder.</param>
+    /// <param name="gateway">The gateway's name.</param>
+    /// <param name="lineage">Which logs of the gateway the keys sign, counted from 1.</param>
+    public static GatewayKeys Load(DataFolder data, GatewayName gateway, int lineage)
     {
         Stack<IDisposable> loaded = [];
         try
         {
             return new GatewayKeys(
-                Keep(new NoteSigner(gateway.AuditOrigin, KeyFile.ReadSigningKey(data.AuditLogKey))),
-                Keep(new NoteSigner(gateway.DirectoryOrigin, KeyFile.ReadSigningKey(data.DirectoryLogKey))),
+                Keep(new NoteSigner(new LogOrigin(gateway, LogName.Audit, lineage).ToString(), KeyFile.ReadSigningKey(data.AuditLogKey))),
+                Keep(new NoteSigner(new LogOrigin(gateway, LogName.Directory, lineage).ToString(), KeyFile.ReadSigningKey(data.DirectoryLogKey))),
                 Keep(KeyFile.ReadSigningKey(data.ManifestKey)),
                 Keep(KeyFile.ReadSigningKey(data.TokenKey)),
                 Keep(KeyFile.ReadStorageKey(data.StorageKey)));
@@ -79,17 +85,28 @@ internal sealed class GatewayKeys : IDisposable
         }
     }
 
-    /// <summary>Makes fresh keys, the root key among them, and writes each into its file, mode 0600. <see cref="Load"/> reads them back.</summary>
+    /// <summary>
+    /// Makes fresh keys, the root key among them, and writes each into its file, mode 0600. <see cref="Load(DataFolder, GatewayName)"/> reads them back.
+    /// </summary>
     public static void Create(DataFolder data)
     {
-        foreach (string path in (string[])[data.AuditLogKey, data.DirectoryLogKey, data.ManifestKey, data.TokenKey, data.RootKey])
-        {
-            using SigningKey key = SigningKey.Generate();
-            KeyFile.Write(path, key.ExportPkcs8Pem());
-        }
-
+        CreateSigning([data.AuditLogKey, data.DirectoryLogKey, data.ManifestKey, data.TokenKey, data.RootKey]);
         using StorageKey storage = StorageKey.Generate();
         KeyFile.Write(data.StorageKey, storage.Export());
+    }
+
+    /// <summary>Makes fresh keys for both logs and takes over the others from another data folder, the root key if it is there.</summary>
+    public static void CreateForNewLogs(DataFolder data, DataFolder before)
+    {
+        CreateSigning([data.AuditLogKey, data.DirectoryLogKey]);
+        foreach ((string from, string to) in ((string, string)[])
+            [(before.ManifestKey, data.ManifestKey), (before.TokenKey, data.TokenKey), (before.StorageKey, data.StorageKey), (before.RootKey, data.RootKey)])
+        {
+            if (from != before.RootKey || File.Exists(from))
+            {
+                KeyFile.Write(to, SecretFile.Read(from));
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -104,4 +121,13 @@ internal sealed class GatewayKeys : IDisposable
 
     /// <summary>The type's name; never a key.</summary>
     public override string ToString() => nameof(GatewayKeys);
+
+    private static void CreateSigning(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            using SigningKey key = SigningKey.Generate();
+            KeyFile.Write(path, key.ExportPkcs8Pem());
+        }
+    }
 }

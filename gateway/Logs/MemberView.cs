@@ -11,6 +11,8 @@ namespace Gateway.Server.Logs;
 /// </summary>
 internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
 {
+    private static readonly string[] OfTheLog = [ActionNames.LogOpened, ActionNames.LogDamaged, ActionNames.LogHeartbeat, ActionNames.LogRecovered];
+
     private readonly Dictionary<AdvisoryId, bool> sent = [];
     private readonly Dictionary<AdvisoryId, bool> received = [];
     private readonly string principals = agency.Value + "/";
@@ -18,7 +20,7 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
     /// <summary>Whether the agency may see an entry.</summary>
     public async ValueTask<bool> SeesAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.Actor.StartsWith(principals, StringComparison.Ordinal) || entry.Action is ActionNames.LogOpened or ActionNames.LogDamaged or ActionNames.LogHeartbeat)
+        if (entry.Actor.StartsWith(principals, StringComparison.Ordinal) || OfTheLog.Contains(entry.Action))
         {
             return true;
         }

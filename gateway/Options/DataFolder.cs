@@ -18,6 +18,9 @@ internal sealed class DataFolder(string path)
     /// <summary>The anchor's folder, unless a setting names another.</summary>
     public string Anchor => In("anchor");
 
+    /// <summary>The invite to the logs before these, where these were opened anew.</summary>
+    public string PreviousInvite => In("previous-invite.json");
+
     /// <summary>The keys' folder, mode 0700; every file in it 0600.</summary>
     public string Keys => In("keys");
 

@@ -126,6 +126,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         SecretFile.CheckReadable("Gateway:Logs:PolicyFile", logs.PolicyFile, errors);
         CheckRange("Gateway:Logs:HeartbeatSeconds", logs.HeartbeatSeconds, 10, 800, errors);
+        CheckRange("Gateway:Logs:Lineage", logs.Lineage, 1, LogOrigin.MaxLineage, errors);
         CheckRange("Gateway:Logs:TimestampSeconds", logs.TimestampSeconds, 60, 7 * 24 * 3600, errors);
         SecretFile.CheckReadable("Gateway:Logs:TimestampCertificateFile", logs.TimestampCertificateFile, errors);
         if (logs.TimestampAuthority is null)

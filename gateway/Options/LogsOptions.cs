@@ -39,4 +39,10 @@ internal sealed class LogsOptions
     /// Shows checkpoints, hash tiles and the directory's entry bundles to anybody, for verifiers that hold no token. The audit log's entries stay its auditors'.
     /// </summary>
     public bool Public { get; set; }
+
+    /// <summary>
+    /// Which logs of this gateway these are: 1 for its first. Written by <c>recover --new-log</c> and never changed otherwise; from 2 on it is part of the logs'
+    /// origins.
+    /// </summary>
+    public int Lineage { get; set; } = 1;
 }

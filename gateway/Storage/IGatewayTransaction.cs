@@ -37,7 +37,14 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <returns>Whether it was published until now; if not, nothing changed.</returns>
     Task<bool> SetWithdrawnAsync(WithdrawalRow withdrawal, CancellationToken cancellationToken);
 
-    /// <summary>Marks a published advisory as expired, by the entry at <paramref name="logIndex"/>, as <see cref="SetWithdrawnAsync"/> does.</summary>
+    /// <summary>
+    /// Marks a published advisory as withdrawn by the entry at <paramref name="logIndex"/>, as the other overload does, where the withdrawal itself was lost
+    /// with a database and cannot be kept.
+    /// </summary>
+    /// <returns>Whether it was published until now; if not, nothing changed.</returns>
+    Task<bool> SetWithdrawnAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken);
+
+    /// <summary>Marks a published advisory as expired, by the entry at <paramref name="logIndex"/>, as a withdrawal is.</summary>
     /// <returns>Whether it was published until now; if not, nothing changed.</returns>
     Task<bool> SetExpiredAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken);
 

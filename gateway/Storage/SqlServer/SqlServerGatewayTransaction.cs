@@ -101,6 +101,10 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> SetWithdrawnAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerAdvisories.CloseAsync(session, advisory, AdvisoryStatus.Withdrawn, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> SetExpiredAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerAdvisories.CloseAsync(session, advisory, AdvisoryStatus.Expired, logIndex), cancellationToken);
 

@@ -99,6 +99,10 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> SetWithdrawnAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteAdvisories.Close(connection, advisory, AdvisoryStatus.Withdrawn, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> SetExpiredAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteAdvisories.Close(connection, advisory, AdvisoryStatus.Expired, logIndex), cancellationToken);
 

@@ -1,0 +1,106 @@
+using Gateway.Audit;
+using Gateway.Server.Anchors;
+using Gateway.Server.Hosting;
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Recovery;
+
+/// <summary>A gateway's settings, keys, database and anchor, opened by a command that does not serve.</summary>
+internal sealed class RecoveryTools : IAsyncDisposable
+{
+    private RecoveryTools(DataFolder data, GatewayOptions options, GatewayKeys keys, IGatewayStore store)
+    {
+        Data = data;
+        Options = options;
+        Keys = keys;
+        Store = store;
+        Anchor = AnchorServices.Open(options, data, keys, TimeProvider.System);
+    }
+
+    /// <summary>The data folder.</summary>
+    public DataFolder Data { get; }
+
+    /// <summary>Its settings.</summary>
+    public GatewayOptions Options { get; }
+
+    /// <summary>Its keys.</summary>
+    public GatewayKeys Keys { get; }
+
+    /// <summary>Its database.</summary>
+    public IGatewayStore Store { get; }
+
+    /// <summary>Its anchor.</summary>
+    public FileAnchor Anchor { get; }
+
+    /// <summary>Opens the gateway of a data folder.</summary>
+    /// <exception cref="SetupException">It is not one.</exception>
+    public static async Task<RecoveryTools> OpenAsync(DataFolder data, CancellationToken cancellationToken)
+    {
+        GatewayOptions options = Settings.Load(data);
+        RequireDatabase(options, data);
+        var keys = GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage);
+        IGatewayStore store = StorageServices.OpenStore(options, data);
+        var tools = new RecoveryTools(data, options, keys, store);
+        try
+        {
+            await store.MigrateAsync(cancellationToken);
+            return tools;
+        }
+        catch
+        {
+            await tools.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The database's newest note of a log, verified.</summary>
+    /// <exception cref="SetupException">There is none, or it is not this gateway's.</exception>
+    public async Task<Checkpoint> ReadNewestAsync(LogName log, CancellationToken cancellationToken)
+    {
+        byte[] note = await Store.ReadCheckpointAsync(log, cancellationToken) ?? throw new SetupException($"The database holds no {log} log.");
+        Checkpoint checkpoint;
+        try
+        {
+            checkpoint = Checkpoint.Parse(note);
+        }
+        catch (CheckpointFormatException exception)
+        {
+            throw new SetupException($"The newest checkpoint of the {log} log is none.", exception);
+        }
+
+        return checkpoint.Verify(Keys.VerifierOf(log)) == Verdict.Ok
+            ? checkpoint
+            : throw new SetupException($"The {log} log in the database was not signed by this gateway's key.");
+    }
+
+    /// <summary>Whether the database's log begins with what a tree head describes.</summary>
+    public async Task<bool> ContinuesAsync(LogName log, TreeHead tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new ProofBuilder(Store).BuildRootAsync(log, tree.Size, cancellationToken) == tree.Root;
+        }
+        catch (AuditIntegrityException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Keys.Dispose();
+    }
+
+    // Opening would make an empty one.
+    private static void RequireDatabase(GatewayOptions options, DataFolder data)
+    {
+        if (options.Storage.Provider == StorageOptions.Sqlite && !File.Exists(data.Database))
+        {
+            throw new SetupException($"There is no database {data.Database}.");
+        }
+    }
+}
