@@ -47,6 +47,30 @@ public sealed class Frontier
         }
     }
 
+    /// <summary>Whether the hashes of the unfinished tiles give the roots of the perfect subtrees: a frontier that was stored says the same twice.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            var roots = new List<Hash32>(range.Length);
+            foreach (Hash32[] level in levels.Reverse())
+            {
+                // The largest subtree first, as in the binary size.
+                int done = 0;
+                for (int width = Tile.Width / 2; width > 0; width /= 2)
+                {
+                    if ((level.Length & width) != 0)
+                    {
+                        roots.Add(MerkleTree.Fold(level.AsSpan(done, width).ToArray()));
+                        done += width;
+                    }
+                }
+            }
+
+            return roots.SequenceEqual(range);
+        }
+    }
+
     /// <summary>The roots of the perfect subtrees, the largest and leftmost first.</summary>
     internal ReadOnlySpan<Hash32> Range => range;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Audit;
+using Gateway.Crypto;
 using Gateway.Server.Fsck;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
@@ -15,18 +16,30 @@ internal static class FsckCommand
     public static Command Create()
     {
         Option<string> data = DataOption.Create();
-        Command command = new("fsck", "Checks everything that is stored against the logs.") { data };
-        command.SetAction((arguments, cancellationToken) => RunAsync(DataOption.Read(arguments, data), cancellationToken));
+        Option<long> since = new("--since")
+        {
+            Description = "The first entry of the audit log to check, as an earlier run named it; older entries and what belongs to them are not looked at.",
+            HelpName = "INDEX",
+        };
+        since.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long>() < 0)
+            {
+                result.AddError("--since takes an index of the audit log, from 0.");
+            }
+        });
+        Command command = new("fsck", "Checks everything that is stored against the logs.") { data, since };
+        command.SetAction((arguments, cancellationToken) => RunAsync(DataOption.Read(arguments, data), arguments.GetValue(since), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DataFolder data, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DataFolder data, long since, CancellationToken cancellationToken)
     {
         try
         {
             GatewayOptions options = Settings.Load(data);
             await using ServiceProvider services = Provide(data, options);
-            return await Fsck.Fsck.RunAsync(Describe(services, options), Console.Out, Console.Error, cancellationToken);
+            return await Fsck.Fsck.RunAsync(Describe(services, options) with { Since = since }, Console.Out, Console.Error, cancellationToken);
         }
         catch (SetupException exception)
         {
@@ -63,6 +76,32 @@ internal static class FsckCommand
             Sealer = services.GetRequiredService<ColumnSealer>(),
             AuditKey = keys.VerifierOf(LogName.Audit),
             DirectoryKey = keys.VerifierOf(LogName.Directory),
+            Policy = ReadPolicy(options.Logs.PolicyFile),
+            Authorities = ReadAuthorities(options.Logs.TimestampCertificateFile),
         };
+    }
+
+    private static WitnessPolicy? ReadPolicy(string? path)
+    {
+        try
+        {
+            return path is null ? null : WitnessPolicy.Parse(File.ReadAllBytes(path));
+        }
+        catch (PolicyFormatException exception)
+        {
+            throw new SetupException($"Gateway:Logs:PolicyFile: {exception.Message}");
+        }
+    }
+
+    private static TimestampAuthorities? ReadAuthorities(string? path)
+    {
+        try
+        {
+            return path is null ? null : TimestampAuthorities.Parse(File.ReadAllBytes(path));
+        }
+        catch (TimestampFormatException exception)
+        {
+            throw new SetupException($"Gateway:Logs:TimestampCertificateFile: {exception.Message}");
+        }
     }
 }

@@ -16,11 +16,13 @@ internal sealed class ClosingCheck(FsckSubject subject, Signatures signatures)
     public async Task CheckWithdrawnAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         AdvisoryWithdrawnDetail detail = Details.Read(entry, AdvisoryWithdrawnDetail.Parse);
+
+        // Before its words, which may be lost: that it no longer counts as published.
+        AdvisoryRow advisory = await CheckClosedAsync(entry, AdvisoryStatus.Withdrawn, cancellationToken).ConfigureAwait(false);
         WithdrawalRow row = Details.Found(await subject.Store.FindWithdrawalByIndexAsync(entry.Index, cancellationToken).ConfigureAwait(false), entry);
         byte[] bytes = Open(entry, row);
         Details.Require(Sha256Digest.Of(bytes) == detail.Withdrawal, entry, "A withdrawal is not the one that the audit entry names.");
         Withdrawal withdrawal = Details.Read(entry, bytes, Withdrawal.Parse);
-        AdvisoryRow advisory = await CheckClosedAsync(entry, AdvisoryStatus.Withdrawn, cancellationToken).ConfigureAwait(false);
         bool same = row.Advisory == advisory.Id && withdrawal.Advisory == row.Advisory && withdrawal.Gateway == subject.Gateway
             && row.Principal == Details.Actor(entry) && row.Principal.Agency == advisory.Sender.Agency;
         Details.Require(same, entry, "A withdrawal does not say what its row and its audit entry say.");

@@ -5,41 +5,42 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Fsck;
 
 /// <summary>Checks an <c>advisory.addressed</c> entry: the delivery's row, its manifest and both signatures; and that each recipient's numbers run without gap.</summary>
-internal sealed class DeliveryCheck(FsckSubject subject, Signatures signatures)
+internal sealed class DeliveryCheck(FsckSubject subject, Signatures signatures, Recoveries recoveries)
 {
     private readonly Dictionary<AgencyId, (long Number, long Index)> last = [];
 
+    /// <summary>The last delivery of each agency that was checked: its number, and its entry's index.</summary>
+    public IReadOnlyDictionary<AgencyId, (long Number, long Index)> Last => last;
+
     /// <summary>Checks.</summary>
     /// <exception cref="FsckException">What was found.</exception>
-    public async Task CheckAsync(LogEntry entry, OpenedAdvisory advisory, CancellationToken cancellationToken)
+    public async Task<DeliveryRow> CheckAsync(LogEntry entry, OpenedAdvisory advisory, CancellationToken cancellationToken)
     {
         AdvisoryAddressedDetail detail = Details.Read(entry, AdvisoryAddressedDetail.Parse);
-        CheckNumber(entry, detail);
         DeliveryRow row = Details.Found(await subject.Store.FindDeliveryByIndexAsync(entry.Index, cancellationToken).ConfigureAwait(false), entry);
         bool same = row.Advisory == advisory.Row.Id && row.Recipient == detail.Recipient && row.Delivery == detail.Delivery
             && row.ManifestSha256 == detail.Manifest && Sha256Digest.Of(row.Manifest) == detail.Manifest;
         Details.Require(same, entry, "A delivery or its manifest is not what the audit entry says.");
         CheckManifest(entry, advisory, row);
         signatures.RequireOfGateway(entry, row.Manifest, row.ManifestSignature);
+        return row;
     }
 
-    /// <summary>The next number that an agency would be given must not be one that it had.</summary>
-    /// <exception cref="FsckException"><c>tampered</c>, with the index of the agency's last delivery.</exception>
-    public async Task CheckCountersAsync(CancellationToken cancellationToken)
+    /// <summary>Checks that the entry's number is the one after its recipient's last.</summary>
+    /// <exception cref="FsckException"><c>missing</c>.</exception>
+    public async ValueTask CheckNumberAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        foreach (AgencyRow agency in await subject.Store.ListAgenciesAsync(cancellationToken).ConfigureAwait(false))
+        AdvisoryAddressedDetail detail = Details.Read(entry, AdvisoryAddressedDetail.Parse);
+        if (!last.TryGetValue(detail.Recipient, out (long Number, long Index) before) && subject.Since > 0)
         {
-            if (last.TryGetValue(agency.Id, out (long Number, long Index) delivery) && agency.NextDelivery <= delivery.Number)
-            {
-                throw new FsckException(Verdict.Tampered, delivery.Index, $"The next delivery number of {agency.Id} was set back.");
-            }
+            before.Number = await subject.Store.FindLastDeliveryAsync(detail.Recipient, subject.Since, cancellationToken).ConfigureAwait(false);
         }
-    }
 
-    private void CheckNumber(LogEntry entry, AdvisoryAddressedDetail detail)
-    {
-        long expected = last.GetValueOrDefault(detail.Recipient).Number + 1;
-        if (detail.Delivery != expected)
+        // Before the first entry that is checked stand rows, of which a recovery may have lost the last.
+        long expected = before.Number + 1;
+        bool follows = detail.Delivery == expected || (detail.Delivery > expected && before.Index == 0 && subject.Since > 0
+            && await recoveries.AnyAsync(cancellationToken).ConfigureAwait(false));
+        if (!follows)
         {
             throw new FsckException(Verdict.Missing, entry.Index, $"Delivery {expected} of {detail.Recipient} is missing before audit entry {entry.Index}.");
         }

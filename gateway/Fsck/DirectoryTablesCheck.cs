@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Agencies;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Fsck;
@@ -13,72 +14,97 @@ internal sealed class DirectoryTablesCheck(IGatewayStore store, RecordedDirector
 {
     private const int OwnersAtOnce = 512;
 
+    private static readonly Comparer<PrincipalKeyRow> KeyOrder = Comparer<PrincipalKeyRow>.Create(
+        (left, right) => (left.Purpose, left.Ordinal).CompareTo((right.Purpose, right.Ordinal)));
+
     /// <summary>Compares.</summary>
-    /// <exception cref="FsckException"><c>key-mismatch</c>.</exception>
+    /// <exception cref="FsckException"><c>key-mismatch</c>, or <c>malformed</c>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<AgencyRow> rows = await store.ListAgenciesAsync(cancellationToken).ConfigureAwait(false);
-        foreach (AgencyRow row in rows)
+        Dictionary<AgencyId, AgencyRow> rows = (await ListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.Id);
+        foreach (AgencyId stored in rows.Keys)
         {
-            Require(directory.Current.Find(row.Id) is not null, row.Id.Value);
+            Require(directory.Current.Find(stored) is not null, stored.Value);
         }
 
-        var byId = rows.ToDictionary(row => row.Id);
         foreach (DirectoryAgency agency in directory.Current.Agencies)
         {
-            Require(byId.TryGetValue(agency.Id, out AgencyRow? row) && IsSame(agency, row), agency.Id.Value);
-            IReadOnlyList<PrincipalRow> principals = await store.ReadPrincipalsAsync([agency.Id], cancellationToken).ConfigureAwait(false);
-            Require(AreSame(agency, principals), agency.Id.Value);
+            Require(rows.TryGetValue(agency.Id, out AgencyRow? row) && AreSame(AgencyRows.Of(agency), row), agency.Id.Value);
+            Require(AreSame(AgencyRows.PrincipalsOf(agency), await ReadPrincipalsAsync(agency.Id, cancellationToken).ConfigureAwait(false)), agency.Id.Value);
         }
 
         await CheckOwnersAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool IsSame(DirectoryAgency agency, AgencyRow row) =>
-        row.Record.AsSpan().SequenceEqual(agency.Current.Record.Bytes.Span)
-        && row.RecordSha256 == agency.Current.Record.Digest
-        && row.Signature == agency.Current.Signature
-        && row.Sequence == agency.Current.Record.Sequence
-        && row.DirectoryIndex == agency.Current.Index
-        && row.Suspended == agency.IsSuspended
-        && row.Retired == (agency.Current.Record.Status == AgencyStatus.Retired)
-        && row.Grants.Order().SequenceEqual(agency.Grants.Order());
-
-    private static bool AreSame(DirectoryAgency agency, IReadOnlyList<PrincipalRow> rows)
+    private async Task<IReadOnlyList<AgencyRow>> ListAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<RecordedPrincipal> recorded = agency.Current.Record.Principals;
-        Dictionary<PrincipalId, PrincipalRow> byId = rows.ToDictionary(row => row.Id);
-        return rows.Count == recorded.Count && recorded.All(principal => byId.TryGetValue(principal.Id, out PrincipalRow? row) && IsSame(principal, row));
+        try
+        {
+            return await store.ListAgenciesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StoredValues.AreMalformed(exception))
+        {
+            foreach (DirectoryAgency agency in directory.Current.Agencies)
+            {
+                await NameAsync(agency.Id, () => store.FindAgencyAsync(agency.Id, cancellationToken)).ConfigureAwait(false);
+            }
+
+            throw;
+        }
     }
 
-    private static bool IsSame(RecordedPrincipal principal, PrincipalRow row) =>
-        row.Kind == principal.Kind
-        && row.Roles.Order().SequenceEqual(principal.Roles.Order())
-        && row.ValidFrom == principal.ValidFrom
-        && row.ValidTo == principal.ValidTo
-        && row.RevokedAt == principal.Revoked?.At
-        && row.RevokedReason == principal.Revoked?.Reason
-        && row.SuspectedSince == principal.Revoked?.SuspectedSince
-        && row.Keys.Count == principal.Keys.All().Count()
-        && row.Keys.GroupBy(key => key.Purpose).All(keys =>
-            keys.OrderBy(key => key.Ordinal).Select(key => key.Key).SequenceEqual(principal.Keys.Texts(keys.Key), StringComparer.Ordinal));
+    private Task<IReadOnlyList<PrincipalRow>> ReadPrincipalsAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        NameAsync(agency, () => store.ReadPrincipalsAsync([agency], cancellationToken));
+
+    private static async Task<T> NameAsync<T>(AgencyId agency, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StoredValues.AreMalformed(exception))
+        {
+            throw new FsckException(Verdict.Malformed, null, $"The tables hold of {agency} what the gateway does not write.");
+        }
+    }
+
+    // Rows are compared with what recording the directory would write, whole and in order.
+    private static bool AreSame(AgencyRow expected, AgencyRow row) =>
+        row.Record.AsSpan().SequenceEqual(expected.Record)
+        && row.Grants.SequenceEqual(expected.Grants)
+        && row == expected with { Record = row.Record, Grants = row.Grants, StoredBytes = row.StoredBytes, NextDelivery = row.NextDelivery };
+
+    private static bool AreSame(IReadOnlyList<PrincipalRow> expected, IReadOnlyList<PrincipalRow> rows) =>
+        rows.Count == expected.Count
+        && expected.OrderBy(principal => principal.Id.Value, StringComparer.Ordinal).Zip(rows).All(pair => IsSame(pair.First, pair.Second));
+
+    private static bool IsSame(PrincipalRow expected, PrincipalRow row) =>
+        row.Roles.SequenceEqual(expected.Roles)
+        && row.Keys.Order(KeyOrder).SequenceEqual(expected.Keys.Order(KeyOrder))
+        && row == expected with
+        {
+            Roles = row.Roles,
+            Keys = row.Keys,
+            AgencySuspended = row.AgencySuspended,
+            AgencyRetired = row.AgencyRetired,
+            AgencyGrants = row.AgencyGrants,
+        };
 
     private async Task CheckOwnersAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, string> expected = Owners();
         IReadOnlyList<KeyOwnerRow> page = [];
-        long count = 0;
         do
         {
             page = await store.ReadKeyOwnersAsync(page.Count == 0 ? "" : page[^1].Key, OwnersAtOnce, cancellationToken).ConfigureAwait(false);
             foreach (KeyOwnerRow row in page)
             {
-                Require(expected.TryGetValue(row.Key, out string? owner) && owner == row.Owner, row.Owner);
-                count++;
+                Require(expected.TryGetValue(row.Key, out string? owner) && owner == row.Owner, owner ?? row.Owner);
+                expected.Remove(row.Key);
             }
         }
         while (page.Count > 0);
-        Require(count == expected.Count, "a key's owner");
+        Require(expected.Count == 0, expected.Values.FirstOrDefault() ?? "");
     }
 
     private Dictionary<string, string> Owners()

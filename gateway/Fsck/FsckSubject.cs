@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Storage;
@@ -24,4 +25,16 @@ internal sealed record FsckSubject
 
     /// <summary>The directory log's public key, from the key file and not from the database.</summary>
     public required NoteVerifier DirectoryKey { get; init; }
+
+    /// <summary>The witnesses whose cosignatures are verified; null if none are configured.</summary>
+    public WitnessPolicy? Policy { get; init; }
+
+    /// <summary>The authorities whose timestamps are verified; null if none are configured.</summary>
+    public TimestampAuthorities? Authorities { get; init; }
+
+    /// <summary>The first entry of the audit log to check; what lies before it was found sound by an earlier run, or is not this run's question.</summary>
+    public long Since { get; init; }
+
+    /// <summary>A log's public key.</summary>
+    public NoteVerifier KeyOf(LogName log) => log == LogName.Audit ? AuditKey : DirectoryKey;
 }

@@ -1,28 +1,56 @@
 using Gateway.Audit;
-using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Fsck;
 
-/// <summary>Checks one log as the audit library does, then every checkpoint that was ever stored, and that the log was opened under this key.</summary>
-internal sealed class LogCheck(IGatewayStore store, LogName log, NoteVerifier key)
+/// <summary>Checks one log's entries, tiles and head, and that it was opened under this key. Its older checkpoints are a <see cref="CheckpointTrail"/>'s.</summary>
+internal sealed class LogCheck(FsckSubject subject, LogName log)
 {
-    private const int CheckpointsAtOnce = 256;
+    private readonly IGatewayStore store = subject.Store;
 
-    /// <summary>Checks.</summary>
-    /// <returns>The size that was verified.</returns>
+    /// <summary>Checks the whole log.</summary>
+    /// <returns>The size that was verified. The log may have grown since.</returns>
     /// <exception cref="FsckException">What was found.</exception>
-    public async Task<long> RunAsync(CancellationToken cancellationToken)
+    public Task<long> RunAsync(CancellationToken cancellationToken) => RunAsync(0, cancellationToken);
+
+    /// <summary>Checks the log from an entry on; what lies before it is believed.</summary>
+    /// <inheritdoc cref="RunAsync(CancellationToken)"/>
+    public async Task<long> RunAsync(long since, CancellationToken cancellationToken)
     {
-        LogVerdict verdict = await new StoreCheck(store).CheckAsync(log, key, null, cancellationToken).ConfigureAwait(false);
+        // Before the entries: those that are appended while they are read are not among the verified.
+        long size = await ReadSizeAsync(cancellationToken).ConfigureAwait(false);
+        LogVerdict? tail = since == 0
+            ? null
+            : await new LogTailCheck(subject, log).CheckAsync(since, cancellationToken).ConfigureAwait(false);
+
+        // Only the whole check can say which entry it is.
+        LogVerdict verdict = tail is { IsOk: true }
+            ? tail
+            : await new StoreCheck(store).CheckAsync(log, subject.KeyOf(log), null, cancellationToken).ConfigureAwait(false);
+        verdict = verdict.IsOk ? tail ?? verdict : verdict;
         if (!verdict.IsOk)
         {
             throw new FsckException(verdict with { Sentence = $"In the {log} log: {verdict.Sentence}" });
         }
 
         await CheckOpeningAsync(cancellationToken).ConfigureAwait(false);
-        return await CheckCheckpointsAsync(cancellationToken).ConfigureAwait(false);
+        await CheckHeadTimeAsync(cancellationToken).ConfigureAwait(false);
+        await CheckTilesAsync(cancellationToken).ConfigureAwait(false);
+        return size;
+    }
+
+    private async Task<long> ReadSizeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            byte[]? note = await store.ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
+            return note is null ? 0 : Checkpoint.Parse(note).Tree.Size;
+        }
+        catch (CheckpointFormatException)
+        {
+            throw new FsckException(Verdict.Malformed, null, $"The newest stored checkpoint of the {log} log is not a checkpoint.");
+        }
     }
 
     private async Task CheckOpeningAsync(CancellationToken cancellationToken)
@@ -35,64 +63,31 @@ internal sealed class LogCheck(IGatewayStore store, LogName log, NoteVerifier ke
 
         LogEntry entry = LogEntry.Parse(first[0].Bytes);
         LogOpenedDetail opened = Details.Read(entry, LogOpenedDetail.Parse);
-        if (entry.Action != ActionNames.LogOpened || opened.Key.ToString() != key.ToString())
+        if (entry.Action != ActionNames.LogOpened || opened.Key.ToString() != subject.KeyOf(log).ToString())
         {
             throw new FsckException(Verdict.KeyMismatch, 0, $"The {log} log was opened under another key.");
         }
     }
 
-    /// <summary>Each checkpoint must be signed, and continue the one before: whoever holds an old one must be able to go on from it.</summary>
-    private async Task<long> CheckCheckpointsAsync(CancellationToken cancellationToken)
+    /// <summary>The time in the head is the floor of the next entry's time: with another one the log's time could be set forward for ever.</summary>
+    private async Task CheckHeadTimeAsync(CancellationToken cancellationToken)
     {
-        var proofs = new ProofBuilder(store);
-        Checkpoint? last = null;
-        IReadOnlyList<byte[]> notes;
-        do
-        {
-            notes = await store.ReadCheckpointsAsync(log, last?.Tree.Size ?? -1, CheckpointsAtOnce, cancellationToken).ConfigureAwait(false);
-            foreach (byte[] note in notes)
-            {
-                last = await CheckNextAsync(proofs, last, note, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        while (notes.Count > 0);
-        return last?.Tree.Size ?? 0;
-    }
-
-    private async Task<Checkpoint> CheckNextAsync(ProofBuilder proofs, Checkpoint? last, byte[] note, CancellationToken cancellationToken)
-    {
-        Checkpoint next;
-        try
-        {
-            next = Checkpoint.Parse(note);
-        }
-        catch (CheckpointFormatException)
-        {
-            throw new FsckException(Verdict.Malformed, null, $"A stored checkpoint of the {log} log is not a checkpoint.");
-        }
-
-        // Before anything is believed of it, its size above all.
-        Require(CheckpointMemory.Compare(null, next, key, null), next);
-
-        // The rows are in order of a column; that the notes themselves are, is theirs to say.
         LogHead head = await store.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
-        if (next.Tree.Size <= (last?.Tree.Size ?? -1) || next.Tree.Size > head.Size)
+        IReadOnlyList<StoredEntry> last = await store.ReadEntriesAsync(log, head.Size - 1, 1, cancellationToken).ConfigureAwait(false);
+        if (last.Count == 0 || LogEntry.Parse(last[0].Bytes).Time != head.LastTime)
         {
-            throw new FsckException(Verdict.Rollback, null, $"The stored checkpoints of the {log} log do not grow as the log did.");
+            throw new FsckException(Verdict.Tampered, head.Size - 1, $"The time in the {log} log's stored head is not that of its last entry.");
         }
-
-        ConsistencyProof? growth = last is null
-            ? null
-            : await proofs.BuildConsistencyAsync(log, last.Tree.Size, next.Tree.Size, cancellationToken).ConfigureAwait(false);
-        Require(CheckpointMemory.Compare(last, next, key, growth), next);
-        return next;
     }
 
-    private void Require(LogVerdict verdict, Checkpoint checkpoint)
+    /// <summary>That the tiles that should be there are was checked; here, that there are no others.</summary>
+    private async Task CheckTilesAsync(CancellationToken cancellationToken)
     {
-        if (!verdict.IsOk)
+        IReadOnlyList<LastTileRow> tiles = await store.ReadLastTilesAsync(log, cancellationToken).ConfigureAwait(false);
+        LogHead head = await store.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false);
+        foreach (LastTileRow tile in tiles.Where(tile => tile.Level > LogTiles.HighestLevel || tile.LastIndex >= LogTiles.FullAt(head.Size, tile.Level)))
         {
-            throw new FsckException(verdict with { Sentence = $"In the {log} log's checkpoint of size {checkpoint.Tree.Size}: {verdict.Sentence}" });
+            throw new FsckException(Verdict.Unproven, null, $"The {log} log has a tile {tile.LastIndex} of level {tile.Level}, which no entries give.");
         }
     }
 }

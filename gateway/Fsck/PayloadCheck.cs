@@ -13,9 +13,8 @@ internal sealed class PayloadCheck(IPayloadStore payloads)
 
     /// <summary>Checks the payloads of a published advisory.</summary>
     /// <exception cref="FsckException"><c>missing</c> or <c>tampered</c>, with the published entry's index.</exception>
-    public async Task CheckAsync(LogEntry entry, AdvisoryRow advisory, IReadOnlyList<DocumentRow> documents, CancellationToken cancellationToken)
+    public async Task CheckAsync(LogEntry entry, IReadOnlyList<DocumentRow> documents, CancellationToken cancellationToken)
     {
-        Details.Require(documents.Sum(document => document.PayloadSize) == advisory.StoredBytes, entry, "An advisory's size is not that of its payloads.");
         foreach (DocumentRow document in documents)
         {
             long? length = await payloads.LengthAsync(document.Payload, cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
     {
         AdvisoryPublishedDetail detail = Details.Read(entry, AdvisoryPublishedDetail.Parse);
         AdvisoryRow row = Details.Found(await subject.Store.FindAdvisoryByIndexAsync(entry.Index, cancellationToken).ConfigureAwait(false), entry);
-        bool same = row.Id == Details.Subject(entry) && row.Sender == Details.Actor(entry) && row.Tlp == detail.Tlp && row.DirectorySize == detail.DirectorySize;
+        bool same = row.Id == Details.Subject(entry) && row.Sender == Details.Actor(entry) && row.SenderAgency == row.Sender.Agency && row.Tlp == detail.Tlp && row.DirectorySize == detail.DirectorySize;
         Details.Require(same, entry, "An advisory's row does not say what its audit entry says.");
         OpenedAdvisory advisory = await OpenAsync(entry, row, cancellationToken).ConfigureAwait(false);
         Details.Require(advisory.Documents.Count == detail.Documents, entry, "An advisory does not have as many documents as its audit entry says.");
@@ -27,7 +27,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
         await CheckClosingAsync(entry, row, cancellationToken).ConfigureAwait(false);
         if (row.Status == AdvisoryStatus.Published)
         {
-            await payloads.CheckAsync(entry, row, advisory.Documents, cancellationToken).ConfigureAwait(false);
+            await payloads.CheckAsync(entry, advisory.Documents, cancellationToken).ConfigureAwait(false);
         }
 
         return advisory;
@@ -44,6 +44,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
         IReadOnlyList<DocumentRow> documents = await subject.Store.ReadDocumentsAsync(row.Id, cancellationToken).ConfigureAwait(false);
         bool all = documents.Count == content.Documents.Count && documents.Select(document => document.Number).SequenceEqual(Enumerable.Range(0, documents.Count));
         Details.Require(all, entry, "An advisory does not have the documents that its statement names.");
+        Details.Require(documents.Sum(document => document.PayloadSize) == row.StoredBytes, entry, "An advisory's size is not that of its payloads.");
         return new OpenedAdvisory(row, common, documents);
     }
 

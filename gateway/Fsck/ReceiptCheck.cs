@@ -15,7 +15,7 @@ internal sealed class ReceiptCheck(IGatewayStore store, Signatures signatures)
         ReceiptRow row = Details.Found(await store.FindReceiptByIndexAsync(entry.Index, cancellationToken).ConfigureAwait(false), entry);
         Details.Require(Sha256Digest.Of(row.Receipt) == detail.Receipt, entry, "A receipt is not the one that the audit entry names.");
         Receipt receipt = Details.Read(entry, row.Receipt, Receipt.Parse);
-        bool same = row.Advisory == Details.Subject(entry) && receipt.Advisory == row.Advisory && row.Principal == Details.Actor(entry)
+        bool same = row.Advisory == Details.Subject(entry) && row.Recipient == Details.Actor(entry).Agency && receipt.Advisory == row.Advisory && row.Principal == Details.Actor(entry)
             && receipt.Principal == row.Principal && AdvisoryAcknowledgedDetail.Of(receipt, detail.DirectorySize) == detail;
         Details.Require(same, entry, "A receipt does not say what its row and its audit entry say.");
         DeliveryRow? delivery = await store.FindDeliveryAsync(row.Advisory, row.Principal.Agency, cancellationToken).ConfigureAwait(false);

@@ -14,21 +14,25 @@ internal sealed class RecordedDirectory
     /// <summary>The directory after its last entry.</summary>
     public AgencyDirectory Current { get; private set; }
 
-    /// <summary>Replays the directory log, which the caller has verified, up to a size.</summary>
+    /// <summary>Replays the directory log, which the caller has verified, up to a size, and its checkpoints with it.</summary>
     /// <exception cref="FsckException">An entry does not follow from the ones before it.</exception>
     public static async Task<RecordedDirectory> ReplayAsync(FsckSubject subject, long size, CancellationToken cancellationToken)
     {
         var directory = new RecordedDirectory(subject.Gateway);
+        var trail = new CheckpointTrail(subject, LogName.Directory, 0, size, new Recoveries(subject.Store, LogName.Directory, size));
         while (directory.times.Count < size)
         {
             IReadOnlyList<StoredEntry> page = await subject.Store
                 .ReadEntriesAsync(LogName.Directory, directory.times.Count, EntriesAtOnce, cancellationToken).ConfigureAwait(false);
             foreach (StoredEntry row in page.Take((int)Math.Min(EntriesAtOnce, size - directory.times.Count)))
             {
-                directory.Apply(LogEntry.Parse(row.Bytes));
+                LogEntry entry = LogEntry.Parse(row.Bytes);
+                await trail.PassAsync(entry, cancellationToken).ConfigureAwait(false);
+                directory.Apply(entry);
             }
         }
 
+        await trail.EndAsync(cancellationToken).ConfigureAwait(false);
         return directory;
     }
 

@@ -7,22 +7,19 @@ namespace Gateway.Server.Idempotency;
 /// <summary>One request's hold on its <c>Idempotency-Key</c>, until it is disposed.</summary>
 internal sealed class IdempotencyTicket : IDisposable
 {
-    private const string Table = "idempotency";
-    private const string Column = "body";
-
     private readonly PrincipalId caller;
     private readonly string? key;
     private readonly Sha256Digest fingerprint;
-    private readonly ColumnSealer? sealer;
+    private readonly SealedAnswers? answers;
     private readonly Action? leave;
 
     /// <summary>Holds <paramref name="key"/> for a caller; <paramref name="leave"/> lets it go.</summary>
-    public IdempotencyTicket(PrincipalId caller, string key, Sha256Digest fingerprint, ColumnSealer sealer, Action leave)
+    public IdempotencyTicket(PrincipalId caller, string key, Sha256Digest fingerprint, SealedAnswers answers, Action leave)
     {
         this.caller = caller;
         this.key = key;
         this.fingerprint = fingerprint;
-        this.sealer = sealer;
+        this.answers = answers;
         this.leave = leave;
     }
 
@@ -51,25 +48,30 @@ internal sealed class IdempotencyTicket : IDisposable
             throw Refusal.IdempotencyMismatch();
         }
 
-        return Earlier = new KeptAnswer(row.Status, row.Location, sealer!.Open(Table, Column, RowKey, row.SealedBody));
+        return Earlier = new KeptAnswer(row.Status, row.Location, answers!.Open(row));
     }
 
     /// <summary>Keeps the answer in the transaction that does the work.</summary>
-    public Task KeepAsync(IGatewayTransaction transaction, KeptAnswer answer, CancellationToken cancellationToken) =>
-        key is null ? Task.CompletedTask : transaction.InsertIdempotencyAsync(
-            new IdempotencyRow
-            {
-                Principal = caller,
-                Key = key,
-                Fingerprint = fingerprint,
-                Status = answer.Status,
-                Location = answer.Location,
-                SealedBody = sealer!.Seal(Table, Column, RowKey, answer.Body),
-                CreatedAt = transaction.Now,
-            },
-            cancellationToken);
+    public Task KeepAsync(IGatewayTransaction transaction, KeptAnswer answer, CancellationToken cancellationToken)
+    {
+        if (key is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var row = new IdempotencyRow
+        {
+            Principal = caller,
+            Key = key,
+            Fingerprint = fingerprint,
+            Status = answer.Status,
+            Location = answer.Location,
+            SealedBody = [],
+            // As the column will hold it: the body is sealed to it.
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(transaction.Now.ToUnixTimeMilliseconds()),
+        };
+        return transaction.InsertIdempotencyAsync(row with { SealedBody = answers!.Seal(row, answer.Body) }, cancellationToken);
+    }
 
     public void Dispose() => leave?.Invoke();
-
-    private string RowKey => $"{caller} {key}";
 }

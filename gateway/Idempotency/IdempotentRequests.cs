@@ -20,6 +20,7 @@ internal sealed class IdempotentRequests(IGatewayStore store, ColumnSealer seale
 
     private const int MaxKeyCharacters = 255;
 
+    private readonly SealedAnswers answers = new(sealer);
     private readonly ConcurrentDictionary<(PrincipalId Caller, string Key), Sha256Digest> running = new();
 
     /// <summary>
@@ -41,7 +42,7 @@ internal sealed class IdempotentRequests(IGatewayStore store, ColumnSealer seale
                 : Refusal.RequestInProgress();
         }
 
-        var ticket = new IdempotencyTicket(caller, key, fingerprint, sealer, leave: () => running.TryRemove((caller, key), out _));
+        var ticket = new IdempotencyTicket(caller, key, fingerprint, answers, leave: () => running.TryRemove((caller, key), out _));
         try
         {
             await ticket.LookUpAsync(store, cancellationToken);

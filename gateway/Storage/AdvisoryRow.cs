@@ -11,6 +11,9 @@ internal sealed record AdvisoryRow
     /// <summary>The principal that signed and sent it.</summary>
     public required PrincipalId Sender { get; init; }
 
+    /// <summary>The agency under which outboxes and quotas find the row. Read only: written is the agency of <see cref="Sender"/>.</summary>
+    public AgencyId? SenderAgency { get; init; }
+
     /// <summary>The statement's nonce, 16 bytes; (sender, nonce) is unique for ever.</summary>
     public required byte[] Nonce { get; init; }
 

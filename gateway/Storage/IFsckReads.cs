@@ -1,4 +1,5 @@
 using Gateway.Audit;
+using Gateway.Exchange;
 
 namespace Gateway.Server.Storage;
 
@@ -18,11 +19,40 @@ internal interface IFsckReads
     /// <summary>The withdrawal whose <c>advisory.withdrawn</c> entry has this index, or null.</summary>
     Task<WithdrawalRow?> FindWithdrawalByIndexAsync(long logIndex, CancellationToken cancellationToken);
 
-    /// <summary>How many rows each table has whose entry's index is below <paramref name="auditSize"/>.</summary>
-    Task<TableCounts> CountAsync(long auditSize, CancellationToken cancellationToken);
+    /// <summary>How many rows each table has whose entry's index is at least <paramref name="from"/> and below <paramref name="to"/>.</summary>
+    Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken);
+
+    /// <summary>How the delivery to one recipient stands, or null if there is none.</summary>
+    Task<DeliverySummary?> FindDeliverySummaryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken);
+
+    /// <summary>The highest number of the recipient's deliveries whose <c>advisory.addressed</c> entry has an index below <paramref name="before"/>; 0 if none has.</summary>
+    Task<long> FindLastDeliveryAsync(AgencyId recipient, long before, CancellationToken cancellationToken);
+
+    /// <summary>Every agency's counters with what they count, in order of ids.</summary>
+    Task<IReadOnlyList<AgencyCountersRow>> ReadCountersAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Kept answers in order of principals and keys, after the one of <paramref name="afterPrincipal"/> and <paramref name="afterKey"/> (both empty for the first).
+    /// </summary>
+    Task<IReadOnlyList<IdempotencyRow>> ReadIdempotencyAsync(string afterPrincipal, string afterKey, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A row that belongs to nothing, or null: of another log than <c>audit</c> and <c>directory</c>, of an index at which the audit log is not yet, or whose
+    /// parent row is gone.
+    /// </summary>
+    Task<StrayRow?> FindStrayAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last stored tile of each level of a log's tree.</summary>
+    Task<IReadOnlyList<LastTileRow>> ReadLastTilesAsync(LogName log, CancellationToken cancellationToken);
+
+    /// <summary>The steps that the schema has taken, in order.</summary>
+    Task<IReadOnlyList<SchemaVersionRow>> ReadSchemaAsync(CancellationToken cancellationToken);
+
+    /// <summary>The steps that make this program's schema.</summary>
+    IReadOnlyList<Migration> Migrations { get; }
 
     /// <summary>The stored checkpoints of a log in order of sizes, after the size <paramref name="after"/> (-1 for the first).</summary>
-    Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CheckpointRow>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Every key ever recorded with its owner, in order of key texts, after <paramref name="after"/> (empty for the first).</summary>
     Task<IReadOnlyList<KeyOwnerRow>> ReadKeyOwnersAsync(string after, int limit, CancellationToken cancellationToken);

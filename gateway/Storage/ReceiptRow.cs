@@ -8,6 +8,9 @@ internal sealed record ReceiptRow
     /// <summary>The advisory it acknowledges.</summary>
     public required AdvisoryId Advisory { get; init; }
 
+    /// <summary>The agency under which receipts are found. Read only: written is the agency of <see cref="Principal"/>.</summary>
+    public AgencyId? Recipient { get; init; }
+
     /// <summary>Who signed it; its agency is the recipient.</summary>
     public required PrincipalId Principal { get; init; }
 

@@ -24,9 +24,9 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
                     return false;
                 }
 
-                await NoteFirstFetchAsync(advisory.Delivery!, transaction, token);
                 var detail = new AdvisoryFetchedDetail(document, bytes, caller.DpopProof, entries.HeadSize(LogName.Directory));
-                entries.Append(LogName.Audit, EntryDrafts.Fetched(caller.Id, advisory.Row.Id, detail));
+                AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Fetched(caller.Id, advisory.Row.Id, detail));
+                await NoteFirstFetchAsync(advisory.Delivery!, transaction, entry.Time, token);
                 return true;
             },
             cancellationToken);
@@ -42,12 +42,13 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
             : GatewayProblemException.NotFound();
 
     // The manifest makes the row a large one, so it is read again only while it may still be the first fetch.
-    private static async Task NoteFirstFetchAsync(DeliveryRow seen, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    private static async Task NoteFirstFetchAsync(
+        DeliveryRow seen, IGatewayTransaction transaction, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (seen.State == DeliveryState.Addressed
             && await transaction.FindDeliveryAsync(seen.Advisory, seen.Recipient, cancellationToken) is { State: DeliveryState.Addressed })
         {
-            await transaction.SetDeliveryStateAsync(seen.Advisory, seen.Recipient, DeliveryState.Fetched, transaction.Now, cancellationToken);
+            await transaction.SetDeliveryStateAsync(seen.Advisory, seen.Recipient, DeliveryState.Fetched, at, cancellationToken);
         }
     }
 }

@@ -17,7 +17,11 @@ internal static class DeliveryProgress
         return RankOf(state) >= RankOf(known);
     }
 
-    private static DeliveryState ToState(Disposition disposition) => disposition switch
+    /// <summary>Below zero when <paramref name="left"/> says less than <paramref name="right"/>, zero when as much, above zero when more.</summary>
+    public static int Compare(DeliveryState left, DeliveryState right) => RankOf(left).CompareTo(RankOf(right));
+
+    /// <summary>What a receipt says of the delivery.</summary>
+    public static DeliveryState ToState(Disposition disposition) => disposition switch
     {
         Disposition.Delivered => DeliveryState.Delivered,
         Disposition.Read => DeliveryState.Read,

@@ -11,6 +11,9 @@ internal sealed class AdvisoryColumns
     /// <summary>Column <c>sender</c>.</summary>
     public PrincipalId Sender { get; set; }
 
+    /// <summary>Column <c>sender_agency</c>.</summary>
+    public AgencyId SenderAgency { get; set; }
+
     /// <summary>Column <c>nonce</c>.</summary>
     public byte[] Nonce { get; set; } = [];
 
@@ -46,6 +49,7 @@ internal sealed class AdvisoryColumns
     {
         Id = Id,
         Sender = Sender,
+        SenderAgency = SenderAgency,
         Nonce = Nonce,
         Tlp = WireText.TryParse(Tlp, out Tlp tlp) ? tlp : throw new FormatException("A column holds no traffic light label."),
         PublishedAt = PublishedAt,

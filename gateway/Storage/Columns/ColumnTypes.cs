@@ -44,11 +44,9 @@ internal static class ColumnTypes
         return true;
     }
 
-    private static IReadOnlyList<Role> SplitRoles(string text) =>
-        [.. text.Split(ListSeparator, StringSplitOptions.RemoveEmptyEntries).Select(ParseRole)];
+    private static IReadOnlyList<Role> SplitRoles(string text) => text.Length == 0 ? [] : [.. text.Split(ListSeparator).Select(ParseRole)];
 
-    private static IReadOnlyList<PrincipalId> SplitAudience(string text) =>
-        [.. text.Split(ListSeparator, StringSplitOptions.RemoveEmptyEntries).Select(PrincipalId.Parse)];
+    private static IReadOnlyList<PrincipalId> SplitAudience(string text) => [.. text.Split(ListSeparator).Select(PrincipalId.Parse)];
 
     private static Role ParseRole(string word) => WireText.TryParse(word, out Role role) ? role : throw new FormatException("A column holds no role.");
 }

@@ -20,6 +20,16 @@ internal static class SqlServerAgencies
 
     public static Task<IReadOnlyList<AgencyRow>> ListAsync(SqlServerSession session) => session.QueryAsync<AgencyRow>(ListSql);
 
+    private const string ReadCountersSql = """
+        SELECT a.id, a.stored_bytes, a.next_delivery,
+            (SELECT COALESCE(SUM(v.stored_bytes), 0) FROM advisory v WHERE v.sender_agency = a.id AND v.status = 'published') AS published_bytes,
+            (SELECT COALESCE(MAX(d.delivery), 0) FROM delivery d WHERE d.recipient = a.id) AS last_delivery
+        FROM agency a ORDER BY a.id
+        """;
+
+    public static Task<IReadOnlyList<AgencyCountersRow>> ReadCountersAsync(SqlServerSession session) =>
+        session.QueryAsync<AgencyCountersRow>(ReadCountersSql);
+
     private const string UpdateSql = """
         UPDATE agency SET sequence = @Sequence, record = @Record, record_sha256 = @RecordSha256, signature = @Signature, suspended = @Suspended,
             retired = @Retired, grants = @Grants, directory_index = @DirectoryIndex

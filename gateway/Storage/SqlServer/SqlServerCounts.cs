@@ -4,13 +4,14 @@ namespace Gateway.Server.Storage.SqlServer;
 internal static class SqlServerCounts
 {
     private const string CountSql = """
-        SELECT (SELECT COUNT_BIG(*) FROM advisory WHERE published_index < @auditSize) AS advisories,
-            (SELECT COUNT_BIG(*) FROM delivery WHERE addressed_index < @auditSize) AS deliveries,
-            (SELECT COUNT_BIG(*) FROM receipt WHERE log_index < @auditSize) AS receipts,
-            (SELECT COUNT_BIG(*) FROM withdrawal WHERE log_index < @auditSize) AS withdrawals
+        SELECT (SELECT COUNT_BIG(*) FROM advisory WHERE published_index >= @from AND published_index < @to) AS advisories,
+            (SELECT COUNT_BIG(*) FROM delivery WHERE addressed_index >= @from AND addressed_index < @to) AS deliveries,
+            (SELECT COUNT_BIG(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
+            (SELECT COUNT_BIG(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals
         """;
 
-    public static Task<TableCounts> CountAsync(SqlServerSession session, long auditSize) => session.SingleAsync<TableCounts>(CountSql, new { auditSize });
+    public static Task<TableCounts> CountAsync(SqlServerSession session, long from, long to) =>
+        session.SingleAsync<TableCounts>(CountSql, new { from, to });
 
     private const string HasSchemaSql = "SELECT COUNT(*) FROM sys.tables WHERE name = 'schema_version'";
 

@@ -25,6 +25,16 @@ internal static class SqlServerDeliveries
     public static async Task<DeliveryRow?> FindByIndexAsync(SqlServerSession session, long addressedIndex) =>
         (await session.FindAsync<DeliveryColumns>(FindByIndexSql, new { addressedIndex }).ConfigureAwait(false))?.ToRow();
 
+    private const string FindSummarySql = $"SELECT {Columns} FROM delivery d WHERE d.advisory = @advisory AND d.recipient = @recipient";
+
+    public static async Task<DeliverySummary?> FindSummaryAsync(SqlServerSession session, AdvisoryId advisory, AgencyId recipient) =>
+        (await session.FindAsync<DeliveryColumns>(FindSummarySql, new { advisory, recipient }).ConfigureAwait(false))?.ToSummary();
+
+    private const string FindLastSql = "SELECT COALESCE(MAX(delivery), 0) FROM delivery WHERE recipient = @recipient AND addressed_index < @before";
+
+    public static Task<long> FindLastAsync(SqlServerSession session, AgencyId recipient, long before) =>
+        session.SingleAsync<long>(FindLastSql, new { recipient, before });
+
     private const string ReadSql = $"SELECT {Columns} FROM delivery d WHERE d.advisory = @advisory ORDER BY d.recipient";
 
     public static async Task<IReadOnlyList<DeliverySummary>> ReadAsync(SqlServerSession session, AdvisoryId advisory)
@@ -113,7 +123,7 @@ internal static class SqlServerDeliveries
     public static Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(SqlServerSession session, AdvisoryId advisory, AgencyId? recipient) =>
         session.QueryAsync<ReceiptRow>(ReadReceiptsSql, new { advisory, recipient = recipient?.Value });
 
-    private const string FindReceiptByIndexSql = "SELECT advisory, principal, log_index, receipt, signature FROM receipt WHERE log_index = @logIndex";
+    private const string FindReceiptByIndexSql = "SELECT advisory, recipient, principal, log_index, receipt, signature FROM receipt WHERE log_index = @logIndex";
 
     public static Task<ReceiptRow?> FindReceiptByIndexAsync(SqlServerSession session, long logIndex) =>
         session.FindAsync<ReceiptRow>(FindReceiptByIndexSql, new { logIndex });

@@ -127,11 +127,42 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerAdvisories.FindWithdrawalByIndexAsync(session, logIndex), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<TableCounts> CountAsync(long auditSize, CancellationToken cancellationToken) =>
-        RunAsync(session => SqlServerCounts.CountAsync(session, auditSize), cancellationToken);
+    public Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerCounts.CountAsync(session, from, to), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+    public Task<DeliverySummary?> FindDeliverySummaryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerDeliveries.FindSummaryAsync(session, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> FindLastDeliveryAsync(AgencyId recipient, long before, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerDeliveries.FindLastAsync(session, recipient, before), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AgencyCountersRow>> ReadCountersAsync(CancellationToken cancellationToken) =>
+        RunAsync(SqlServerAgencies.ReadCountersAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IdempotencyRow>> ReadIdempotencyAsync(
+        string afterPrincipal, string afterKey, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerRequests.ReadAsync(session, afterPrincipal, afterKey, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StrayRow?> FindStrayAsync(CancellationToken cancellationToken) => RunAsync(SqlServerStrays.FindAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LastTileRow>> ReadLastTilesAsync(LogName log, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerLogs.ReadLastTilesAsync(session, log), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SchemaVersionRow>> ReadSchemaAsync(CancellationToken cancellationToken) =>
+        RunAsync(SqlServerMigrations.ReadAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Migration> Migrations => SqlServerMigrations.All;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CheckpointRow>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerLogs.ReadCheckpointsAsync(session, log, after, limit), cancellationToken);
 
     /// <inheritdoc/>

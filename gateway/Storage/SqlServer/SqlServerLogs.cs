@@ -39,10 +39,15 @@ internal static class SqlServerLogs
 
     public static Task<byte[]?> ReadCheckpointAsync(SqlServerSession session, LogName log) => session.FindAsync<byte[]>(ReadCheckpointSql, new { log });
 
-    private const string ReadCheckpointsSql = "SELECT TOP (@limit) note FROM log_checkpoint WHERE log = @log AND size > @after ORDER BY size";
+    private const string ReadCheckpointsSql = "SELECT TOP (@limit) size, note FROM log_checkpoint WHERE log = @log AND size > @after ORDER BY size";
 
-    public static Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(SqlServerSession session, LogName log, long after, int limit) =>
-        session.QueryAsync<byte[]>(ReadCheckpointsSql, new { log, after, limit });
+    public static Task<IReadOnlyList<CheckpointRow>> ReadCheckpointsAsync(SqlServerSession session, LogName log, long after, int limit) =>
+        session.QueryAsync<CheckpointRow>(ReadCheckpointsSql, new { log, after, limit });
+
+    private const string ReadLastTilesSql = "SELECT level, MAX(idx) AS last_index FROM log_tile WHERE log = @log GROUP BY level";
+
+    public static Task<IReadOnlyList<LastTileRow>> ReadLastTilesAsync(SqlServerSession session, LogName log) =>
+        session.QueryAsync<LastTileRow>(ReadLastTilesSql, new { log });
 
     private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@Log, @Level, @Index, @Hashes)";
     private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@Log, @Size, @Note)";

@@ -14,14 +14,21 @@ internal static class SqlServerMigrations
     private const string ReadVersionSql = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
     private const string InsertVersionSql = "INSERT INTO schema_version (version, name, applied_at) VALUES (@Version, @Name, @appliedAt)";
 
+    private const string ReadSql = "SELECT version, name FROM schema_version ORDER BY version";
+
+    /// <summary>The steps that the schema has taken.</summary>
+    public static Task<IReadOnlyList<SchemaVersionRow>> ReadAsync(SqlServerSession session) => session.QueryAsync<SchemaVersionRow>(ReadSql);
+
+    /// <summary>The steps that make this program's schema.</summary>
+    public static IReadOnlyList<Migration> All { get; } = Migration.ReadAll("SqlServer");
+
     /// <summary>Runs what is missing in one transaction, under the log's lock, so that two gateways that start together do it once.</summary>
     public static async Task<int> RunAsync(SqlServerSession session)
     {
-        IReadOnlyList<Migration> all = Migration.ReadAll("SqlServer");
         await SqlServerLock.TakeAsync(session).ConfigureAwait(false);
         await session.ExecuteAsync(CreateVersionSql).ConfigureAwait(false);
         int current = await session.SingleAsync<int>(ReadVersionSql).ConfigureAwait(false);
-        foreach (Migration migration in Migration.After(all, current))
+        foreach (Migration migration in Migration.After(All, current))
         {
             foreach (string batch in migration.Sql.Split(BatchEnd, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
@@ -32,7 +39,7 @@ internal static class SqlServerMigrations
             await session.ExecuteAsync(InsertVersionSql, new { migration.Version, migration.Name, appliedAt }).ConfigureAwait(false);
         }
 
-        return all[^1].Version;
+        return All[^1].Version;
     }
 
     private const string IsSnapshotOnSql = "SELECT CAST(is_read_committed_snapshot_on AS INT) FROM sys.databases WHERE name = DB_NAME()";

@@ -13,6 +13,15 @@ internal static class SqlServerRequests
     public static Task<IdempotencyRow?> FindAsync(SqlServerSession session, PrincipalId principal, string key) =>
         session.FindAsync<IdempotencyRow>(FindSql, new { principal, key });
 
+    private const string ReadSql = """
+        SELECT TOP (@limit) principal, request_key AS [Key], fingerprint, status, location, sealed_body, created_at
+        FROM idempotency WHERE principal > @afterPrincipal OR (principal = @afterPrincipal AND request_key > @afterKey)
+        ORDER BY principal, request_key
+        """;
+
+    public static Task<IReadOnlyList<IdempotencyRow>> ReadAsync(SqlServerSession session, string afterPrincipal, string afterKey, int limit) =>
+        session.QueryAsync<IdempotencyRow>(ReadSql, new { afterPrincipal, afterKey, limit });
+
     private const string InsertSql = """
         INSERT INTO idempotency (principal, request_key, fingerprint, status, location, created_at, sealed_body)
         VALUES (@Principal, @Key, @Fingerprint, @Status, @Location, @CreatedAt, @SealedBody)

@@ -9,7 +9,7 @@ namespace Gateway.Server.Storage.Sqlite;
 internal static class SqliteAdvisories
 {
     private const string Columns = """
-        id, sender, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index
+        id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index
         """;
 
     private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";

@@ -20,6 +20,16 @@ internal static class SqliteAgencies
 
     public static IReadOnlyList<AgencyRow> List(SqliteConnection connection) => connection.Query<AgencyRow>(ListSql).AsList();
 
+    private const string ReadCountersSql = """
+        SELECT a.id, a.stored_bytes, a.next_delivery,
+            (SELECT COALESCE(SUM(v.stored_bytes), 0) FROM advisory v WHERE v.sender_agency = a.id AND v.status = 'published') AS published_bytes,
+            (SELECT COALESCE(MAX(d.delivery), 0) FROM delivery d WHERE d.recipient = a.id) AS last_delivery
+        FROM agency a ORDER BY a.id
+        """;
+
+    public static IReadOnlyList<AgencyCountersRow> ReadCounters(SqliteConnection connection) =>
+        connection.Query<AgencyCountersRow>(ReadCountersSql).AsList();
+
     private const string PutSql = """
         INSERT INTO agency (id, sequence, record, record_sha256, signature, suspended, retired, grants, directory_index)
         VALUES (@Id, @Sequence, @Record, @RecordSha256, @Signature, @Suspended, @Retired, @Grants, @DirectoryIndex)

@@ -7,14 +7,14 @@ namespace Gateway.Server.Storage.Sqlite;
 internal static class SqliteCounts
 {
     private const string CountSql = """
-        SELECT (SELECT COUNT(*) FROM advisory WHERE published_index < @auditSize) AS advisories,
-            (SELECT COUNT(*) FROM delivery WHERE addressed_index < @auditSize) AS deliveries,
-            (SELECT COUNT(*) FROM receipt WHERE log_index < @auditSize) AS receipts,
-            (SELECT COUNT(*) FROM withdrawal WHERE log_index < @auditSize) AS withdrawals
+        SELECT (SELECT COUNT(*) FROM advisory WHERE published_index >= @from AND published_index < @to) AS advisories,
+            (SELECT COUNT(*) FROM delivery WHERE addressed_index >= @from AND addressed_index < @to) AS deliveries,
+            (SELECT COUNT(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
+            (SELECT COUNT(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals
         """;
 
-    public static TableCounts Count(SqliteConnection connection, long auditSize) =>
-        connection.QuerySingle<TableCounts>(CountSql, new { auditSize });
+    public static TableCounts Count(SqliteConnection connection, long from, long to) =>
+        connection.QuerySingle<TableCounts>(CountSql, new { from, to });
 
     private const string HasSchemaSql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version')";
 

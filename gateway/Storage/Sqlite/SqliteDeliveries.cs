@@ -27,6 +27,16 @@ internal static class SqliteDeliveries
     public static DeliveryRow? FindByIndex(SqliteConnection connection, long addressedIndex) =>
         connection.QuerySingleOrDefault<DeliveryColumns>(FindByIndexSql, new { addressedIndex })?.ToRow();
 
+    private const string FindSummarySql = $"SELECT {Columns} FROM delivery d WHERE d.advisory = @advisory AND d.recipient = @recipient";
+
+    public static DeliverySummary? FindSummary(SqliteConnection connection, AdvisoryId advisory, AgencyId recipient) =>
+        connection.QuerySingleOrDefault<DeliveryColumns>(FindSummarySql, new { advisory, recipient })?.ToSummary();
+
+    private const string FindLastSql = "SELECT COALESCE(MAX(delivery), 0) FROM delivery WHERE recipient = @recipient AND addressed_index < @before";
+
+    public static long FindLast(SqliteConnection connection, AgencyId recipient, long before) =>
+        connection.QuerySingle<long>(FindLastSql, new { recipient, before });
+
     private const string ReadSql = $"SELECT {Columns} FROM delivery d WHERE d.advisory = @advisory ORDER BY d.recipient";
 
     public static IReadOnlyList<DeliverySummary> Read(SqliteConnection connection, AdvisoryId advisory) =>
@@ -104,7 +114,7 @@ internal static class SqliteDeliveries
     public static IReadOnlyList<ReceiptRow> ReadReceipts(SqliteConnection connection, AdvisoryId advisory, AgencyId? recipient) =>
         connection.Query<ReceiptRow>(ReadReceiptsSql, new { advisory, recipient }).AsList();
 
-    private const string FindReceiptByIndexSql = "SELECT advisory, principal, log_index, receipt, signature FROM receipt WHERE log_index = @logIndex";
+    private const string FindReceiptByIndexSql = "SELECT advisory, recipient, principal, log_index, receipt, signature FROM receipt WHERE log_index = @logIndex";
 
     public static ReceiptRow? FindReceiptByIndex(SqliteConnection connection, long logIndex) =>
         connection.QuerySingleOrDefault<ReceiptRow>(FindReceiptByIndexSql, new { logIndex });

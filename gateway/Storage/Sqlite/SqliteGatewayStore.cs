@@ -134,11 +134,42 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteAdvisories.FindWithdrawalByIndex(connection, logIndex), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<TableCounts> CountAsync(long auditSize, CancellationToken cancellationToken) =>
-        RunAsync(connection => SqliteCounts.Count(connection, auditSize), cancellationToken);
+    public Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteCounts.Count(connection, from, to), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<byte[]>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
+    public Task<DeliverySummary?> FindDeliverySummaryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteDeliveries.FindSummary(connection, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> FindLastDeliveryAsync(AgencyId recipient, long before, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteDeliveries.FindLast(connection, recipient, before), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AgencyCountersRow>> ReadCountersAsync(CancellationToken cancellationToken) =>
+        RunAsync(SqliteAgencies.ReadCounters, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IdempotencyRow>> ReadIdempotencyAsync(
+        string afterPrincipal, string afterKey, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteRequests.Read(connection, afterPrincipal, afterKey, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StrayRow?> FindStrayAsync(CancellationToken cancellationToken) => RunAsync(SqliteStrays.Find, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LastTileRow>> ReadLastTilesAsync(LogName log, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteLogs.ReadLastTiles(connection, log), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SchemaVersionRow>> ReadSchemaAsync(CancellationToken cancellationToken) =>
+        RunAsync(SqliteMigrations.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Migration> Migrations => SqliteMigrations.All;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CheckpointRow>> ReadCheckpointsAsync(LogName log, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteLogs.ReadCheckpoints(connection, log, after, limit), cancellationToken);
 
     /// <inheritdoc/>

@@ -37,10 +37,15 @@ internal static class SqliteLogs
     public static byte[]? ReadCheckpoint(SqliteConnection connection, LogName log) =>
         connection.QuerySingleOrDefault<byte[]>(ReadCheckpointSql, new { log });
 
-    private const string ReadCheckpointsSql = "SELECT note FROM log_checkpoint WHERE log = @log AND size > @after ORDER BY size LIMIT @limit";
+    private const string ReadCheckpointsSql = "SELECT size, note FROM log_checkpoint WHERE log = @log AND size > @after ORDER BY size LIMIT @limit";
 
-    public static IReadOnlyList<byte[]> ReadCheckpoints(SqliteConnection connection, LogName log, long after, int limit) =>
-        connection.Query<byte[]>(ReadCheckpointsSql, new { log, after, limit }).AsList();
+    public static IReadOnlyList<CheckpointRow> ReadCheckpoints(SqliteConnection connection, LogName log, long after, int limit) =>
+        connection.Query<CheckpointRow>(ReadCheckpointsSql, new { log, after, limit }).AsList();
+
+    private const string ReadLastTilesSql = "SELECT level, MAX(idx) AS last_index FROM log_tile WHERE log = @log GROUP BY level";
+
+    public static IReadOnlyList<LastTileRow> ReadLastTiles(SqliteConnection connection, LogName log) =>
+        connection.Query<LastTileRow>(ReadLastTilesSql, new { log }).AsList();
 
     private const string InsertEntrySql = "INSERT INTO log_entry (log, idx, entry) VALUES (@log, @idx, @entry)";
     private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@Log, @Level, @Index, @Hashes)";

@@ -16,20 +16,27 @@ internal static class SqliteMigrations
     private const string ReadVersionSql = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
     private const string InsertVersionSql = "INSERT INTO schema_version (version, name, applied_at) VALUES (@Version, @Name, @appliedAt)";
 
+    private const string ReadSql = "SELECT version, name FROM schema_version ORDER BY version";
+
+    /// <summary>The steps that the schema has taken.</summary>
+    public static IReadOnlyList<SchemaVersionRow> Read(SqliteConnection connection) => connection.Query<SchemaVersionRow>(ReadSql).AsList();
+
+    /// <summary>The steps that make this program's schema.</summary>
+    public static IReadOnlyList<Migration> All { get; } = Migration.ReadAll("Sqlite");
+
     /// <summary>Runs what is missing in one transaction, under the writers' lock, so that two processes that start together do it once.</summary>
     public static int Run(SqliteConnection connection)
     {
-        IReadOnlyList<Migration> all = Migration.ReadAll("Sqlite");
         connection.Execute(BeginSql);
         connection.Execute(CreateVersionSql);
         int current = connection.QuerySingle<int>(ReadVersionSql);
-        foreach (Migration migration in Migration.After(all, current))
+        foreach (Migration migration in Migration.After(All, current))
         {
             connection.Execute(migration.Sql);
             connection.Execute(InsertVersionSql, new { migration.Version, migration.Name, appliedAt = SqliteClock.Read(connection) });
         }
 
         connection.Execute(CommitSql);
-        return all[^1].Version;
+        return All[^1].Version;
     }
 }

@@ -15,6 +15,15 @@ internal static class SqliteRequests
     public static IdempotencyRow? Find(SqliteConnection connection, PrincipalId principal, string key) =>
         connection.QuerySingleOrDefault<IdempotencyRow>(FindSql, new { principal, key });
 
+    private const string ReadSql = """
+        SELECT principal, request_key AS "Key", fingerprint, status, location, sealed_body, created_at
+        FROM idempotency WHERE principal > @afterPrincipal OR (principal = @afterPrincipal AND request_key > @afterKey)
+        ORDER BY principal, request_key LIMIT @limit
+        """;
+
+    public static IReadOnlyList<IdempotencyRow> Read(SqliteConnection connection, string afterPrincipal, string afterKey, int limit) =>
+        connection.Query<IdempotencyRow>(ReadSql, new { afterPrincipal, afterKey, limit }).AsList();
+
     private const string InsertSql = """
         INSERT INTO idempotency (principal, request_key, fingerprint, status, location, created_at, sealed_body)
         VALUES (@Principal, @Key, @Fingerprint, @Status, @Location, @CreatedAt, @SealedBody)

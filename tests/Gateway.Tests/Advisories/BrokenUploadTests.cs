@@ -29,7 +29,7 @@ public sealed class BrokenUploadTests : FreshExchangeTests
         }
 
         await Host.ErasedAsync();
-        Assert.Equal(new TableCounts(), await Host.Store.CountAsync(long.MaxValue, CancellationToken.None));
+        Assert.Equal(new TableCounts(), await Host.Store.CountAsync(0, long.MaxValue, CancellationToken.None));
         Assert.Empty(await EntriesAsync(ActionNames.AdvisoryPublished));
         await Host.StopAsync();
         Assert.DoesNotContain(Host.Log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));

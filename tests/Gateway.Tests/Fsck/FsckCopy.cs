@@ -1,4 +1,5 @@
 using Gateway.Audit;
+using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Fsck;
 using Gateway.Server.Keys;
@@ -15,10 +16,14 @@ public sealed class FsckCopy : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-fsck-").FullName;
     private readonly GatewayName name;
+    private readonly WitnessPolicy? policy;
+    private readonly TimestampAuthorities? authorities;
 
-    public FsckCopy(string source, GatewayName name)
+    public FsckCopy(string source, GatewayName name, WitnessPolicy? policy = null, TimestampAuthorities? authorities = null)
     {
         this.name = name;
+        this.policy = policy;
+        this.authorities = authorities;
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
         {
             string target = Path.Combine(folder, Path.GetRelativePath(source, file));
@@ -42,8 +47,56 @@ public sealed class FsckCopy : IDisposable
         Assert.True(Run(connection, sql) > 0, $"Nothing changed: {sql}");
     }
 
+    /// <summary>
+    /// Runs statements, each with the values of its parameters, in one transaction that no trigger, key or CHECK hinders. Whether they could be run: UNIQUE and
+    /// STRICT bind whoever uses SQLite.
+    /// </summary>
+    public bool TryExecute(params IEnumerable<(string Sql, object?[] Values)> statements)
+    {
+        using var connection = new SqliteConnection($"Data Source={Data.Database};Pooling=false;Foreign Keys=false");
+        connection.Open();
+        foreach (string trigger in ReadTriggers(connection))
+        {
+            Run(connection, $"DROP TRIGGER {trigger}");
+        }
+
+        Run(connection, "PRAGMA ignore_check_constraints = ON");
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        try
+        {
+            foreach ((string sql, object?[] values) in statements)
+            {
+                Assert.True(Run(connection, sql, values) > 0, $"Nothing changed: {sql}");
+            }
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == 19)
+        {
+            return false;
+        }
+
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>Reads rows, each with its values in the order of the columns.</summary>
+    public IReadOnlyList<object?[]> Read(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Data.Database};Pooling=false");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader reader = command.ExecuteReader();
+        var rows = new List<object?[]>();
+        while (reader.Read())
+        {
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))]);
+        }
+
+        return rows;
+    }
+
     /// <summary>The exit code and what stood on standard output.</summary>
-    internal async Task<(int Code, string Output)> RunAsync(Action<DataFolder>? spoilKeys = null)
+    internal async Task<(int Code, string Output)> RunAsync(Action<DataFolder>? spoilKeys = null, long since = 0)
     {
         spoilKeys?.Invoke(Data);
         using GatewayKeys keys = GatewayKeys.Load(Data, name);
@@ -56,6 +109,9 @@ public sealed class FsckCopy : IDisposable
             Sealer = new ColumnSealer(keys.Storage, name.Value),
             AuditKey = keys.VerifierOf(LogName.Audit),
             DirectoryKey = keys.VerifierOf(LogName.Directory),
+            Policy = policy,
+            Authorities = authorities,
+            Since = since,
         };
         using var output = new StringWriter();
         int code = await Server.Fsck.Fsck.RunAsync(subject, output, TextWriter.Null, CancellationToken.None);
@@ -78,10 +134,15 @@ public sealed class FsckCopy : IDisposable
         return names;
     }
 
-    private static int Run(SqliteConnection connection, string sql)
+    private static int Run(SqliteConnection connection, string sql, params object?[] values)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue($"@p{i}", values[i] ?? DBNull.Value);
+        }
+
         return command.ExecuteNonQuery();
     }
 }

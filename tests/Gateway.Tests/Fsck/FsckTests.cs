@@ -12,7 +12,9 @@ public sealed partial class FsckTests(FsckWorld world) : IClassFixture<FsckWorld
     {
         using FsckCopy copy = world.Copy();
 
-        Assert.Equal((0, $"ok{Environment.NewLine}"), await copy.RunAsync());
+        (int code, string output) = await copy.RunAsync();
+        Assert.Equal((0, "ok"), (code, output.Split(Environment.NewLine)[0]));
+        Assert.Contains(Fill("{end} entries of the audit log"), output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed partial class FsckTests(FsckWorld world) : IClassFixture<FsckWorld
     [InlineData("tampered {acknowledged}", "UPDATE receipt SET receipt = CAST(replace(CAST(receipt AS TEXT), 'read', 'acted') AS BLOB)")]
     [InlineData("tampered {acknowledged}", "UPDATE receipt SET principal = 'bravo/aaaaaaaa'")]
     [InlineData("bad-signature", "UPDATE receipt SET signature = (SELECT statement_signature FROM manifest LIMIT 1)")]
-    [InlineData("unproven", "INSERT INTO receipt SELECT 0, advisory, recipient, principal, receipt, signature FROM receipt")]
+    [InlineData("unproven", "INSERT INTO receipt SELECT 0, advisory, recipient, principal, receipt, signature FROM receipt LIMIT 1")]
     [InlineData("malformed", "UPDATE advisory SET status = 'published', tlp = 'PURPLE' WHERE id = x'{standing}'")]
     public Task An_exchange_that_was_changed_is_named(string verdict, string sql) => FindsAsync(verdict, sql);
 

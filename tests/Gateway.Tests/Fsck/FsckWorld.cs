@@ -5,6 +5,7 @@ using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Sweeping;
+using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,11 +14,13 @@ namespace Gateway.Tests.Fsck;
 
 /// <summary>
 /// A gateway on which a little of everything happened: an advisory that stands, one withdrawn, one expired; receipts; a key that was replaced after it had
-/// signed; an agency suspended and resumed. Tests take copies of its data folder and spoil them.
+/// signed; an agency suspended and resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
+/// timestamp in each log. Tests take copies of its data folder and spoil them.
 /// </summary>
 public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
 {
     private readonly GatewayHost host = new();
+    private readonly TestAttestors attestors = new();
     private TestAgency bravo = null!;
     private TestAgency charlie = null!;
 
@@ -33,23 +36,32 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         bravo = await host.JoinAsync("bravo");
         charlie = await host.JoinAsync("charlie");
         using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
-        AdvisoryId standing = await PublishAsync(publisher, null, bravo.Id, charlie.Id);
-        AdvisoryId withdrawn = await PublishAsync(publisher, null, charlie.Id);
-        AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), bravo.Id);
+        AdvisoryId standing = await PublishAsync(publisher, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
+        AdvisoryId withdrawn = await PublishAsync(publisher, null, new UploadRecipient(charlie.Id));
+        AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), new UploadRecipient(bravo.Id, [bravo.Reader.Id]));
         await FetchAsync(standing, charlie.Reader);
         await AcknowledgeAsync(standing, bravo.Reader);
         await BeRefusedAsync(bravo.Reader);
         await ReadTheLogAsync();
+        await AcknowledgeAsync(standing, charlie.Reader);
         await WithdrawAsync(publisher, withdrawn);
+        await WithdrawAsync(publisher, await PublishAsync(publisher, null, new UploadRecipient(bravo.Id)));
         await ReplacePublisherKeyAsync();
         await SuspendAndResumeAsync();
+        await RevokeAsync();
+        await FillTilesAsync();
         host.Time.Advance(TimeSpan.FromHours(2));
         await host.Services.GetRequiredService<ExpirySweeper>().SweepAsync(CancellationToken.None);
         (Ids["standing"], Ids["withdrawn"], Ids["expired"]) = (Hex(standing), Hex(withdrawn), Hex(expired));
+        await attestors.AttestAsync(host.Services.GetRequiredService<IGatewayStore>());
         await NoteIndicesAsync(standing, withdrawn, expired);
     }
 
-    public Task DisposeAsync() => host.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await host.DisposeAsync();
+        attestors.Dispose();
+    }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
@@ -57,9 +69,9 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(LogName log) => host.ReadLogAsync(log);
 
     /// <summary>A copy to spoil. The gateway is idle, so its files are those of one moment.</summary>
-    public FsckCopy Copy() => new(host.DataPath, host.GatewayName);
+    public FsckCopy Copy() => new(host.DataPath, host.GatewayName, attestors.Policy, attestors.Authorities);
 
-    private async Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, params AgencyId[] recipients)
+    private async Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, params UploadRecipient[] recipients)
     {
         TestPrincipal sender = host.Founder.Publisher;
         byte[] content = RandomNumberGenerator.GetBytes(100_000);
@@ -67,7 +79,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         {
             Gateway = host.GatewayName,
             Sender = sender.Id,
-            Tlp = Tlp.Amber,
+            Tlp = recipients[0].Audience is null ? Tlp.Amber : Tlp.Red,
             Category = AdvisoryCategory.Vulnerability,
             Titles = new Dictionary<string, string> { ["en"] = "A vulnerability" },
             Urgency = Urgency.Urgent,
@@ -83,10 +95,12 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
             CreatedAt = host.Time.GetUtcNow(),
             Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
         });
-        var metadata = UploadMetadata.Create(common, [.. recipients.Select(recipient => new UploadRecipient(recipient))]);
+        var metadata = UploadMetadata.Create(common, recipients);
         var signatures = SignatureSet.Create(metadata.Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sender.Sign))));
         using MultipartFormDataContent form = Upload.FormOf([("metadata", metadata.Bytes.ToArray()), ("signatures", signatures.Bytes.ToArray()), ("content", content)]);
-        using HttpResponseMessage response = await client.PostAsync("/v1/advisories", form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/advisories") { Content = form };
+        request.Headers.Add("Idempotency-Key", Convert.ToHexString(common.Content.Nonce.Span));
+        using HttpResponseMessage response = await client.SendAsync(request);
         using JsonDocument answer = await response.ReadJsonAsync();
         return AdvisoryId.Parse(answer.RootElement.GetProperty("id").GetString()!);
     }
@@ -136,6 +150,32 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
+    private async Task RevokeAsync()
+    {
+        TestPrincipal reader = bravo.Reader;
+        bravo.Replace(reader, reader with
+        {
+            Revoked = new Revocation(host.Time.GetUtcNow(), RevocationReason.KeyCompromise, host.Time.GetUtcNow().AddMinutes(-1)),
+        });
+        bravo.Next(host.GatewayName);
+        using HttpClient keyholder = await host.LogInAsync(bravo.Keyholder);
+        using HttpResponseMessage response = await keyholder.PostAsync("/v1/agencies", GatewayHost.Bring(bravo));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    private async Task FillTilesAsync() => await host.Services.GetRequiredService<LogWriter<IGatewayTransaction>>().RunAsync(
+        (_, entries, _) =>
+        {
+            foreach (int reading in Enumerable.Range(0, 2 * Tile.Width))
+            {
+                var detail = new AuditReadDetail(reading, reading + 1, entries.HeadSize(LogName.Directory));
+                entries.Append(LogName.Audit, EntryDrafts.AuditRead(host.Founder.Auditor.Id, LogName.Audit, detail));
+            }
+
+            return ValueTask.FromResult(true);
+        },
+        CancellationToken.None);
+
     private async Task SuspendAndResumeAsync()
     {
         using HttpClient admin = await host.LogInAsync(host.Founder.Admin);
@@ -155,7 +195,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     private async Task NoteIndicesAsync(AdvisoryId standing, AdvisoryId withdrawn, AdvisoryId expired)
     {
         IReadOnlyList<LogEntry> entries = await host.ReadLogAsync(LogName.Audit);
-        long Find(string action, AdvisoryId advisory, string? recipient = null) => entries.Single(entry =>
+        long Find(string action, AdvisoryId advisory, string? recipient = null) => entries.First(entry =>
             entry.Action == action && entry.Subject == advisory.Value
             && (recipient is null || AdvisoryAddressedDetail.Parse(entry.Detail).Recipient.Value == recipient)).Index;
 

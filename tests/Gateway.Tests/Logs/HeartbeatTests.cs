@@ -82,7 +82,8 @@ public sealed class HeartbeatTests : IAsyncLifetime
         await host.GetTokenAsync(agency.Reader);
 
         using var copy = new FsckCopy(host.DataPath, host.GatewayName);
-        Assert.Equal((0, "ok\n"), await copy.RunAsync());
+        (int code, string output) = await copy.RunAsync();
+        Assert.True(code == 0, output);
         using HttpClient reader = await host.LogInAsync(agency.Reader);
         string seen = await reader.GetStringAsync("/v1/logs/audit/entries");
         Assert.Contains($"\"action\":\"{ActionNames.LogHeartbeat}\"", seen, StringComparison.Ordinal);

@@ -20,7 +20,8 @@ public abstract partial class StoreTests
 
         Assert.Equal(advisory.SealedCommon, read.SealedCommon);
         Assert.Equal(advisory.Nonce, read.Nonce);
-        Assert.Equal(advisory, read with { SealedCommon = advisory.SealedCommon, Nonce = advisory.Nonce });
+        Assert.Equal(advisory.Sender.Agency, read.SenderAgency);
+        Assert.Equal(advisory, read with { SealedCommon = advisory.SealedCommon, Nonce = advisory.Nonce, SenderAgency = null });
         Assert.Equal(documents, await store.ReadDocumentsAsync(advisory.Id, default));
         IReadOnlyList<DeliverySummary> summaries = await store.ReadDeliveriesAsync(advisory.Id, default);
         Assert.Equal(["beta", "gamma"], summaries.Select(summary => summary.Recipient.Value));
@@ -168,8 +169,9 @@ public abstract partial class StoreTests
         Assert.Null(await store.FindDeliveryByIndexAsync(10, default));
         Assert.Null(await store.FindReceiptByIndexAsync(10, default));
         Assert.Null(await store.FindWithdrawalByIndexAsync(10, default));
-        Assert.Equal(new TableCounts { Advisories = 1, Deliveries = 1 }, await store.CountAsync(12, default));
-        Assert.Equal(new TableCounts { Advisories = 1 }, await store.CountAsync(11, default));
+        Assert.Equal(new TableCounts { Advisories = 1, Deliveries = 1 }, await store.CountAsync(10, 12, default));
+        Assert.Equal(new TableCounts { Deliveries = 1 }, await store.CountAsync(11, 12, default));
+        Assert.Equal(new TableCounts { Advisories = 1 }, await store.CountAsync(0, 11, default));
     }
 
     private static WithdrawalRow Withdrawal(AdvisoryRow advisory, long index) => new()

@@ -30,7 +30,12 @@ public abstract partial class StoreTests
         Assert.Equal(append.Tiles[0].Hashes, await store.ReadTileAsync(LogName.Audit, 0, 0, default));
         Assert.Null(await store.ReadTileAsync(LogName.Audit, 1, 0, default));
         Assert.Equal("note"u8.ToArray(), await store.ReadCheckpointAsync(LogName.Audit, default));
-        Assert.Equal("note"u8.ToArray(), Assert.Single(await store.ReadCheckpointsAsync(LogName.Audit, -1, 10, default)));
+        CheckpointRow checkpoint = Assert.Single(await store.ReadCheckpointsAsync(LogName.Audit, -1, 10, default));
+        Assert.Equal(2, checkpoint.Size);
+        Assert.Equal("note"u8.ToArray(), checkpoint.Note);
+        LastTileRow tile = Assert.Single(await store.ReadLastTilesAsync(LogName.Audit, default));
+        Assert.Equal((0, 0L), (tile.Level, tile.LastIndex));
+        Assert.Empty(await store.ReadLastTilesAsync(LogName.Directory, default));
         Assert.Empty(await store.ReadCheckpointsAsync(LogName.Audit, 2, 10, default));
     }
 

@@ -1,0 +1,57 @@
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Fsck;
+
+/// <summary>Counts the entries of one page that rows stand for, so that a row that none of them stands for shows.</summary>
+internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
+{
+    private readonly HashSet<(string Table, long Index)> expected = [];
+
+    /// <summary>Takes an entry whose row was checked.</summary>
+    public void Expect(LogEntry entry)
+    {
+        string? table = entry.Action switch
+        {
+            ActionNames.AdvisoryPublished => "advisory",
+            ActionNames.AdvisoryAddressed => "delivery",
+            ActionNames.AdvisoryAcknowledged => "receipt",
+            ActionNames.AdvisoryWithdrawn => "withdrawal",
+            _ => null,
+        };
+        if (table is not null)
+        {
+            expected.Add((table, entry.Index));
+        }
+    }
+
+    /// <summary>Compares with what is stored.</summary>
+    /// <exception cref="FsckException"><c>unproven</c>, with the table and the index in its sentence.</exception>
+    public async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        TableCounts stored = await store.CountAsync(from, to, cancellationToken).ConfigureAwait(false);
+        if (stored.Advisories + stored.Deliveries + stored.Receipts + stored.Withdrawals == expected.Count)
+        {
+            return;
+        }
+
+        for (long index = from; index < to; index++)
+        {
+            Require(await store.FindAdvisoryByIndexAsync(index, cancellationToken).ConfigureAwait(false), "advisory", index);
+            Require(await store.FindDeliveryByIndexAsync(index, cancellationToken).ConfigureAwait(false), "delivery", index);
+            Require(await store.FindReceiptByIndexAsync(index, cancellationToken).ConfigureAwait(false), "receipt", index);
+            Require(await store.FindWithdrawalByIndexAsync(index, cancellationToken).ConfigureAwait(false), "withdrawal", index);
+        }
+
+        throw new FsckException(Verdict.Unproven, null, $"A row is stored for an audit entry between {from} and {to - 1} that no such entry stands for.");
+    }
+
+    private void Require(object? row, string table, long index)
+    {
+        if (row is not null && !expected.Contains((table, index)))
+        {
+            throw new FsckException(Verdict.Unproven, null, $"Audit entry {index} does not stand for the row of {table} that names it.");
+        }
+    }
+}
