@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Agencies;
+using Gateway.Server.Anchors;
 using Gateway.Server.Errors;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
@@ -13,10 +14,16 @@ namespace Gateway.Server.Logs;
 /// database beat once, not once each.
 /// </summary>
 internal sealed class HeartbeatService(
-    IGatewayStore store, LogWriter<IGatewayTransaction> writer, DirectoryLedger directory, GatewayOptions options, TimeProvider time,
+    IGatewayStore store,
+    LogWriter<IGatewayTransaction> writer,
+    LogStanding standing,
+    DirectoryLedger directory,
+    GatewayOptions options,
+    TimeProvider time,
     ILogger<HeartbeatService> logger)
     : BackgroundService
 {
+    // Also how long to wait while nothing may be signed.
     private static readonly TimeSpan RetryAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan interval = TimeSpan.FromSeconds(options.Logs.HeartbeatSeconds);
@@ -26,6 +33,11 @@ internal sealed class HeartbeatService(
     /// <returns>After how long to look again.</returns>
     public async Task<TimeSpan> BeatAsync(CancellationToken cancellationToken)
     {
+        if (standing.IsReadOnly)
+        {
+            return RetryAfterFault;
+        }
+
         TimeSpan wait = interval;
         foreach (LogName log in writer.Logs)
         {
@@ -70,8 +82,8 @@ internal sealed class HeartbeatService(
     }
 
     /// <summary>
-    /// Since when the log has this size. The time of its last entry counts at the first sight only, after a start: later the process's own clock does, which
-    /// nobody sets back.
+    /// Since when the log has this size. The time of its last entry counts at the first sight only, after a start: later the process's own clock does,
+    /// which nobody sets back.
     /// </summary>
     private Sighting Look(LogName log, LogHead head)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Server.Anchors;
+using Gateway.Server.Logs;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
 using Gateway.Server.Witnesses;
@@ -18,6 +19,10 @@ public sealed class WitnessGateTests
     {
         await using WitnessedGateway gateway = await WitnessedGateway.StartAloneAsync(2, 1, ("Gateway:Logs:RequireWitness", "true"));
         await AssertReadOnlyAsync(gateway);
+        gateway.Host.Time.Advance(TimeSpan.FromMinutes(11));
+        await gateway.Host.Services.GetRequiredService<HeartbeatService>().BeatAsync(default);
+        Assert.DoesNotContain(await gateway.Host.ReadLogAsync(LogName.Audit), entry => entry.Action == LogActions.Heartbeat);
+        gateway.Host.Time.Advance(TimeSpan.FromMinutes(-11));
 
         gateway.LetWitnessesWork();
         await gateway.CosignAsync(LogName.Audit);
