@@ -27,12 +27,17 @@ internal sealed class FileWitnessMemory : IWitnessMemory, IDisposable
         evidence = Path.Combine(folder, "evidence");
     }
 
-    /// <summary>Takes the folder and reads what is remembered of the logs.</summary>
+    /// <summary>Takes the folder, which <c>witness init</c> made, and reads what is remembered of the logs.</summary>
     /// <exception cref="UsageException">Another process has the folder.</exception>
-    /// <exception cref="CommandFailedException">A file is not what this witness wrote.</exception>
+    /// <exception cref="CommandFailedException">The folder is gone, or a file is not what this witness wrote.</exception>
     public static FileWitnessMemory Open(string folder, CosignatureVerifier witness, IEnumerable<string> origins, Action<string> tellOperator)
     {
-        PrivateFile.CreateFolder(folder);
+        // A new one in its place would be a witness that has forgotten everything.
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandFailedException($"{folder} is gone, and with it what this witness cosigned; it must not go on under its key. Make a new one.");
+        }
+
         FileStream lease = Lease(folder);
         try
         {

@@ -16,6 +16,8 @@ public sealed class WitnessTests : IDisposable
     private readonly CosignatureSigner witness = new("witness.example/w1", SigningKey.Generate());
     private readonly List<string> told = [];
 
+    public WitnessTests() => Directory.CreateDirectory(State);
+
     private string State => folder["state"];
 
     public void Dispose()
@@ -193,6 +195,14 @@ public sealed class WitnessTests : IDisposable
         File.WriteAllBytes(file, good);
         using FileWitnessMemory reopened = Open();
         Assert.Equal(5, reopened.Read(log.Verifier.Name)!.Tree.Size);
+    }
+
+    [Fact]
+    public void A_memory_that_is_gone_is_not_made_anew()
+    {
+        Directory.Delete(State);
+        Assert.Throws<CommandFailedException>(Open);
+        Assert.False(Directory.Exists(State));
     }
 
     [Fact]
