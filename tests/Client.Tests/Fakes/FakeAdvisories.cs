@@ -11,6 +11,7 @@ namespace Client.Tests.Fakes;
 internal sealed class FakeAdvisories(FakeGateway gateway)
 {
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
+    private readonly List<string> receipts = [];
     private long deliveries;
 
     /// <summary>Which audit entries the caller may see; null for an auditor, who sees all.</summary>
@@ -46,6 +47,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
             "manifest.sig" => FakeGateway.Bytes(Encoding.UTF8.GetBytes(advisory.Manifest.Sign(gateway.ManifestKey))),
             "statement" => FakeGateway.Bytes(advisory.Statement.Bytes.ToArray()),
             "statement.sig" => FakeGateway.Bytes(Encoding.UTF8.GetBytes(advisory.StatementSignature)),
+            "receipts" when request.Method == HttpMethod.Get => FakeGateway.Json($$"""{"receipts":[{{string.Join(',', receipts)}}]}"""),
             "receipts" => await AcknowledgeAsync(request, cancellationToken),
             "withdrawal" => await WithdrawAsync(request, advisory, cancellationToken),
             _ => FakeGateway.Bytes(advisory.Files[int.Parse(path[5], System.Globalization.CultureInfo.InvariantCulture)]),
@@ -137,6 +139,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         Receipt receipt = Receipt.Parse(body.Object("receipt").Bytes);
         long index = gateway.Audit.Append(
             FakeGateway.Now, ActionNames.AdvisoryAcknowledged, receipt.Principal.Value, receipt.Advisory.Value, AdvisoryAcknowledgedDetail.Of(receipt, gateway.DirectoryLog.Size).ToBytes());
+        receipts.Add($$"""{"index":{{index}},{{Encoding.UTF8.GetString(body.Bytes.Span)[1..]}}""");
         return Recorded(index);
     }
 

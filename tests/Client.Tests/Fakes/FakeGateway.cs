@@ -226,6 +226,7 @@ internal sealed class FakeGateway : HttpMessageHandler
         }
 
         Dictionary<string, long> query = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(pair => !pair.StartsWith("subject=", StringComparison.Ordinal))
             .ToDictionary(pair => pair.Split('=')[0], pair => long.Parse(pair.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture));
         return string.Join('/', path[4..]) switch
         {
@@ -233,7 +234,7 @@ internal sealed class FakeGateway : HttpMessageHandler
             "proof/inclusion" when query.TryGetValue("size", out long size) => Json(Hashes("index", query["index"], "size", size, log.Inclusion(query["index"], size))),
             "proof/inclusion" => Bytes(log.Proof(query["index"])),
             "proof/consistency" => Json(Hashes("from", query["from"], "to", query["to"], log.Consistency(query["from"], query["to"]))),
-            "entries" => Entries(log, query["from"], Math.Min(query["to"], log.Size)),
+            "entries" => Entries(log, query["from"], Math.Min(query["to"], log.Size), address.Query.Split("&subject=").ElementAtOrDefault(1)),
             _ when BundleAddress.TryParse(string.Join('/', path[5..]), out BundleAddress bundle) => Bundle(log, bundle),
             _ => Problem(HttpStatusCode.NotFound, "not-found"),
         };
@@ -251,12 +252,13 @@ internal sealed class FakeGateway : HttpMessageHandler
     private static string Hashes(string one, long first, string two, long second, IReadOnlyList<byte[]> hashes) =>
         $$"""{"{{one}}":{{first}},"{{two}}":{{second}},"hashes":{{JsonSerializer.Serialize(hashes.Select(Convert.ToBase64String))}}}""";
 
-    private HttpResponseMessage Entries(FakeLog log, long from, long to)
+    private HttpResponseMessage Entries(FakeLog log, long from, long to, string? subject)
     {
         MemoryStream lines = new();
         for (long index = from; index < to; index++)
         {
-            if (log.Name == LogName.Directory || Advisories.MaySee is not { } maySee || maySee(log[index]))
+            bool isAsked = subject is null || LogEntry.Parse(log[index]).Subject == subject;
+            if (isAsked && (log.Name == LogName.Directory || Advisories.MaySee is not { } maySee || maySee(log[index])))
             {
                 lines.Write(log[index]);
                 lines.WriteByte((byte)'\n');

@@ -2,6 +2,7 @@ using System.Text;
 using Exchange.Tests.Fixtures;
 using Gateway.Audit;
 using Gateway.Crypto;
+using Gateway.Crypto.Tests;
 using Gateway.Exchange;
 
 namespace Exchange.Tests.Bundles;
@@ -149,6 +150,33 @@ public sealed class BundleCheckTests : IDisposable
         Assert.Equal(Verdict.Ok, await WordAsync(exchange.BundleFor(exchange.Sender)));
     }
 
+    [ToolFact("openssl")]
+    public async Task A_timestamp_dates_the_publication_for_whoever_names_the_authority()
+    {
+        using OpensslAuthority authority = await OpensslAuthority.CreateAsync();
+        using OpensslAuthority other = await OpensslAuthority.CreateAsync();
+        exchange.Publish();
+        Checkpoint dated = exchange.Audit.Checkpoint();
+        TimestampRequest request = TimestampRequest.Create(dated.Bytes.Span);
+        TimestampToken token = request.Accept(await authority.AnswerAsync(request.Bytes), authority.Authorities);
+        byte[] proof = exchange.Audit.Prove(1, dated).ToBytes();
+        exchange.Withdraw();
+        SortedDictionary<string, byte[]> files = exchange.FilesFor(exchange.First);
+        files[BundleNames.DatedCheckpoint] = dated.Bytes.ToArray();
+        files[BundleNames.DatedProof] = proof;
+        files[BundleNames.TimestampToken] = token.Bytes.ToArray();
+        byte[] bundle = exchange.Pack(exchange.First, files);
+        TrustedLogs trusted = exchange.Trusted with { Authorities = authority.Authorities };
+
+        Assert.Equal(token.Time, (await BundleCheck.RunAsync(bundle, trusted, CancellationToken.None)).PublishedBefore);
+        Assert.Null((await CheckAsync(bundle)).PublishedBefore);
+        Assert.Equal(Verdict.BadSignature, await WordAsync(bundle, trusted with { Authorities = other.Authorities }));
+        files[BundleNames.DatedCheckpoint] = exchange.Audit.Checkpoint().Bytes.ToArray();
+        Assert.Equal(Verdict.Unproven, await WordAsync(exchange.Pack(exchange.First, files), trusted));
+        files[BundleNames.DatedProof] = exchange.Audit.Prove(1, exchange.Audit.Checkpoint()).ToBytes();
+        Assert.Equal(Verdict.BadSignature, await WordAsync(exchange.Pack(exchange.First, files), trusted));
+    }
+
     [Fact]
     public async Task A_recipient_that_was_published_to_and_is_not_shown_is_missing()
     {
@@ -256,8 +284,9 @@ public sealed class BundleCheckTests : IDisposable
     private static bool IsFetch(byte[] file) =>
         file.AsSpan().StartsWith("c2sp.org"u8) && LogEntry.Parse(TlogProof.Parse(file).Extra!.Value).Action == ActionNames.AdvisoryFetched;
 
-    private Task<EvidenceFindings> CheckAsync(TestAgency exporter) =>
-        BundleCheck.RunAsync(exchange.BundleFor(exporter), exchange.Trusted, CancellationToken.None);
+    private Task<EvidenceFindings> CheckAsync(TestAgency exporter) => CheckAsync(exchange.BundleFor(exporter));
+
+    private Task<EvidenceFindings> CheckAsync(byte[] bundle) => BundleCheck.RunAsync(bundle, exchange.Trusted, CancellationToken.None);
 
     private async Task<Verdict> WordAsync(byte[] bundle, TrustedLogs? trusted = null) => (await FindingAsync(bundle, trusted)).Word;
 
