@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Gateway.Audit;
 using Gateway.Client.Cli;
+using Gateway.Client.Evidence;
 using Gateway.Client.Profiles;
+using Gateway.Client.Trust;
 
 namespace Gateway.Client.Commands;
 
@@ -17,21 +19,32 @@ internal static class AuditProveCommand
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, parsed.GetValue(log) ?? LogName.Audit, parsed.GetValue(index), parsed.GetValue(file), cancellationToken),
+            session =>
+            {
+                WitnessPolicy? policy = PolicyChoice.Choose(globals.Read(parsed), session.Trusted);
+                EvidenceCheckpoints checkpoints = new(session, policy);
+                return RunAsync(environment, session, checkpoints, parsed.GetValue(log) ?? LogName.Audit, parsed.GetValue(index), parsed.GetValue(file), cancellationToken);
+            },
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandEnvironment environment, GatewaySession session, LogName log, long index, string? path, CancellationToken cancellationToken)
+        CommandEnvironment environment,
+        GatewaySession session,
+        EvidenceCheckpoints checkpoints,
+        LogName log,
+        long index,
+        string? path,
+        CancellationToken cancellationToken)
     {
-        Checkpoint checkpoint = await session.Logs.RefreshAsync(log, cancellationToken);
+        Checkpoint checkpoint = await checkpoints.ReadAsync(log, cancellationToken);
         if (index >= checkpoint.Tree.Size)
         {
-            throw new CommandFailedException($"The {log} log has {checkpoint.Tree.Size} entries; there is no entry {index}.");
+            throw new CommandFailedException($"The {log} log has {checkpoint.Tree.Size} entries that count; there is no entry {index}.");
         }
 
-        (LogEntry entry, TlogProof proof) = await session.Logs.ReadProvenAsync(log, index, cancellationToken);
+        (LogEntry entry, TlogProof proof) = await session.Logs.ReadProvenAsync(log, index, checkpoint, cancellationToken);
         TlogProof complete = new(proof.Inclusion, proof.Checkpoint, entry.Bytes);
         if (path is null)
         {

@@ -57,16 +57,22 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust, TimeProvi
     /// <summary>Reads one entry with its proof under the newest checkpoint, and checks both.</summary>
     public async Task<(LogEntry Entry, TlogProof Proof)> ReadProvenAsync(LogName log, long index, CancellationToken cancellationToken)
     {
-        EntryPage page = await client.ReadEntriesAsync(log, index, index + 1, cancellationToken);
-        if (page.Entries.Count != 1)
-        {
-            throw new VerdictException(Verdict.Unproven, $"The gateway does not show entry {index} of the {log} log.");
-        }
-
-        LogEntry entry = ParseEntry(log, index, page.Entries[0]);
+        LogEntry entry = await ReadEntryAsync(log, index, cancellationToken);
         TlogProof proof = ParseProof(await client.ReadInclusionProofAsync(log, index, cancellationToken));
         await RequireProvenAsync(log, entry, proof, cancellationToken);
         return (entry, proof);
+    }
+
+    /// <summary>Reads one entry and proves it under a checkpoint that is already believed.</summary>
+    /// <exception cref="VerdictException"><c>unproven</c>.</exception>
+    public async Task<(LogEntry Entry, TlogProof Proof)> ReadProvenAsync(
+        LogName log, long index, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        LogEntry entry = await ReadEntryAsync(log, index, cancellationToken);
+        InclusionProof proof = await RequireIncludedAsync(log, entry, checkpoint.Tree, cancellationToken);
+        return entry.Index == index
+            ? (entry, new TlogProof(proof, checkpoint))
+            : throw new VerdictException(Verdict.Unproven, $"The gateway shows another entry than {index} of the {log} log.");
     }
 
     /// <summary>Proves an entry under a checkpoint that is already believed.</summary>
@@ -124,6 +130,14 @@ internal sealed class RemoteLogs(GatewayClient client, LogTrust trust, TimeProvi
         {
             throw new VerdictException(new LogVerdict(Verdict.Tampered, index, $"Entry {index} of the {log} log is damaged."), failure);
         }
+    }
+
+    private async Task<LogEntry> ReadEntryAsync(LogName log, long index, CancellationToken cancellationToken)
+    {
+        EntryPage page = await client.ReadEntriesAsync(log, index, index + 1, cancellationToken);
+        return page.Entries.Count == 1
+            ? ParseEntry(log, index, page.Entries[0])
+            : throw new VerdictException(Verdict.Unproven, $"The gateway does not show entry {index} of the {log} log.");
     }
 
     private static Hash32[] ParseHashes(IEnumerable<string> texts) => [.. texts.Select(text => Hash32.TryParse(text, out Hash32 hash)
