@@ -12,9 +12,16 @@ internal sealed class RemoteEntries(GatewayClient client, long size) : IEntrySou
 {
     public async ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken)
     {
-        if (from < size && await ReadBundleAsync(log, from, maxCount, cancellationToken) is { } bundle)
+        int intoBundle = (int)(from % Tile.Width);
+        if (intoBundle == 0 && from < size && await ReadBundleAsync(log, from, maxCount, cancellationToken) is { } bundle)
         {
             return bundle;
+        }
+
+        if (intoBundle > 0)
+        {
+            // Whoever has the beginning of a bundle asks for the rest of it alone, and is not sent again what it has.
+            maxCount = Math.Min(maxCount, Tile.Width - intoBundle);
         }
 
         // A window without any row says nothing about the rows after it, and an empty answer would say that the log ends there.
@@ -34,7 +41,7 @@ internal sealed class RemoteEntries(GatewayClient client, long size) : IEntrySou
     public async ValueTask<byte[]?> ReadTileAsync(LogName log, int level, long index, CancellationToken cancellationToken) =>
         await client.ReadTileAsync(log, level, index, cancellationToken);
 
-    /// <summary>The rows from <paramref name="from"/> up to the end of their bundle; null if the gateway does not show that bundle whole.</summary>
+    /// <summary>The rows of the bundle that begins at <paramref name="from"/>; null if the gateway does not show it whole.</summary>
     private async Task<IReadOnlyList<StoredEntry>?> ReadBundleAsync(LogName log, long from, int maxCount, CancellationToken cancellationToken)
     {
         var address = BundleAddress.Of(from, size);
@@ -43,11 +50,10 @@ internal sealed class RemoteEntries(GatewayClient client, long size) : IEntrySou
             return null;
         }
 
-        int skipped = (int)(from - address.FirstEntry);
-        var rows = new StoredEntry[Math.Min(maxCount, entries.Count - skipped)];
+        var rows = new StoredEntry[Math.Min(maxCount, entries.Count)];
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] = new StoredEntry(from + i, entries[skipped + i]);
+            rows[i] = new StoredEntry(from + i, entries[i]);
         }
 
         return rows;

@@ -15,7 +15,19 @@ public sealed class DirectoryCacheTests
 
         Beat(world, 2);
 
-        Assert.Equal(["from=4&to=6"], await FetchedAsync(world));
+        Assert.Equal(["entries?from=4&to=6"], await FetchedAsync(world));
+        Assert.Empty(await FetchedAsync(world));
+    }
+
+    [Fact]
+    public async Task What_is_new_beyond_a_bundle_comes_as_bundles()
+    {
+        using World world = await World.CreateAsync();
+        await ListAsync(world);
+
+        Beat(world, 296);
+
+        Assert.Equal(["entries?from=4&to=256", "tile/entries/001.p/44"], await FetchedAsync(world));
         Assert.Empty(await FetchedAsync(world));
     }
 
@@ -29,7 +41,7 @@ public sealed class DirectoryCacheTests
         await ListAsync(world);
         await File.WriteAllTextAsync(CacheOf(world), content);
 
-        Assert.Equal("from=0&to=4", (await FetchedAsync(world))[^1]);
+        Assert.Equal("tile/entries/000.p/4", (await FetchedAsync(world))[^1]);
         Assert.Empty(await FetchedAsync(world));
     }
 
@@ -55,7 +67,7 @@ public sealed class DirectoryCacheTests
         await File.AppendAllTextAsync(CacheOf(world), new string('x', 5000));
         Beat(world, 1);
 
-        Assert.Equal(["from=4&to=5"], await FetchedAsync(world));
+        Assert.Equal(["entries?from=4&to=5"], await FetchedAsync(world));
         Assert.Empty(await FetchedAsync(world));
         Assert.Equal(whole, (await File.ReadAllBytesAsync(CacheOf(world)))[..whole.Length]);
     }
@@ -98,7 +110,10 @@ public sealed class DirectoryCacheTests
     {
         world.Gateway.Requests.Clear();
         await ListAsync(world);
-        return [.. world.Gateway.Requests.Where(request => request.StartsWith("GET /v1/logs/directory/entries?", StringComparison.Ordinal)).Select(request => request.Split('?')[1])];
+        const string directory = "GET /v1/logs/directory/";
+        return [.. world.Gateway.Requests
+            .Where(request => request.StartsWith(directory, StringComparison.Ordinal) && request.Contains("entries", StringComparison.Ordinal))
+            .Select(request => request[directory.Length..])];
     }
 
     private static void Beat(World world, int count)
