@@ -26,7 +26,7 @@ internal static class ExceptionMap
         StorageException storage => new GatewayProblemException(ProblemName.StorageUnavailable, inner: storage) { RetryAfter = StorageRetry },
         LogStoppedException stop => new GatewayProblemException(ProblemName.ReadOnly, inner: stop) { RetryAfter = ReadOnlyMode.TryAgain },
         LogUnavailableException or LogCommitUnknownException or LogNotAnchoredException => FromWriter(exception),
-        AuditIntegrityException or DirectoryDamagedException => FromWriter(exception),
+        AuditIntegrityException or DirectoryDamagedException or CheckpointFormatException => FromWriter(exception),
         _ => null,
     };
 

@@ -63,8 +63,7 @@ internal sealed class TimestampService(
         {
             await DateAsync(log, stoppingToken);
         }
-        catch (Exception fault) when (
-            fault is OutboundException or TimestampFormatException or CheckpointFormatException || ExceptionMap.Find(fault) is not null)
+        catch (Exception fault) when (fault is OutboundException or TimestampFormatException || ExceptionMap.Find(fault) is not null)
         {
             logger.TimestampPostponed(log.Value, fault);
         }

@@ -70,7 +70,7 @@ internal sealed class CosigningService(
             {
                 await LookAsync(log, stoppingToken);
             }
-            catch (Exception fault) when (ExceptionMap.Find(fault) is not null || fault is CheckpointFormatException)
+            catch (Exception fault) when (ExceptionMap.Find(fault) is not null)
             {
                 logger.CosigningPostponed(log.Value, fault);
             }

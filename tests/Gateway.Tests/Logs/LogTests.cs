@@ -5,6 +5,7 @@ using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Keys;
 using Gateway.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Logs;
@@ -191,6 +192,26 @@ public sealed class LogTests(GatewayHost host) : IClassFixture<GatewayHost>
         using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
         using HttpResponseMessage response = await reader.GetAsync($"/v1/logs/directory/{path}");
         await response.RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
+    }
+
+    [Fact]
+    public async Task A_stored_checkpoint_that_is_none_is_not_shown_and_is_no_fault_without_a_name()
+    {
+        await using GatewayHost damaged = await GatewayHost.StartAsync();
+        using HttpClient reader = await damaged.LogInAsync(damaged.Founder.Reader);
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(damaged.DataPath, "gateway.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using SqliteCommand damage = connection.CreateCommand();
+            damage.CommandText = "DROP TRIGGER log_checkpoint_no_update; UPDATE log_checkpoint SET note = x'00' WHERE log = 'directory'";
+            await damage.ExecuteNonQueryAsync();
+        }
+
+        foreach (string path in (string[])["checkpoint", "checkpoint?cosigned=false", "proof/inclusion?index=0"])
+        {
+            using HttpResponseMessage response = await reader.GetAsync($"/v1/logs/directory/{path}");
+            await response.RefusedAsync(HttpStatusCode.ServiceUnavailable, "audit-unavailable");
+        }
     }
 
     [Fact]
