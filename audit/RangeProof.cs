@@ -1,9 +1,9 @@
 namespace Gateway.Audit;
 
 /// <summary>
-/// That the entries [<see cref="From"/>, <see cref="To"/>) are exactly those leaves of a log of a given size: none is left out, added or moved. Its hashes are those
-/// of the largest subtrees that lie wholly beside the range, in the splits of RFC 6962 §2.1, from left to right. Of a single entry they are its inclusion proof,
-/// in another order; of a whole log there are none.
+/// That the entries [<see cref="From"/>, <see cref="To"/>) are exactly those leaves of a log of a given size: none is left out, added or moved. Its
+/// hashes are those of the largest subtrees that lie wholly beside the range, in the splits of RFC 6962 §2.1, from left to right. Of a single entry
+/// they are its inclusion proof, in another order; of a whole log there are none.
 /// </summary>
 /// <param name="From">The index of the first entry.</param>
 /// <param name="To">The index after the last entry; larger than <paramref name="From"/>.</param>
@@ -12,10 +12,11 @@ namespace Gateway.Audit;
 public sealed record RangeProof(long From, long To, long TreeSize, IReadOnlyList<Hash32> Hashes)
 {
     /// <summary>
-    /// Joins the proofs of the first and the last entry at one size: what lies left of the range is on the path of the first, what lies right of it on the path of
-    /// the last. So whoever gives inclusion proofs gives range proofs.
+    /// Joins the proofs of the first and the last entry at one size: what lies left of the range is on the path of the first, what lies right of it
+    /// on the path of the last. So whoever gives inclusion proofs gives range proofs.
     /// </summary>
-    /// <exception cref="ArgumentException">The proofs are not of entries in this order at one size, or not as long as their index and size demand.</exception>
+    /// <exception cref="ArgumentException">The proofs are not of entries in this order at one size, or not as long as their index and size
+    /// demand.</exception>
     public static RangeProof Join(InclusionProof first, InclusionProof last)
     {
         bool ordered = first.TreeSize == last.TreeSize && first.Index <= last.Index && last.Index.Value < last.TreeSize;

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gateway.Audit;
 
 /// <summary>
-/// A range proof that anyone can check offline, as a text file beside the entries it proves: <c>log-range-proof/v1</c>, <c>from N</c>, <c>to N</c>, the hashes in
-/// base64, one a line, an empty line, and the checkpoint they lead to, verbatim. The layout follows c2sp.org/tlog-proof.
+/// A range proof that anyone can check offline, as a text file beside the entries it proves: <c>log-range-proof/v1</c>, <c>from N</c>, <c>to N</c>,
+/// the hashes in base64, one a line, an empty line, and the checkpoint they lead to, verbatim. The layout follows c2sp.org/tlog-proof.
 /// </summary>
 public sealed class RangeProofFile
 {

@@ -58,7 +58,8 @@ internal static class AuditCheckCommand
             Write(page, new Report($"Evidence {Path.GetFileName(path)}", failure.Verdict,
             [
                 new ReportSection("What this means", new ReportText(
-                    "The file does not show what it claims to show, and nothing in it should be relied on. The word above says in which way; the contract of the program lists the words.")),
+                    "The file does not show what it claims to show, and nothing in it should be relied on. The word above says in which way; "
+                    + "the contract of the program lists the words.")),
             ]));
             throw;
         }

@@ -10,8 +10,8 @@ using Gateway.Exchange;
 namespace Gateway.Client.Commands;
 
 /// <summary>
-/// <c>advisory audit export</c>: evidence for others. Of one exchange with <c>--advisory</c>, as a bundle; of a log with <c>--from</c> and <c>--to</c>, its entries
-/// one a line and the proof that they are complete.
+/// <c>advisory audit export</c>: evidence for others. Of one exchange with <c>--advisory</c>, as a bundle; of a log with <c>--from</c> and
+/// <c>--to</c>, its entries one a line and the proof that they are complete.
 /// </summary>
 internal static class AuditExportCommand
 {
@@ -26,15 +26,20 @@ internal static class AuditExportCommand
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
             () => RunAsync(
-                environment, globals.Read(parsed), parsed.GetValue(advisory), parsed.GetValue(file), (parsed.GetValue(log), parsed.GetValue(from), parsed.GetValue(to)), cancellationToken),
+                environment,
+                globals.Read(parsed),
+                parsed.GetValue(advisory),
+                parsed.GetValue(file),
+                new Range(parsed.GetValue(log), parsed.GetValue(from), parsed.GetValue(to)),
+                cancellationToken),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandEnvironment environment, ConnectionSettings settings, AdvisoryId? advisory, string? path, (LogName? Log, long? From, long? To) range, CancellationToken cancellationToken)
+        CommandEnvironment environment, ConnectionSettings settings, AdvisoryId? advisory, string? path, Range range, CancellationToken cancellationToken)
     {
-        if (advisory is not null == (range != default))
+        if (advisory is not null == (range != Range.None))
         {
             throw new UsageException("Say what to take: --advisory ID, or --from INDEX with --to INDEX and --log.");
         }
@@ -64,11 +69,13 @@ internal static class AuditExportCommand
     }
 
     private static async Task ExportEntriesAsync(
-        CommandEnvironment environment, GatewaySession session, (LogName? Log, long? From, long? To) range, string path, WitnessPolicy? policy, CancellationToken cancellationToken)
+        CommandEnvironment environment, GatewaySession session, Range range, string path, WitnessPolicy? policy, CancellationToken cancellationToken)
     {
         LogName log = range.Log ?? LogName.Audit;
         RangeProof proof = await Progress.ShowAsync(
-            environment, "Exporting", meter => new EntriesExport(session, log, meter).WriteAsync(path, range.From ?? 0, range.To, policy, cancellationToken));
+            environment,
+            "Exporting",
+            meter => new EntriesExport(session, log, meter).WriteAsync(path, range.From ?? 0, range.To, policy, cancellationToken));
         await environment.Out.WriteLineAsync(TerminalText.Clean(string.Create(
             CultureInfo.InvariantCulture,
             $"{path}: entries {proof.From} to {proof.To - 1} of the {log} log; {path}{EntriesExport.ProofSuffix} proves that they are complete")));
@@ -81,5 +88,10 @@ internal static class AuditExportCommand
         bool valid = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long index) && index <= LogIndex.MaxValue;
         value = valid ? index : null;
         return valid;
+    }
+
+    private sealed record Range(LogName? Log, long? From, long? To)
+    {
+        public static Range None { get; } = new(null, null, null);
     }
 }

@@ -23,7 +23,8 @@ internal static class AuditProveCommand
             {
                 WitnessPolicy? policy = PolicyChoice.Choose(globals.Read(parsed), session.Trusted);
                 EvidenceCheckpoints checkpoints = new(session, policy);
-                return RunAsync(environment, session, checkpoints, parsed.GetValue(log) ?? LogName.Audit, parsed.GetValue(index), parsed.GetValue(file), cancellationToken);
+                LogName named = parsed.GetValue(log) ?? LogName.Audit;
+                return RunAsync(environment, session, checkpoints, named, parsed.GetValue(index), parsed.GetValue(file), cancellationToken);
             },
             cancellationToken));
         return command;

@@ -7,7 +7,9 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Evidence;
 
-/// <summary>The findings of a bundle as a page for somebody who decides: what was exchanged, by whom, when, what proves it, and what does not.</summary>
+/// <summary>
+/// The findings of a bundle as a page for somebody who decides: what was exchanged, by whom, when, what proves it, and what does not.
+/// </summary>
 internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs trusted, string fileName, Sha256Digest digest)
 {
     /// <summary>The page.</summary>
@@ -24,12 +26,14 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
         Keys(),
         Agencies(),
         LogSections.Of(trusted, findings.AuditCheckpoint, findings.DirectoryCheckpoint),
-        new ReportSection("How to repeat this check", new ReportText(
-            "With the program: advisory audit check FILE --invite INVITE, on any machine, without a network. With stock tools:"), new ReportListing(StockTools.Write(findings, fileName))),
+        new ReportSection(
+            "How to repeat this check",
+            new ReportText("With the program: advisory audit check FILE --invite INVITE, on any machine, without a network. With stock tools:"),
+            new ReportListing(StockTools.Write(findings, fileName))),
     ]);
 
     private ReportSection About() => new("About this evidence", new ReportTable(
-        ["", ""],
+        [],
         [
             ["File", fileName],
             ["SHA-256 of the file", Hex(digest)],
@@ -39,7 +43,8 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
             ["Shows", findings.CoversAllRecipients
                 ? $"all {Number(findings.PublishedDetail.Recipients)} recipients"
                 : $"{Number(findings.Deliveries.Count)} of {Number(findings.PublishedDetail.Recipients)} recipients: all that this person could see"],
-            ["Directory of agencies", $"as of its {Number(findings.DirectoryCheckpoint.Tree.Size)} entries, the last of {Time(findings.DirectoryChangedAt)}; a revocation after that is not known here"],
+            ["Directory of agencies", $"as of its {Number(findings.DirectoryCheckpoint.Tree.Size)} entries, the last of {Time(findings.DirectoryChangedAt)}; "
+                + "a revocation after that is not known here"],
         ]));
 
     private ReportSection Exchanged()
@@ -48,13 +53,13 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
         {
             return new ReportSection("What was exchanged", new ReportText(
                 "An auditor sees the log and no document: titles, documents and signatures are with sender and recipients."),
-                new ReportTable(["", ""], [.. Publication()]));
+                new ReportTable([], [.. Publication()]));
         }
 
         StatementContent content = statement.Content;
         return new ReportSection(
             "What was exchanged",
-            new ReportTable(["", ""],
+            new ReportTable([],
             [
                 .. content.Titles.OrderBy(title => title.Key, StringComparer.Ordinal).Select(title => (IReadOnlyList<string>)[$"Title ({title.Key})", title.Value]),
                 ["Category and urgency", $"{content.Category.ToWire()}, {content.Urgency.ToWire()}"],
@@ -83,7 +88,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
         [.. findings.Deliveries.Select(delivery => (IReadOnlyList<string>)
         [
             delivery.Detail.Recipient.Value,
-            delivery.Papers is { } papers ? string.Join(", ", papers.Statement.Audience ?? []) is { Length: > 0 } named ? named : "all its readers" : "not seen",
+            Readers(delivery.Papers),
             Number(delivery.Detail.Delivery),
             delivery.Entry.Index.ToString(),
             Hex(delivery.Detail.Manifest),
@@ -120,7 +125,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
 
     private IEnumerable<ReportSection> Withdrawal() => findings.Withdrawal is not { } withdrawn ? [] :
     [
-        new ReportSection("Withdrawal", new ReportTable(["", ""],
+        new ReportSection("Withdrawal", new ReportTable([],
         [
             ["By", withdrawn.Entry.Actor],
             ["Reason", withdrawn.Withdrawal?.Reason ?? "withdrawal not seen by the exporter"],
@@ -140,7 +145,9 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
             .. If(findings.Receipts.Any(receipt => receipt.Receipt is not null), "Each acknowledgement with a signing time was signed by the principal named, over this very delivery."),
             .. If(findings.Withdrawal?.Withdrawal is not null, $"The withdrawal was signed by {findings.Withdrawal?.Entry.Actor}."),
             .. If(findings.Fetches.Any(fetch => fetch.Request is not null), "Each download with a signed request was asked for by whoever held that reader's key."),
-            .. If(findings.PublishedBefore is not null, $"The publication was in the log by {Optional(findings.PublishedBefore)}: by a timestamping authority's signature (RFC 3161) over a checkpoint of the log."),
+            .. findings.PublishedBefore is { } dated
+                ? [$"The publication was in the log by {Time(dated)}: by a timestamping authority's signature (RFC 3161) over a checkpoint of the log."]
+                : (IEnumerable<string>)[],
             "Every event listed is in the gateway's log, in this order, and the log was not changed since: by the log's signature over the checkpoint below.",
             .. If(findings.CoversAllRecipients, "These are all recipients: their number and the hash over all their manifests, logged when it was published, were recomputed."),
             "Every key counted when its signature was logged: by the agencies' own signed records in the directory, each of which follows from the one before.",
@@ -160,7 +167,8 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
     ]));
 
     private ReportSection Keys() => new("Keys", new ReportText(
-        "Whose key each is, the directory below says; the directory's own key came with the invite. To be sure of an agency, compare its fingerprint (below) with its people by telephone."),
+        "Whose key each is, the directory below says; the directory's own key came with the invite. To be sure of an agency, compare its fingerprint "
+        + "(below) with its people by telephone."),
         new ReportTable(
             ["Whose", "For", "Key", "SHA256 fingerprint", "Counted at", "Standing"],
             [.. findings.Keys.Select(use => (IReadOnlyList<string>)
@@ -184,11 +192,16 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
                 Fingerprint.Of(agency.Id, agency.Current.Record.Root),
             ])]));
 
+    private static string Readers(DeliveryPapers? papers) => papers switch
+    {
+        null => "not seen",
+        { Statement.Audience: { } named } => string.Join(", ", named),
+        _ => "all its readers",
+    };
+
     private static IEnumerable<string> If(bool holds, string point) => holds ? [point] : [];
 
     private static IEnumerable<IReadOnlyList<string>> Optional(string name, DateTimeOffset? time) => time is { } at ? [[name, Time(at)]] : [];
-
-    private static string Optional(DateTimeOffset? time) => time is { } at ? Time(at) : "";
 
     private static string Time(DateTimeOffset time) => CanonicalJson.FormatTime(time);
 

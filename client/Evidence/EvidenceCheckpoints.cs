@@ -3,7 +3,9 @@ using Gateway.Client.Cli;
 
 namespace Gateway.Client.Evidence;
 
-/// <summary>The checkpoints that evidence is proven under: the newest, or where a policy asks for witnesses, the newest that a quorum has cosigned.</summary>
+/// <summary>
+/// The checkpoints that evidence is proven under: the newest, or where a policy asks for witnesses, the newest that a quorum has cosigned.
+/// </summary>
 internal sealed class EvidenceCheckpoints(GatewaySession session, WitnessPolicy? policy)
 {
     /// <exception cref="VerdictException">The checkpoint is not to be believed, or <c>unproven</c>: there is none that meets the policy.</exception>

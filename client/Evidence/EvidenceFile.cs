@@ -38,7 +38,10 @@ internal static class EvidenceFile
         return start[..file.ReadAtLeast(start, count, throwOnEndOfStream: false)];
     }
 
-    /// <summary>The lines of a file, without their line feeds; one that is longer than an entry can be comes cut off, which no entry is. Each pass opens the file anew.</summary>
+    /// <summary>
+    /// The lines of a file, without their line feeds; one that is longer than an entry can be comes cut off, which no entry is. Each pass opens the
+    /// file anew.
+    /// </summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Lines(string path)
     {
         using FileStream file = Open(path);

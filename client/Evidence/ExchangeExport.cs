@@ -14,8 +14,8 @@ using Gateway.Exchange;
 namespace Gateway.Client.Evidence;
 
 /// <summary>
-/// Takes all that the caller may see of one exchange into a bundle: entries with their proofs, papers, receipts, withdrawal, the directory. What comes out was
-/// checked as any stranger would check it.
+/// Takes all that the caller may see of one exchange into a bundle: entries with their proofs, papers, receipts, withdrawal, the directory. What
+/// comes out was checked as any stranger would check it.
 /// </summary>
 internal sealed class ExchangeExport(GatewaySession session, AdvisoryId advisory, Meter meter)
 {

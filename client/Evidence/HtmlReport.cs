@@ -6,8 +6,8 @@ using Gateway.Client.Cli;
 namespace Gateway.Client.Evidence;
 
 /// <summary>
-/// A report as one HTML page: no script, nothing loaded from anywhere, every text escaped. What others wrote can be read on it and do nothing; a policy inside
-/// the page forbids whatever an escape might have missed.
+/// A report as one HTML page: no script, nothing loaded from anywhere, every text escaped. What others wrote can be read on it and do nothing; a
+/// policy inside the page forbids whatever an escape might have missed.
 /// </summary>
 internal static class HtmlReport
 {
@@ -22,11 +22,15 @@ internal static class HtmlReport
         <style>
         body { font: 16px/1.5 Georgia, "Noto Serif", serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #111; background: #fff; }
         h1 { font-size: 1.6rem; margin-bottom: .3rem; } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid #999; }
-        table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .7rem 0; } th, td { border: 1px solid #bbb; padding: .3rem .5rem; text-align: start; vertical-align: top; }
-        th { background: #eee; } td { overflow-wrap: anywhere; } pre { background: #f4f4f4; border: 1px solid #ddd; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; }
+        table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .7rem 0; }
+        th, td { border: 1px solid #bbb; padding: .3rem .5rem; text-align: start; vertical-align: top; } th { background: #eee; } td { overflow-wrap: anywhere; }
+        pre { background: #f4f4f4; border: 1px solid #ddd; padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; }
         .verdict { padding: .7rem 1rem; border: 2px solid; font-size: 1.1rem; } .good { border-color: #14662b; } .bad { border-color: #a11010; }
         .verdict strong { text-transform: uppercase; letter-spacing: .05em; }
-        @media print { body { margin: 0; max-width: none; font-size: 10pt; } tr, pre, .verdict { break-inside: avoid; } h2 { break-after: avoid; } th { background: none; } pre { background: none; } }
+        @media print {
+          body { margin: 0; max-width: none; font-size: 10pt; } h2 { break-after: avoid; }
+          tr, pre, .verdict { break-inside: avoid; } th, pre { background: none; }
+        }
         </style>
 
         """;
@@ -38,7 +42,8 @@ internal static class HtmlReport
         Element(page, "title", report.Title);
         page.Append("</head>\n<body>\n");
         Element(page, "h1", report.Title);
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"verdict {(report.Verdict.IsOk ? "good" : "bad")}\"><strong>{Text(report.Verdict.ToString())}</strong> ");
+        string quality = report.Verdict.IsOk ? "good" : "bad";
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"verdict {quality}\"><strong>{Text(report.Verdict.ToString())}</strong> ");
         page.Append(Text(report.Verdict.Sentence)).Append("</p>\n");
         foreach (ReportSection section in report.Sections)
         {
@@ -78,9 +83,15 @@ internal static class HtmlReport
 
     private static void Append(StringBuilder page, ReportTable table)
     {
-        page.Append("<table>\n<thead><tr>");
-        Elements(page, "th", table.Columns);
-        page.Append("</tr></thead>\n<tbody>\n");
+        page.Append("<table>\n");
+        if (table.Columns.Count > 0)
+        {
+            page.Append("<thead><tr>");
+            Elements(page, "th", table.Columns);
+            page.Append("</tr></thead>\n");
+        }
+
+        page.Append("<tbody>\n");
         foreach (IReadOnlyList<string> row in table.Rows)
         {
             page.Append("<tr>");

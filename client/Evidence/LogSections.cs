@@ -14,7 +14,8 @@ internal static class LogSections
         "The log that was signed",
         [
             new ReportText(
-                "A checkpoint is the log's signature over its size and the hash of all its entries. It was checked with the key that whoever made this page brought along (the invite), not with anything inside the evidence."),
+                "A checkpoint is the log's signature over its size and the hash of all its entries. It was checked with the key that whoever made this page "
+                + "brought along (the invite), not with anything inside the evidence."),
             .. checkpoints.SelectMany(checkpoint => Describe(trusted, checkpoint)),
         ]);
 

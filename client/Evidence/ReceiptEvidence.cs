@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Crypto;
@@ -32,15 +31,15 @@ internal static class ReceiptEvidence
         [
             new ReportSection("What was published", new ReportText(line), new ReportTable(
                 ["Recipient", "SHA-256 of its manifest"],
-                [.. receipt.Manifests.Select(manifest => (IReadOnlyList<string>)[manifest.Key.Value, ReportText256(manifest.Value)])])),
+                [.. receipt.Manifests.Select(manifest => (IReadOnlyList<string>)[manifest.Key.Value, Hex(manifest.Value)])])),
             LogSections.Of(trusted, receipt.Proof.Checkpoint),
             new ReportSection("What rests on the gateway's word", new ReportPoints(
             [
-                string.Create(CultureInfo.InvariantCulture, $"That it was {receipt.Entry.Actor} who published: the sender's signature is over the statements, which a receipt does not hold."),
+                $"That it was {receipt.Entry.Actor} who published: the sender's signature is over the statements, which a receipt does not hold.",
                 "The time, beyond its order among the log's entries.",
             ])),
         ]));
     }
 
-    private static string ReportText256(Sha256Digest digest) => Convert.ToHexStringLower(digest.Bytes);
+    private static string Hex(Sha256Digest digest) => Convert.ToHexStringLower(digest.Bytes);
 }

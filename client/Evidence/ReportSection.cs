@@ -12,7 +12,7 @@ internal sealed record ReportText(string Text) : ReportBlock;
 /// <summary>Points of a list.</summary>
 internal sealed record ReportPoints(IReadOnlyList<string> Points) : ReportBlock;
 
-/// <summary>A table; every row has as many cells as there are columns.</summary>
+/// <summary>A table; every row has as many cells as there are columns. Without columns the rows' first cells say what the others are.</summary>
 internal sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : ReportBlock;
 
 /// <summary>Text that is shown letter by letter: commands, keys, notes.</summary>

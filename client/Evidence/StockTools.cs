@@ -11,7 +11,7 @@ internal static class StockTools
     public static string Write(EvidenceFindings findings, string fileName)
     {
         StringBuilder script = new();
-        script.Append(CultureInfo.InvariantCulture, $"unzip '{Quote(fileName)}'\n");
+        script.Append(CultureInfo.InvariantCulture, $"unzip './{Quote(fileName)}'\n");
         script.Append("# Who may sign what, as the directory says (table of keys):\ncat > allowed_signers <<'END'\n");
         foreach (string line in findings.Keys.Where(use => use.Purpose is KeyPurpose.Sign or KeyPurpose.Manifest).Select(Allowed).Distinct())
         {
@@ -46,7 +46,8 @@ internal static class StockTools
         }
 
         script.Append("# A document you hold, against the digests above:\nsha256sum DOCUMENT\n");
-        script.Append("# entries/*.tlog-proof are C2SP tlog-proofs, the entry in base64 in the line \"extra\": any verifier of that format checks them under the log's key.\n");
+        script.Append("# entries/*.tlog-proof are C2SP tlog-proofs, the entry in base64 in the line \"extra\":\n");
+        script.Append("# any verifier of that format checks them under the log's key.\n");
         return script.ToString();
     }
 

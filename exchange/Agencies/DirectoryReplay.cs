@@ -2,7 +2,9 @@ using Gateway.Audit;
 
 namespace Gateway.Exchange;
 
-/// <summary>Replays a directory log whose entries are verified to be in it, and says what is wrong with the first that should never have been taken in.</summary>
+/// <summary>
+/// Replays a directory log whose entries are verified to be in it, and says what is wrong with the first that should never have been taken in.
+/// </summary>
 public static class DirectoryReplay
 {
     /// <summary>The directory after these entries.</summary>

@@ -1,8 +1,9 @@
 namespace Gateway.Exchange;
 
 /// <summary>
-/// The papers of a delivery, in order for whoever looks at them: the sender's statement and the gateway's manifest, both signed by keys that the directory
-/// names, agreeing with each other and with the log, and encrypted to nobody besides those who may read. What a third party can know without a receive key.
+/// The papers of a delivery, in order for whoever looks at them: the sender's statement and the gateway's manifest, both signed by keys that the
+/// directory names, agreeing with each other and with the log, and encrypted to nobody besides those who may read. What a third party can know
+/// without a receive key.
 /// </summary>
 public sealed class DeliveryPapers
 {

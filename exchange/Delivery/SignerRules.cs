@@ -7,8 +7,8 @@ namespace Gateway.Exchange;
 internal static class SignerRules
 {
     /// <summary>
-    /// The moment of an entry of the log of exchanges. Both logs share one clock and one lock, so whatever the directory held by then the gateway knew: it cannot go
-    /// back to an older directory, in which a key was not revoked yet, by naming a smaller size.
+    /// The moment of an entry of the log of exchanges. Both logs share one clock and one lock, so whatever the directory held by then the gateway
+    /// knew: it cannot go back to an older directory, in which a key was not revoked yet, by naming a smaller size.
     /// </summary>
     public static DirectoryMoment MomentOf(this AgencyDirectory directory, LogEntry entry, long namedSize = 0) =>
         new(Math.Max(namedSize, directory.SizeBefore(entry.Time)), entry.Time);

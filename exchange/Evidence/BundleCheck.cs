@@ -4,8 +4,8 @@ using Gateway.Crypto;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// Checks a bundle of evidence offline. The container, then the directory log under its own checkpoint, then the exporter's signature, then the entries, then what they
-/// and the signed documents say of the exchange. No clock, no network; safe on whatever a stranger sends.
+/// Checks a bundle of evidence offline. The container, then the directory log under its own checkpoint, then the exporter's signature, then the
+/// entries, then what they and the signed documents say of the exchange. No clock, no network; safe on whatever a stranger sends.
 /// </summary>
 public static class BundleCheck
 {
@@ -24,7 +24,7 @@ public static class BundleCheck
             OpenedBundle bundle = OpenedBundle.Open(archive);
             RequireGateway(bundle.Index.Gateway, trusted.Gateway);
             BundleDirectory directory = await BundleDirectory.ReadAsync(bundle, trusted, cancellationToken).ConfigureAwait(false);
-            KeyUse exporter = CheckExporter(bundle, directory.State);
+            KeyUse exporter = CheckExporter(bundle, directory);
             BundleEntries entries = BundleEntries.Read(bundle, trusted);
             return new ExchangeCheck(bundle, directory, entries, exporter, trusted).Run();
         }
@@ -46,11 +46,13 @@ public static class BundleCheck
         }
     }
 
-    private static KeyUse CheckExporter(OpenedBundle bundle, AgencyDirectory directory)
+    private static KeyUse CheckExporter(OpenedBundle bundle, BundleDirectory directory)
     {
         BundleIndex index = bundle.Index;
+        // Whoever holds a revoked key can date its list back, but not to before the directory that it encloses.
+        DateTimeOffset at = index.ExportedAt > directory.LastEntryAt ? index.ExportedAt : directory.LastEntryAt;
         KeyUse? exporter = SshSignature.TryReadKey(bundle.IndexSignature, out VerifyingKey? key)
-            ? directory.FindUse(index.Exporter, KeyPurpose.Sign, key, directory.Now(index.ExportedAt))
+            ? directory.State.FindUse(index.Exporter, KeyPurpose.Sign, key, directory.State.Now(at))
             : throw new EvidenceException(Verdict.BadSignature, "The signature over the table of contents is malformed, or not by an Ed25519 key.");
         if (exporter is null)
         {

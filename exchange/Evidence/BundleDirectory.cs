@@ -2,7 +2,9 @@ using Gateway.Audit;
 
 namespace Gateway.Exchange;
 
-/// <summary>The directory as a bundle carries it: the whole log under a checkpoint of its own, verified and replayed. Only keys that come out of this count.</summary>
+/// <summary>
+/// The directory as a bundle carries it: the whole log under a checkpoint of its own, verified and replayed. Only keys that come out of this count.
+/// </summary>
 /// <param name="Checkpoint">The checkpoint.</param>
 /// <param name="State">The directory after all entries.</param>
 /// <param name="LastEntryAt">When its last entry was logged, UTC.</param>

@@ -36,7 +36,8 @@ internal sealed record BundleEntries(Checkpoint Checkpoint, IReadOnlyList<LogEnt
         try
         {
             TlogProof proof = TlogProof.Parse(file);
-            Require(proof.Checkpoint.Bytes.Span.SequenceEqual(checkpoint.Bytes.Span), Verdict.Malformed, index, "is proven under another checkpoint than the bundle's.");
+            bool isSameCheckpoint = proof.Checkpoint.Bytes.Span.SequenceEqual(checkpoint.Bytes.Span);
+            Require(isSameCheckpoint, Verdict.Malformed, index, "is proven under another checkpoint than the bundle's.");
             Require(proof.Extra is not null, Verdict.Malformed, index, "is not inside its proof.");
             ReadOnlyMemory<byte> bytes = proof.Extra.Value;
             bool isProven = proof.Inclusion.Index == index && proof.Inclusion.Verify(MerkleTree.HashLeaf(bytes.Span), checkpoint.Tree);

@@ -4,8 +4,8 @@ using static Gateway.Exchange.Document;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// The table of contents of an evidence bundle, <c>advisory-evidence/v1</c>: which exchange, who took the evidence and when, and every other file by name, size
-/// and digest. The exporter signs it (<see cref="Namespaces.Evidence"/>), so that nothing can be taken out or put in later. Immutable.
+/// The table of contents of an evidence bundle, <c>advisory-evidence/v1</c>: which exchange, who took the evidence and when, and every other file by
+/// name, size and digest. The exporter signs it (<see cref="Namespaces.Evidence"/>), so that nothing can be taken out or put in later. Immutable.
 /// </summary>
 public sealed class BundleIndex
 {

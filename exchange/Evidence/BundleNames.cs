@@ -54,9 +54,11 @@ public static class BundleNames
     /// <summary>An entry of the log of exchanges, as a C2SP tlog-proof with the entry in its <c>extra</c> line.</summary>
     public static string Entry(long index) => string.Create(CultureInfo.InvariantCulture, $"{EntryPrefix}{index}{EntrySuffix}");
 
-    /// <summary>Whether a name can stand in a bundle at all: <c>a-z 0-9 . -</c> in parts between slashes, none of which is empty or begins with a dot.</summary>
+    /// <summary>
+    /// Whether a name can stand in a bundle at all: <c>a-z 0-9 . -</c> in parts between slashes, none of which is empty or begins with a dot.
+    /// </summary>
     public static bool IsPath(string name) => name.Length is > 0 and <= MaxCharacters
-        && name.Split('/').All(part => part.Length > 0 && part[0] != '.' && part.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'));
+        && name.Split('/').All(static part => part.Length > 0 && part[0] != '.' && part.All(IsPlain));
 
     /// <summary>The recipient whose manifest a name is.</summary>
     internal static bool TryReadManifest(string name, out AgencyId recipient)
@@ -70,6 +72,8 @@ public static class BundleNames
 
     /// <summary>The index of the entry that a name is.</summary>
     internal static bool TryReadEntry(string name, out LogIndex index) => TryReadIndex(name, EntryPrefix, EntrySuffix, out index);
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '.' or '-';
 
     private static bool TryReadIndex(string name, string prefix, string suffix, out LogIndex index)
     {

@@ -3,8 +3,8 @@ using Gateway.Audit;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// Whether a bundle shows all that its exporter could see. The sender and an auditor see every recipient: the root that was published is then recomputed from the deliveries.
-/// A recipient sees its own delivery and nothing of the others.
+/// Whether a bundle shows all that its exporter could see. The sender and an auditor see every recipient: the root that was published is then
+/// recomputed from the deliveries. A recipient sees its own delivery and nothing of the others.
 /// </summary>
 internal static class CompletenessCheck
 {
@@ -16,7 +16,8 @@ internal static class CompletenessCheck
         CheckRecipients(findings, exporter == sender || isAuditor);
         if (exporter != sender && !isAuditor)
         {
-            Require(findings.Deliveries.Any(delivery => delivery.Detail.Recipient == exporter), Verdict.NotAddressed, "The advisory was not addressed to the exporter's agency.");
+            bool isRecipient = findings.Deliveries.Any(delivery => delivery.Detail.Recipient == exporter);
+            Require(isRecipient, Verdict.NotAddressed, "The advisory was not addressed to the exporter's agency.");
         }
 
         CheckDocuments(findings, sender, exporter);
@@ -35,7 +36,8 @@ internal static class CompletenessCheck
         Require(deliveries.Count <= published.Recipients, Verdict.ExtraRecipient, "The log addresses more recipients than were published.");
         if (findings.CoversAllRecipients)
         {
-            RootHash root = ManifestsRoot.Compute(deliveries.Select(delivery => new KeyValuePair<AgencyId, Sha256Digest>(delivery.Detail.Recipient, delivery.Detail.Manifest)));
+            RootHash root = ManifestsRoot.Compute(deliveries.Select(
+                delivery => new KeyValuePair<AgencyId, Sha256Digest>(delivery.Detail.Recipient, delivery.Detail.Manifest)));
             if (root != published.Manifests)
             {
                 throw Finding(Verdict.Tampered, findings.Published.Index, "The manifests that were addressed are not those that were published.");
@@ -75,7 +77,9 @@ internal static class CompletenessCheck
         }
     }
 
-    /// <summary>One advisory has one payload for each document and one statement but for its recipient: nobody got something else than the others.</summary>
+    /// <summary>
+    /// One advisory has one payload for each document and one statement but for its recipient: nobody got something else than the others.
+    /// </summary>
     private static void CheckOneAdvisory(IReadOnlyList<DeliveryPapers> papers)
     {
         foreach (DeliveryPapers other in papers.Skip(1))

@@ -1,6 +1,8 @@
 namespace Gateway.Exchange;
 
-/// <summary>The checksum that a ZIP archive carries of each file (ISO 3309, reflected polynomial 0xEDB88320). It finds accidents, and protects nothing.</summary>
+/// <summary>
+/// The checksum that a ZIP archive carries of each file (ISO 3309, reflected polynomial 0xEDB88320). It finds accidents, and protects nothing.
+/// </summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

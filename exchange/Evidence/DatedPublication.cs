@@ -4,7 +4,8 @@ using Gateway.Crypto;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// When a publication was in the log at the latest, by somebody else's clock than the gateway's: its entry proven under a checkpoint that a timestamping authority has dated.
+/// When a publication was in the log at the latest, by somebody else's clock than the gateway's: its entry proven under a checkpoint that a
+/// timestamping authority has dated.
 /// </summary>
 internal static class DatedPublication
 {

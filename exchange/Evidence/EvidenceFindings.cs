@@ -49,7 +49,8 @@ public sealed class EvidenceFindings
     public required Checkpoint? DatedCheckpoint { get; init; }
 
     /// <summary>
-    /// Before when the publication was in the log, UTC, by the word of an authority that the checker trusts. Null if there is no timestamp, or nobody said whose counts.
+    /// Before when the publication was in the log, UTC, by the word of an authority that the checker trusts. Null if there is no timestamp, or nobody
+    /// said whose counts.
     /// </summary>
     public required DateTimeOffset? PublishedBefore { get; init; }
 
@@ -62,7 +63,9 @@ public sealed class EvidenceFindings
     /// <summary>Every key on which something rests, each once for each use.</summary>
     public IReadOnlyList<KeyUse> Keys => [.. AllUses().Distinct()];
 
-    /// <summary><see cref="Verdict.Ok"/>, or <see cref="Verdict.Doubtful"/> if all holds and a key may already have been in other hands when it signed.</summary>
+    /// <summary>
+    /// <see cref="Verdict.Ok"/>, or <see cref="Verdict.Doubtful"/> if all holds and a key may already have been in other hands when it signed.
+    /// </summary>
     public Verdict Word => Keys.Any(key => key.IsDoubtful) ? Verdict.Doubtful : Verdict.Ok;
 
     private IEnumerable<KeyUse> AllUses()

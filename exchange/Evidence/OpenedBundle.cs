@@ -3,7 +3,10 @@ using Gateway.Audit;
 
 namespace Gateway.Exchange;
 
-/// <summary>A bundle whose container is in order and holds what its table of contents lists. Files are taken out one by one; what nobody took was not looked at.</summary>
+/// <summary>
+/// A bundle whose container is in order and holds what its table of contents lists. Files are taken out one by one; what nobody took was not looked
+/// at.
+/// </summary>
 internal sealed class OpenedBundle
 {
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> rest;

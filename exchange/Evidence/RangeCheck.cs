@@ -3,8 +3,8 @@ using Gateway.Audit;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// Checks entries of a log that were exported as lines, with the proof that none is left out: form, log, index and link of each, in one pass with little
-/// memory, and the range proof over all of them.
+/// Checks entries of a log that were exported as lines, with the proof that none is left out: form, log, index and link of each, in one pass with
+/// little memory, and the range proof over all of them.
 /// </summary>
 public sealed class RangeCheck
 {

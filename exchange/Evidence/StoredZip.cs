@@ -4,9 +4,9 @@ using System.Text;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// The container of a bundle: a ZIP archive (PKWARE APPNOTE) in one form only. Files are stored, not compressed, in ordinal order of their names, each name once,
-/// without dates, comments or extra fields. Any unzip opens it, and the same files are always the same bytes: nothing hides between or behind them, what
-/// is declared is what is there, and nothing unpacks to more than it is.
+/// The container of a bundle: a ZIP archive (PKWARE APPNOTE) in one form only. Files are stored, not compressed, in ordinal order of their names,
+/// each name once, without dates, comments or extra fields. Any unzip opens it, and the same files are always the same bytes: nothing hides between
+/// or behind them, what is declared is what is there, and nothing unpacks to more than it is.
 /// </summary>
 internal static class StoredZip
 {
@@ -58,9 +58,11 @@ internal static class StoredZip
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(header[22..]);
             int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
             int start = position + LocalHeaderBytes + nameLength;
-            Require(files.Count < MaxFiles && start <= archive.Length && size <= archive.Length - start, "A file in the bundle is cut off, or there are too many.");
+            bool isThere = files.Count < MaxFiles && start <= archive.Length && size <= archive.Length - start;
+            Require(isThere, "A file in the bundle is cut off, or there are too many.");
             string name = Encoding.Latin1.GetString(header.Slice(LocalHeaderBytes, nameLength));
-            Require(BundleNames.IsPath(name) && (files.Count == 0 || string.CompareOrdinal(files[^1].Name, name) < 0), "A name in the bundle is not allowed, or out of its place.");
+            bool isNext = BundleNames.IsPath(name) && (files.Count == 0 || string.CompareOrdinal(files[^1].Name, name) < 0);
+            Require(isNext, "A name in the bundle is not allowed, or out of its place.");
             files.Add(new BundleFile(name, archive.Slice(start, (int)size)));
             position = start + (int)size;
         }

@@ -3,7 +3,9 @@ using Gateway.Crypto;
 
 namespace Gateway.Exchange;
 
-/// <summary>What somebody who checks evidence brings along: a gateway's log keys and a policy, which came out of band. Nothing inside the evidence adds to it.</summary>
+/// <summary>
+/// What somebody who checks evidence brings along: a gateway's log keys and a policy, which came out of band. Nothing inside the evidence adds to it.
+/// </summary>
 /// <param name="Pinned">The gateway's name and the keys of its logs, former ones among them.</param>
 /// <param name="Policy">When a checkpoint counts; null where the log's own signature is enough.</param>
 /// <param name="Authorities">Whose timestamps count; null if nobody's do, and a timestamp is passed over.</param>
@@ -13,7 +15,8 @@ public sealed record TrustedLogs(Invite Pinned, WitnessPolicy? Policy = null, Ti
     public GatewayName Gateway => Pinned.Gateway;
 
     /// <summary>Reads a checkpoint and holds it against the log's key and the policy.</summary>
-    /// <exception cref="EvidenceException"><c>malformed</c>, <c>wrong-origin</c>, <c>bad-signature</c>, or <c>unproven</c> without the policy's quorum.</exception>
+    /// <exception cref="EvidenceException"><c>malformed</c>, <c>wrong-origin</c>, <c>bad-signature</c>, or <c>unproven</c> without the policy's
+    /// quorum.</exception>
     public Checkpoint Require(LogName log, ReadOnlyMemory<byte> note)
     {
         try

@@ -260,6 +260,19 @@ public sealed class BundleCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_revoked_exporter_cannot_date_its_list_back_to_before_the_revocation()
+    {
+        exchange.Tell();
+        AgencyRecord next = exchange.First.Next(TestDirectory.Name, content => content with
+        {
+            Principals = [content.Principals[0] with { Revoked = new Revocation(exchange.Directory.Time, RevocationReason.Left, null) }],
+        });
+        exchange.Directory.Apply(exchange.First.Signed(next));
+
+        Assert.Equal(Verdict.KeyMismatch, await WordAsync(exchange.BundleFor(exchange.First)));
+    }
+
+    [Fact]
     public async Task A_stranger_to_the_exchange_cannot_have_exported_it()
     {
         exchange.Tell();

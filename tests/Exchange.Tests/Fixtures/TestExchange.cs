@@ -6,8 +6,8 @@ using Gateway.Exchange;
 namespace Exchange.Tests.Fixtures;
 
 /// <summary>
-/// One advisory from one agency to two others, fetched and acknowledged by the first and then withdrawn, with both logs; and the bundles that its sender, a recipient
-/// and an auditor would take of it. A test changes something before it is told, or in the files of a bundle.
+/// One advisory from one agency to two others, fetched and acknowledged by the first and then withdrawn, with both logs; and the bundles that its
+/// sender, a recipient and an auditor would take of it. A test changes something before it is told, or in the files of a bundle.
 /// </summary>
 internal sealed class TestExchange : IDisposable
 {
