@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Gateway.Audit;
 using Gateway.Client.Cli;
@@ -17,10 +18,13 @@ internal sealed class DeliveryOpener(GatewaySession session)
     {
         try
         {
-            DeliveryEvidence evidence = await ReadEvidenceAsync(id, cancellationToken);
+            AdvisoryItem summary = await session.Client.ReadAdvisoryAsync(id, cancellationToken);
+            DeliveryEvidence evidence = await ReadEvidenceAsync(id, summary, cancellationToken);
             // After the evidence: the directory must be at least as new as the one the manifest stands on.
             AgencyDirectory directory = await DirectoryReplica.ReplayNewestAsync(session, cancellationToken);
-            return OpenedDelivery.Check(directory, new Exchange.DeliveryReader(session.Principal, receiveKeys), evidence);
+            OpenedDelivery delivery = OpenedDelivery.Check(directory, new Exchange.DeliveryReader(session.Principal, receiveKeys), evidence);
+            SummaryCheck.Require(summary, delivery);
+            return delivery;
         }
         catch (DeliveryException failure)
         {
@@ -28,30 +32,44 @@ internal sealed class DeliveryOpener(GatewaySession session)
         }
     }
 
-    private async Task<DeliveryEvidence> ReadEvidenceAsync(AdvisoryId id, CancellationToken cancellationToken)
+    private async Task<DeliveryEvidence> ReadEvidenceAsync(AdvisoryId id, AdvisoryItem item, CancellationToken cancellationToken)
     {
         GatewayClient client = session.Client;
-        AdvisoryItem item = await client.ReadAdvisoryAsync(id, cancellationToken);
         if (item.AddressedIndex is not { } addressedIndex || item.PublishedIndex is not { } publishedIndex)
         {
             throw new VerdictException(Verdict.NotAddressed, "The gateway names no log entries that address this advisory to your agency.");
         }
 
-        byte[] manifest = await client.ReadManifestAsync(id, cancellationToken);
-        string manifestSignature = Encoding.UTF8.GetString(await client.ReadManifestSignatureAsync(id, cancellationToken));
-        byte[] statement = await client.ReadStatementAsync(id, cancellationToken);
-        string statementSignature = Encoding.UTF8.GetString(await client.ReadStatementSignatureAsync(id, cancellationToken));
+        byte[] manifest = await ReadPaperAsync(client.ReadManifestAsync(id, cancellationToken), "manifest", Verdict.Unproven);
+        byte[] manifestSignature = await ReadPaperAsync(
+            client.ReadManifestSignatureAsync(id, cancellationToken), "signature over its manifest", Verdict.BadSignature);
+        byte[] statement = await ReadPaperAsync(client.ReadStatementAsync(id, cancellationToken), "sender's statement", Verdict.Unproven);
+        byte[] statementSignature = await ReadPaperAsync(
+            client.ReadStatementSignatureAsync(id, cancellationToken), "sender's signature", Verdict.BadSignature);
         (LogEntry published, _) = await session.Logs.ReadProvenAsync(LogName.Audit, publishedIndex, cancellationToken);
         (LogEntry addressed, _) = await session.Logs.ReadProvenAsync(LogName.Audit, addressedIndex, cancellationToken);
         return new DeliveryEvidence
         {
             Advisory = id,
             Manifest = manifest,
-            ManifestSignature = manifestSignature,
+            ManifestSignature = Encoding.UTF8.GetString(manifestSignature),
             Statement = statement,
-            StatementSignature = statementSignature,
+            StatementSignature = Encoding.UTF8.GetString(statementSignature),
             Published = published,
             Addressed = addressed,
         };
+    }
+
+    /// <summary>A gateway that shows an advisory and withholds one of its papers is not refusing: it has stripped it.</summary>
+    private static async Task<byte[]> ReadPaperAsync(Task<byte[]> paper, string what, Verdict ifWithheld)
+    {
+        try
+        {
+            return await paper;
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            throw new VerdictException(ifWithheld, $"The gateway shows the advisory without its {what}.", refusal);
+        }
     }
 }

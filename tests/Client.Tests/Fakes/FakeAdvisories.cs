@@ -174,7 +174,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
             titles = content.Titles,
             urgency = content.Urgency.ToWire(),
             status = "published",
-            documents = content.Documents.Select((document, n) => new { n, name = document.Name, mediaType = document.MediaType, role = document.Role.ToWire(), size = document.Size, sha256 = document.Sha256.ToString() }),
+            documents = content.Documents.Select((document, n) => new { n, name = document.Name, mediaType = document.MediaType, language = document.Language, role = document.Role.ToWire(), size = document.Size, sha256 = document.Sha256.ToString() }),
             deliveries = new[] { new { recipient = advisory.Statement.Recipient.Value, delivery = advisory.Delivery, index = advisory.AddressedIndex, state = "pending" } },
             delivery = advisory.Delivery,
             state = "pending",

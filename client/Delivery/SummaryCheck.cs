@@ -1,0 +1,45 @@
+using Gateway.Audit;
+using Gateway.Client.Cli;
+using Gateway.Client.Http.Answers;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Delivery;
+
+/// <summary>
+/// Holds the summary of an advisory, by which a reader chose to open it, against what its sender signed. <c>get</c> prints and saves only what was signed;
+/// but who read another title or TLP in a list has been lied to, and is told.
+/// </summary>
+internal static class SummaryCheck
+{
+    /// <exception cref="VerdictException"><c>tampered</c>.</exception>
+    public static void Require(AdvisoryItem shown, OpenedDelivery delivery)
+    {
+        StatementContent signed = delivery.Statement.Content;
+        bool same = shown.Id == delivery.Manifest.Content.Advisory
+            && shown.Sender == signed.Sender
+            && shown.PublishedAt == CanonicalJson.FormatTime(delivery.Manifest.Content.PublishedAt)
+            && SaysTheSame(shown, signed)
+            && shown.Documents.SequenceEqual(signed.Documents.Select(Describe));
+        if (!same)
+        {
+            throw new VerdictException(Verdict.Tampered, $"The gateway's summary of {shown.Id} is not what its sender signed; nothing was saved.");
+        }
+    }
+
+    private static bool SaysTheSame(AdvisoryItem shown, StatementContent signed) => shown.Tlp == signed.Tlp.ToWire()
+        && shown.Category == signed.Category.ToWire()
+        && shown.Urgency == signed.Urgency.ToWire()
+        && shown.Titles.Count == signed.Titles.Count
+        && shown.Titles.All(title => signed.Titles.TryGetValue(title.Key, out string? text) && text == title.Value)
+        && shown.ExpiresAt == Text(signed.ExpiresAt)
+        && shown.RespondBy == Text(signed.RespondBy)
+        && shown.NotBefore == Text(signed.NotBefore)
+        && shown.Supersedes == signed.Supersedes
+        && shown.ReplyTo == signed.ReplyTo;
+
+    private static ItemDocument Describe(StatementDocument document, int number) => new(
+        number, document.Name, document.MediaType, document.Role.ToWire(), document.Size, document.Sha256.ToString(), document.Language);
+
+    private static string? Text(DateTimeOffset? time) => time is { } moment ? CanonicalJson.FormatTime(moment) : null;
+}
