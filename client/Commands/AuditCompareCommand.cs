@@ -37,7 +37,7 @@ internal static class AuditCompareCommand
         List<string> sentences = [];
         foreach (NoteComparison comparison in comparisons)
         {
-            LogVerdict verdict = await comparison.JudgeAsync(proofs, cancellationToken);
+            LogVerdict verdict = await JudgeAsync(comparison, proofs, cancellationToken);
             if (!verdict.IsOk)
             {
                 await environment.Out.WriteLineAsync(verdict.ToString());
@@ -53,6 +53,19 @@ internal static class AuditCompareCommand
         await environment.Out.WriteLineAsync(Verdict.Ok.Word());
         sentences.ForEach(environment.Out.WriteLine);
         return ExitCode.Ok;
+    }
+
+    private static async Task<LogVerdict> JudgeAsync(NoteComparison comparison, LazyProofs proofs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await comparison.JudgeAsync(proofs, cancellationToken);
+        }
+        catch (VerdictException failure)
+        {
+            // What the gateway shows now is a finding too, and the notes belong to it.
+            return failure.Verdict;
+        }
     }
 
     private static NoteComparison[] Pair(Invite trusted, IReadOnlyList<Checkpoint> one, IReadOnlyList<Checkpoint> other)

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Http;
@@ -15,6 +16,7 @@ internal sealed class LazyProofs(CommandEnvironment environment, ConnectionSetti
         try
         {
             session ??= await GatewaySession.OpenAsync(environment, settings, cancellationToken);
+            await RequireAsLongAsync(session, log, to, cancellationToken);
             return await session.Logs.ReadConsistencyAsync(log, from, to, cancellationToken);
         }
         catch (Exception failure) when (failure is GatewayRefusedException or CommandFailedException)
@@ -25,4 +27,22 @@ internal sealed class LazyProofs(CommandEnvironment environment, ConnectionSetti
     }
 
     public void Dispose() => session?.Dispose();
+
+    /// <summary>A log that is shorter than a note which it signed has lost what somebody saw, and can prove nothing about it.</summary>
+    private static async Task RequireAsLongAsync(GatewaySession session, LogName log, long size, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.Client.ReadCheckpointAsync(log, size, cancellationToken);
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.ServiceUnavailable)
+        {
+            Checkpoint newest = await session.Logs.RefreshAsync(log, cancellationToken);
+            if (newest.Tree.Size < size)
+            {
+                throw new VerdictException(
+                    Verdict.Rollback, $"The {log} log signed a checkpoint of {size} entries, and shows {newest.Tree.Size} now.", refusal);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Http;
 
@@ -8,7 +9,11 @@ namespace Gateway.Client.Monitoring;
 /// <summary>A monitor that goes on until something is wrong or it is interrupted; a gateway that is away does not end it.</summary>
 internal sealed class MonitorWatch(CommandEnvironment environment, ConnectionSettings settings, TimeSpan interval, long? accepted) : IDisposable
 {
+    // A gateway that was away for long shows an old log until its first heartbeat. One that still does after some looks is hiding something.
+    private const int StaleLooks = 3;
+
     private readonly PollingPace pace = new(interval);
+    private int staleLooks;
     private GatewaySession? session;
     private AgencyMonitor? monitor;
 
@@ -29,9 +34,10 @@ internal sealed class MonitorWatch(CommandEnvironment environment, ConnectionSet
                 }
 
                 await tell(report);
+                staleLooks = 0;
                 pause = pace.AfterAnswer();
             }
-            catch (Exception failure) when (IsOutage(failure))
+            catch (Exception failure) when (IsOutage(failure) || IsStaleForNow(failure))
             {
                 Forget();
                 pause = pace.AfterFailure();
@@ -67,6 +73,8 @@ internal sealed class MonitorWatch(CommandEnvironment environment, ConnectionSet
         session = null;
         monitor = null;
     }
+
+    private bool IsStaleForNow(Exception failure) => failure is VerdictException { Verdict.Word: Verdict.Stale } && ++staleLooks < StaleLooks;
 
     private static bool IsOutage(Exception failure) => failure is GatewayUnreachableException or CouldNotCheckException
         || failure is GatewayRefusedException { Status: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
