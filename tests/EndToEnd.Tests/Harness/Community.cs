@@ -26,16 +26,25 @@ internal sealed class Community : IAsyncDisposable
 
     public RunningGateway Gateway { get; private set; } = null!;
 
+    /// <summary>Where the gateway says that it is: the address that members use.</summary>
+    public string Url => PublicUrl ?? Gateway.Url;
+
+    private string? PublicUrl { get; init; }
+
     public static Task<Community> FoundAsync(params string[] agencies) => FoundAsync(new Dictionary<string, string>(), agencies);
 
     /// <summary>Founds a gateway that is started with settings in its environment.</summary>
-    public static async Task<Community> FoundAsync(IReadOnlyDictionary<string, string> settings, params string[] agencies)
+    public static Task<Community> FoundAsync(IReadOnlyDictionary<string, string> settings, params string[] agencies) => FoundAsync(settings, null, agencies);
+
+    /// <summary>Founds a gateway; <paramref name="started"/> learns where it listens before anybody comes to it.</summary>
+    public static async Task<Community> FoundAsync(IReadOnlyDictionary<string, string> settings, Action<RunningGateway>? started, params string[] agencies)
     {
-        var community = new Community(agencies[0]);
+        var community = new Community(agencies[0]) { PublicUrl = settings.GetValueOrDefault("Gateway__PublicUrl") };
         await community.KeygenAsync(community.Founder);
         (await Command.RunAsync(Repository.GatewayProgram, "init", "--data", community.Data, "--name", GatewayName, "--admin", community.EnrolmentOf(community.Founder))).MustSucceed();
         community.Gateway = await RunningGateway.StartAsync(community.Data, settings: settings);
-        Outcome invite = await Command.RunAsync(Repository.GatewayProgram, "invite", "--data", community.Data, "--url", community.Gateway.Url);
+        started?.Invoke(community.Gateway);
+        Outcome invite = await Command.RunAsync(Repository.GatewayProgram, "invite", "--data", community.Data, "--url", community.Url);
         await File.WriteAllTextAsync(community.Invite, invite.MustSucceed().Output);
         foreach (string agency in agencies.Skip(1))
         {
@@ -84,7 +93,7 @@ internal sealed class Community : IAsyncDisposable
             Folder = Folder,
             Environment = new Dictionary<string, string>
             {
-                ["ADVISORY_GATEWAY"] = Gateway.Url,
+                ["ADVISORY_GATEWAY"] = Url,
                 ["ADVISORY_KEYS"] = Keys(keys),
                 ["ADVISORY_INVITE"] = Invite,
             },
