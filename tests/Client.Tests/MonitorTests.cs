@@ -171,6 +171,41 @@ public sealed class MonitorTests
         Assert.Contains(Verdict.Rollback.Word(), outcome.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, 130, 0)]
+    [InlineData(false, 1, 1)]
+    public async Task A_watch_waits_for_a_late_heartbeat_and_not_for_ever(bool beats, int exitCode, int verdicts)
+    {
+        using World world = await World.CreateAsync();
+        (await MonitorAsync(world)).MustSucceed();
+        using CancellationTokenSource interrupt = new();
+        foreach (string log in (string[])["audit", "directory"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(world.Keys("bravo"), "state", $"{log}.seen"), "{\"firstSeen\":\"2020-01-31T12:00:00.000Z\"}");
+        }
+
+        SkippingClock clock = new()
+        {
+            Waiting = wait =>
+            {
+                if (beats && wait == 2)
+                {
+                    Beat(world.Gateway.Audit);
+                    Beat(world.Gateway.DirectoryLog);
+                }
+
+                Interrupt(wait, 12, interrupt);
+            },
+        };
+
+        Outcome outcome = await world.RunAsync(
+            new CommandLine { Network = world.Gateway, Clock = clock, Interrupt = interrupt.Token }, "bravo", "audit", "monitor", "--watch");
+
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.Equal(verdicts, outcome.Output.Split('\n').Count(line => line == "stale"));
+        Assert.Contains("Trying again", outcome.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_damaged_state_is_named()
     {
@@ -208,6 +243,8 @@ public sealed class MonitorTests
             interrupt.Cancel();
         }
     }
+
+    private static void Beat(FakeLog log) => log.Append(FakeGateway.Now, "log.heartbeat", "gateway", log.Name.Value, "{}"u8.ToArray());
 
     private static void Shrink(World world, int wait)
     {
