@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Audit;
 using Gateway.Crypto;
+using Gateway.Server.Anchors;
 using Gateway.Server.Fsck;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
@@ -76,6 +77,7 @@ internal static class FsckCommand
             Sealer = services.GetRequiredService<ColumnSealer>(),
             AuditKey = keys.VerifierOf(LogName.Audit),
             DirectoryKey = keys.VerifierOf(LogName.Directory),
+            Anchor = AnchorServices.Open(options, services.GetRequiredService<DataFolder>(), keys, TimeProvider.System),
             Policy = ReadPolicy(options.Logs.PolicyFile),
             Authorities = ReadAuthorities(options.Logs.TimestampCertificateFile),
         };

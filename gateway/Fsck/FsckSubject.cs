@@ -32,6 +32,9 @@ internal sealed record FsckSubject
     /// <summary>The authorities whose timestamps are verified; null if none are configured.</summary>
     public TimestampAuthorities? Authorities { get; init; }
 
+    /// <summary>Where the last signed notes are kept outside the database; null to leave them out.</summary>
+    public ILogAnchor? Anchor { get; init; }
+
     /// <summary>The first entry of the audit log to check; what lies before it was found sound by an earlier run, or is not this run's question.</summary>
     public long Since { get; init; }
 

@@ -20,6 +20,11 @@ internal sealed class LogCheck(FsckSubject subject, LogName log)
     {
         // Before the entries: those that are appended while they are read are not among the verified.
         long size = await ReadSizeAsync(cancellationToken).ConfigureAwait(false);
+        if (since > size)
+        {
+            throw new FsckException(Verdict.Rollback, null, $"The {log} log ends before entry {since}, from which it was to be checked.");
+        }
+
         LogVerdict? tail = since == 0
             ? null
             : await new LogTailCheck(subject, log).CheckAsync(since, cancellationToken).ConfigureAwait(false);

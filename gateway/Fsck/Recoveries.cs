@@ -1,5 +1,5 @@
 using Gateway.Audit;
-using Gateway.Crypto;
+using Gateway.Exchange;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Fsck;
@@ -10,7 +10,6 @@ namespace Gateway.Server.Fsck;
 /// </summary>
 internal sealed class Recoveries(IGatewayStore store, LogName log, long size)
 {
-    private const string Action = "log.recovered";
     private const int EntriesAtOnce = 256;
     private List<(long From, long To)>? ranges;
 
@@ -33,7 +32,7 @@ internal sealed class Recoveries(IGatewayStore store, LogName log, long size)
         for (long next = 0; next < size;)
         {
             IReadOnlyList<StoredEntry> page = await store.ReadEntriesAsync(log, next, EntriesAtOnce, cancellationToken).ConfigureAwait(false);
-            found.AddRange(page.Select(row => LogEntry.Parse(row.Bytes)).Where(entry => entry.Action == Action).Select(Read));
+            found.AddRange(page.Select(row => LogEntry.Parse(row.Bytes)).Where(entry => entry.Action == ActionNames.LogRecovered).Select(Read));
             next = page.Count == 0 ? size : page[^1].Index + 1;
         }
 
@@ -42,14 +41,7 @@ internal sealed class Recoveries(IGatewayStore store, LogName log, long size)
 
     private static (long From, long To) Read(LogEntry entry)
     {
-        try
-        {
-            CanonicalObject detail = CanonicalJson.ParseObject(entry.Detail);
-            return (detail.Integer("from"), detail.Integer("to"));
-        }
-        catch (CanonicalJsonException)
-        {
-            throw new FsckException(Verdict.Malformed, entry.Index, $"Entry {entry.Index} of the {entry.Log} log does not carry what its action says.");
-        }
+        LogRecoveredDetail detail = Details.Read(entry, LogRecoveredDetail.Parse);
+        return (detail.From, detail.To);
     }
 }

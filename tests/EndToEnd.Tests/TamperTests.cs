@@ -114,6 +114,45 @@ public sealed class TamperTests
         Assert.Equal((1, "key-mismatch"), (fsck.ExitCode, fsck.FirstWord));
     }
 
+    [ToolTheory("sqlite3")]
+    [InlineData("tampered ", "UPDATE delivery SET state = 'acted', state_at = 1;")]
+    [InlineData("tampered ", "UPDATE agency SET next_delivery = next_delivery + 1 WHERE id = 'bravo';")]
+    [InlineData("tampered", "UPDATE agency SET stored_bytes = 0 WHERE id = 'alpha';")]
+    [InlineData("unproven", "INSERT INTO receipt SELECT 100000, advisory, recipient, 'bravo/aaaaaaaa', manifest, statement_signature FROM manifest;")]
+    [InlineData("missing ", "DELETE FROM log_checkpoint WHERE log = 'audit' AND size = 1;")]
+    public async Task Tables_that_tell_another_story_than_the_log_are_named(string verdict, string sql)
+    {
+        await using Community community = await PublishedCommunityAsync();
+        (await community.FsckAsync()).MustSucceed();
+        await DropTriggersAsync(community);
+
+        (await community.SqlAsync(sql)).MustSucceed();
+
+        Outcome fsck = await community.FsckAsync();
+        Assert.Equal(1, fsck.ExitCode);
+        Assert.StartsWith(verdict, fsck.Output, StringComparison.Ordinal);
+    }
+
+    [ToolFact("sqlite3")]
+    public async Task A_daily_check_begins_where_it_is_told_and_says_what_it_left_out()
+    {
+        await using Community community = await PublishedCommunityAsync();
+        string size = (await CountAsync(community, "audit")).ToString(CultureInfo.InvariantCulture);
+        Assert.Contains($"{size} entries of the audit log", (await community.FsckAsync()).MustSucceed().Output, StringComparison.Ordinal);
+        await PublishAsync(community);
+        Outcome daily = (await community.FsckAsync("--since", size)).MustSucceed();
+        Assert.Equal("ok", daily.FirstWord);
+        Assert.Contains($"Not looked at: audit entries before {size}", daily.Output, StringComparison.Ordinal);
+        await DropTriggersAsync(community);
+
+        (await community.SqlAsync($"DELETE FROM log_entry WHERE log = 'audit' AND idx = {size};")).MustSucceed();
+
+        Outcome fsck = await community.FsckAsync("--since", size);
+        Assert.Equal(1, fsck.ExitCode);
+        Assert.StartsWith($"missing {size}", fsck.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await community.FsckAsync("--since", "yesterday")).ExitCode);
+    }
+
     private static async Task<Community> PublishedCommunityAsync()
     {
         Community community = await Community.FoundAsync("alpha", "bravo");

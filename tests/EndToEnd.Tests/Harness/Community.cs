@@ -107,7 +107,7 @@ internal sealed class Community : IAsyncDisposable
         Gateway = await RunningGateway.StartAsync(Data, port, settings);
     }
 
-    public Task<Outcome> FsckAsync() => Command.RunAsync(Repository.GatewayProgram, "fsck", "--data", Data);
+    public Task<Outcome> FsckAsync(params string[] options) => Command.RunAsync(Repository.GatewayProgram, ["fsck", "--data", Data, .. options]);
 
     public Task<Outcome> SqlAsync(string statement) => Command.RunAsync("sqlite3", Database, statement);
 

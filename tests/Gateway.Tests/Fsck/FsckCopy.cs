@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Anchors;
 using Gateway.Server.Fsck;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
@@ -78,6 +79,15 @@ public sealed class FsckCopy : IDisposable
         return true;
     }
 
+    /// <summary>Anchors a note of the audit log, of a size that the log does not have.</summary>
+    public async Task AnchorAsync(long size)
+    {
+        using GatewayKeys keys = GatewayKeys.Load(Data, name);
+        var anchor = new FileAnchor(Data.Anchor, keys.LogVerifiers, TimeProvider.System);
+        var note = Checkpoint.Sign(new TreeHead(size, new RootHash(new byte[Hash32.SizeBytes])), keys.AuditLog);
+        await anchor.KeepAsync(new Dictionary<LogName, Checkpoint> { [LogName.Audit] = note }, CancellationToken.None);
+    }
+
     /// <summary>Reads rows, each with its values in the order of the columns.</summary>
     public IReadOnlyList<object?[]> Read(string sql)
     {
@@ -109,6 +119,7 @@ public sealed class FsckCopy : IDisposable
             Sealer = new ColumnSealer(keys.Storage, name.Value),
             AuditKey = keys.VerifierOf(LogName.Audit),
             DirectoryKey = keys.VerifierOf(LogName.Directory),
+            Anchor = new FileAnchor(Data.Anchor, keys.LogVerifiers, TimeProvider.System),
             Policy = policy,
             Authorities = authorities,
             Since = since,

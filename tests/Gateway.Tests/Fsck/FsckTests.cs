@@ -115,6 +115,15 @@ public sealed partial class FsckTests(FsckWorld world) : IClassFixture<FsckWorld
     }
 
     [Fact]
+    public async Task A_database_behind_its_anchored_note_was_rolled_back()
+    {
+        using FsckCopy copy = world.Copy();
+        await copy.AnchorAsync(size: world.Indices["end"] + 1);
+
+        Assert.StartsWith("rollback", (await copy.RunAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_database_could_not_be_checked()
     {
         using FsckCopy copy = world.Copy();
