@@ -1,29 +1,30 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Gateway.Audit;
 
 /// <summary>
-/// A stretch of a log's rows with all that can be said of each without knowing the others. Blocks are worked out side by side; what needs the rows' order
-/// comes after, in order.
+/// The rows of one tile with all that can be said of each without knowing the others, and the tile's hashes. Blocks are worked out side by side; what needs
+/// the rows' order comes after, in order.
 /// </summary>
 internal sealed class LogBlock
 {
-    /// <summary>The rows of a whole block: four tiles, so that no tile lies in two blocks.</summary>
-    public const int Width = 4 * Tile.Width;
+    /// <summary>The rows of a whole block.</summary>
+    public const int Width = Tile.Width;
 
-    private readonly List<StoredEntry> rows;
+    private readonly StoredEntry[] rows;
     private readonly ScannedRow[] scanned;
-    private readonly LeafTile[] tiles;
 
-    private LogBlock(List<StoredEntry> rows, ScannedRow[] scanned, LeafTile[] tiles)
+    private LogBlock(StoredEntry[] rows, LogName log)
     {
         this.rows = rows;
-        this.scanned = scanned;
-        this.tiles = tiles;
+        byte[] name = Encoding.ASCII.GetBytes(log.Value);
+        scanned = Array.ConvertAll(rows, row => ScannedRow.Of(row, name));
+        Leaves = new LeafTile(rows);
     }
 
-    public int Count => rows.Count;
+    public int Count => rows.Length;
+
+    public LeafTile Leaves { get; }
 
     /// <summary>Reads the rows from <paramref name="first"/> up to <paramref name="end"/>; fewer at the end of the log, and at a gap one behind it.</summary>
     public static async Task<LogBlock> ReadAsync(IEntrySource source, LogName log, long first, long end, CancellationToken cancellationToken)
@@ -37,32 +38,10 @@ internal sealed class LogBlock
             goesOn = page.Count > 0 && page[^1].Index == next + page.Count - 1;
         }
 
-        return Of(rows, log);
+        return new LogBlock([.. rows.Take((int)(end - first))], log);
     }
 
     public StoredEntry Row(int offset) => rows[offset];
 
     public ScannedRow Scanned(int offset) => scanned[offset];
-
-    public LeafTile TileOf(int offset) => tiles[offset / Tile.Width];
-
-    private static LogBlock Of(List<StoredEntry> rows, LogName log)
-    {
-        byte[] name = Encoding.ASCII.GetBytes(log.Value);
-        ReadOnlySpan<StoredEntry> all = CollectionsMarshal.AsSpan(rows);
-        var scanned = new ScannedRow[all.Length];
-        for (int i = 0; i < scanned.Length; i++)
-        {
-            scanned[i] = ScannedRow.Of(all[i], name);
-        }
-
-        var tiles = new LeafTile[(all.Length + Tile.Width - 1) / Tile.Width];
-        for (int i = 0; i < tiles.Length; i++)
-        {
-            int first = i * Tile.Width;
-            tiles[i] = new LeafTile(all[first..Math.Min(first + Tile.Width, all.Length)]);
-        }
-
-        return new LogBlock(rows, scanned, tiles);
-    }
 }

@@ -62,7 +62,7 @@ internal sealed class LogScan
                 return await JudgeLinkAsync(row.Previous, leaf, cancellationToken).ConfigureAwait(false);
             }
 
-            Accept(block.TileOf(i));
+            Accept(block.Leaves);
         }
 
         return null;

@@ -7,6 +7,8 @@ namespace Gateway.Audit;
 /// <param name="source">Where the rows are read.</param>
 public sealed class LogVerifier(IEntrySource source)
 {
+    private const long EntriesPerReport = 1024;
+
     /// <summary>
     /// Reads entries 0 to the head's size and checks of each its form, log, index and link to the one before, and of all of them the root.
     /// </summary>
@@ -17,7 +19,7 @@ public sealed class LogVerifier(IEntrySource source)
     /// <inheritdoc cref="VerifyAsync(LogName, TreeHead, CancellationToken)"/>
     /// <param name="log">Which log.</param>
     /// <param name="head">The head it should have.</param>
-    /// <param name="progress">Told the number of entries checked so far, once a page.</param>
+    /// <param name="progress">Told the number of entries checked so far, now and then.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async ValueTask<LogVerdict> VerifyAsync(LogName log, TreeHead head, IProgress<long>? progress, CancellationToken cancellationToken) =>
         (await ScanAsync(log, head, NoTiles, NoLook, progress, cancellationToken).ConfigureAwait(false)).Verdict;
@@ -26,7 +28,7 @@ public sealed class LogVerifier(IEntrySource source)
     /// <param name="log">Which log.</param>
     /// <param name="head">The head it should have.</param>
     /// <param name="look">Given the entries in their order, each in its place and linked to the one before. What it makes of them counts only if the verdict is ok.</param>
-    /// <param name="progress">Told the number of entries checked so far, once a page.</param>
+    /// <param name="progress">Told the number of entries checked so far, now and then.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async ValueTask<LogVerdict> VerifyAsync(
         LogName log, TreeHead head, Action<StoredEntry> look, IProgress<long>? progress, CancellationToken cancellationToken) =>
@@ -56,7 +58,10 @@ public sealed class LogVerifier(IEntrySource source)
             }
 
             finding ??= await CheckTilesAsync(scan, checkTile, cancellationToken).ConfigureAwait(false);
-            progress?.Report(scan.Next);
+            if (scan.Next % EntriesPerReport == 0 || scan.Next == head.Size)
+            {
+                progress?.Report(scan.Next);
+            }
         }
 
         finding ??= scan.CheckRoot() ?? await CheckTilesAsync(scan, checkTile, cancellationToken).ConfigureAwait(false);

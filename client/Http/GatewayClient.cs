@@ -182,16 +182,18 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     /// <summary>Entries from index <paramref name="from"/> up to, not including, <paramref name="to"/>: as many as the gateway gives at once.</summary>
     public Task<EntryPage> ReadEntriesAsync(LogName log, long from, long to, CancellationToken cancellationToken) =>
-        ReadEntriesAsync(Query($"v1/logs/{log}/entries", ("from", from), ("to", to)), to, cancellationToken);
+        ReadEntriesAsync(Query($"v1/logs/{log}/entries", ("from", from), ("to", to)), from, to, cancellationToken);
 
     /// <summary>The same, of the log of exchanges, and only those about one advisory.</summary>
     public Task<EntryPage> ReadEntriesAboutAsync(AdvisoryId id, long from, long to, CancellationToken cancellationToken) =>
-        ReadEntriesAsync($"{Query($"v1/logs/{LogName.Audit}/entries", ("from", from), ("to", to))}&subject={id}", to, cancellationToken);
+        ReadEntriesAsync($"{Query($"v1/logs/{LogName.Audit}/entries", ("from", from), ("to", to))}&subject={id}", from, to, cancellationToken);
 
-    private async Task<EntryPage> ReadEntriesAsync(string path, long to, CancellationToken cancellationToken)
+    private async Task<EntryPage> ReadEntriesAsync(string path, long from, long to, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
-        byte[] body = await transport.ReadBodyAsync(response.Content, MaxEntryPageBytes, cancellationToken);
+        // No more than so many entries and their line feeds can be: several windows may be on their way at once.
+        long most = Math.Min(MaxEntryPageBytes, (to - from) * (LogEntry.MaxSizeBytes + 1));
+        byte[] body = await transport.ReadBodyAsync(response.Content, (int)most, cancellationToken);
         string? next = response.Headers.TryGetValues(NextHeader, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
         return new EntryPage(
             Lines(body), long.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out long index) ? index : to);
@@ -203,7 +205,7 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     /// <summary>The bytes of a bundle of entries (C2SP tlog-tiles), or null where the gateway cannot show a whole one.</summary>
     public Task<byte[]?> ReadBundleAsync(LogName log, BundleAddress address, CancellationToken cancellationToken) =>
-        FindBytesAsync($"v1/logs/{log}/tile/{address}", EntryBundle.MaxSizeBytes, cancellationToken);
+        FindBytesAsync($"v1/logs/{log}/tile/{address}", EntryBundle.MaxSizeBytes / Tile.Width * address.Width, cancellationToken);
 
     private Task<AdvisoryPage> ReadPageAsync(string path, long? after, int waitSeconds, CancellationToken cancellationToken)
     {

@@ -25,10 +25,11 @@ internal sealed class RemoteEntries(GatewayClient client, long size) : IEntrySou
         }
 
         // A window without any row says nothing about the rows after it, and an empty answer would say that the log ends there.
+        int width = Math.Min(maxCount, Tile.Width);
         for (long start = from; start < size;)
         {
             List<StoredEntry> rows = [];
-            start = await ReadWindowAsync(log, start, Math.Min(size, start + maxCount), rows, cancellationToken);
+            start = await ReadWindowAsync(log, start, Math.Min(size, start + width), rows, cancellationToken);
             if (rows.Count > 0)
             {
                 return rows;
