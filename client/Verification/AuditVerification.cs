@@ -33,6 +33,15 @@ internal sealed class AuditVerification(GatewaySession session, Meter meter)
 
     private async Task<LogVerdict> VerifyDirectoryAsync(CancellationToken cancellationToken)
     {
+        // What this program keeps of the directory is right; whether the gateway still shows it so is the question here.
+        Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Directory, cancellationToken);
+        LogVerdict shown = await new LogVerifier(new RemoteEntries(session.Client, checkpoint.Tree.Size))
+            .VerifyAsync(LogName.Directory, checkpoint.Tree, cancellationToken);
+        if (!shown.IsOk)
+        {
+            return shown with { Sentence = $"The directory log: {shown.Sentence}" };
+        }
+
         await DirectoryReplica.ReplayAsync(session, cancellationToken);
         return new LogVerdict(Verdict.Ok, null, "The directory log is whole, and every record in it follows from the one before.");
     }

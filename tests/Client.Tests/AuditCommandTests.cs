@@ -125,6 +125,22 @@ public sealed class AuditCommandTests
     }
 
     [Fact]
+    public async Task A_directory_changed_after_this_client_kept_it_is_named_all_the_same()
+    {
+        using World world = await WithTrafficAsync();
+        (await world.RunAsync("bravo", "audit", "verify", "--log", "directory")).MustSucceed();
+        byte[] checkpoint = world.Gateway.DirectoryLog.Checkpoint();
+        byte[] changed = [.. world.Gateway.DirectoryLog[1]];
+        changed[100] ^= 1;
+        world.Gateway.DirectoryLog.Tamper(1, changed);
+        world.Gateway.Lies.Add(request => request.RequestUri!.AbsolutePath == "/v1/logs/directory/checkpoint" ? FakeGateway.Bytes(checkpoint) : null);
+
+        Outcome outcome = await world.RunAsync("bravo", "audit", "verify", "--log", "directory");
+
+        Assert.Equal((1, "tampered 1"), (outcome.ExitCode, outcome.FirstLine));
+    }
+
+    [Fact]
     public async Task A_member_checks_its_own_entries_and_deliveries()
     {
         using World world = await WithTrafficAsync();

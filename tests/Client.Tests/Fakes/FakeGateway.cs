@@ -106,7 +106,11 @@ internal sealed class FakeGateway : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Requests.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
+        // Clients ask for several pieces of a log at a time.
+        lock (Requests)
+        {
+            Requests.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
+        }
         foreach (Func<HttpRequestMessage, HttpResponseMessage?> lie in Lies)
         {
             if (lie(request) is { } answer)
