@@ -12,7 +12,7 @@ internal sealed class CosigningPolicy
     private CosigningPolicy(WitnessPolicy? policy)
     {
         Policy = policy;
-        Witnesses = [.. policy?.Witnesses.Where(witness => witness.Url is not null) ?? []];
+        Witnesses = policy is { RequiresWitnesses: true } ? [.. policy.Witnesses.Where(witness => witness.Url is not null)] : [];
     }
 
     /// <summary>The policy; null if none is configured.</summary>
@@ -21,7 +21,7 @@ internal sealed class CosigningPolicy
     /// <summary>The file's text; null if none is configured.</summary>
     public string? Text => Policy is null ? null : Encoding.UTF8.GetString(Policy.Bytes.Span);
 
-    /// <summary>The witnesses that are asked: those whose lines carry a URL. None: the gateway has no witnesses.</summary>
+    /// <summary>The witnesses that are asked: those whose lines carry a URL. None, as under <c>quorum none</c>: the gateway has no witnesses.</summary>
     public IReadOnlyList<PolicyWitness> Witnesses { get; }
 
     /// <summary>Reads the configured file.</summary>
@@ -60,7 +60,10 @@ internal sealed class CosigningPolicy
             }
         }
 
-        return new CosigningPolicy(policy);
+        var cosigning = new CosigningPolicy(policy);
+        return policy.RequiresWitnesses && cosigning.Witnesses.Count == 0
+            ? throw Refused(file, "its quorum needs witnesses, and none of them has a URL to be asked at.")
+            : cosigning;
     }
 
     private static WitnessPolicy Read(string file)

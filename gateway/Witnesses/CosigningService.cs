@@ -33,9 +33,15 @@ internal sealed class CosigningService(
     /// <summary>Asks the witnesses about a log's newest checkpoint, if it is a new one or lacks the quorum.</summary>
     public async Task LookAsync(LogName log, CancellationToken cancellationToken)
     {
-        if (await standing.ReadReleasedAsync(log, cancellationToken) is { } note && IsDue(log, Checkpoint.Parse(note)))
+        if (policy.Witnesses.Count == 0 || await standing.ReadReleasedAsync(log, cancellationToken) is not { } note)
         {
-            await AskAsync(log, Checkpoint.Parse(note), cancellationToken);
+            return;
+        }
+
+        var newest = Checkpoint.Parse(note);
+        if (IsDue(log, newest))
+        {
+            await AskAsync(log, newest, cancellationToken);
         }
     }
 

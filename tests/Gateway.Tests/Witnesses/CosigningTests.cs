@@ -256,6 +256,30 @@ public sealed class CosigningTests
     }
 
     [Fact]
+    public async Task Under_a_policy_that_needs_nobody_nobody_is_asked_and_nothing_passes_for_cosigned()
+    {
+        bool asked = false;
+        await using TestServer witness = await TestServer.StartAsync(_ =>
+        {
+            asked = true;
+            return Task.CompletedTask;
+        });
+        using var signer = new CosignatureSigner("w1.test/w", SigningKey.Generate());
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, $"witness w1 {signer.Verifier} {witness.Url}\nquorum none\n");
+        await using GatewayHost host = await GatewayHost.StartAsync(("Gateway:Logs:PolicyFile", file));
+        File.Delete(file);
+        using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
+
+        await host.Services.GetRequiredService<CosigningService>().LookAsync(LogName.Audit, default);
+        using HttpResponseMessage cosigned = await reader.GetAsync(Cosigned);
+
+        await cosigned.RefusedAsync(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal("""{"status":"ready"}""", await host.Client.GetStringAsync("/health/ready"));
+        Assert.False(asked);
+    }
+
+    [Fact]
     public async Task What_counts_is_called_missing_once_it_is_older_than_a_quarter_of_an_hour()
     {
         await using WitnessedGateway gateway = await WitnessedGateway.StartAsync(witnesses: 1, quorum: 1);

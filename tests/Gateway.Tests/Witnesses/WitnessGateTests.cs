@@ -125,6 +125,7 @@ public sealed class WitnessGateTests
     [Theory]
     [InlineData("nonsense\n")]
     [InlineData("witness w W http://witness.example/\nquorum w\n")]
+    [InlineData("witness w W\nquorum w\n")]
     [InlineData("log L\nwitness w W https://witness.example/\nquorum w\n")]
     public async Task A_policy_that_cannot_be_followed_stops_the_start(string policy)
     {
