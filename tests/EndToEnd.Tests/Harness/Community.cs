@@ -107,6 +107,22 @@ internal sealed class Community : IAsyncDisposable
         Gateway = await RunningGateway.StartAsync(Data, port, settings);
     }
 
+    /// <summary>As <see cref="RestartAsync"/>, of a gateway that will not be ready.</summary>
+    public async Task RestartUnreadyAsync()
+    {
+        int port = new Uri(Gateway.Url).Port;
+        await Gateway.DisposeAsync();
+        Gateway = await RunningGateway.StartUnreadyAsync(Data, port);
+    }
+
+    /// <summary>Stops the gateway and serves another data folder on its address.</summary>
+    public async Task ServeAsync(string data)
+    {
+        int port = new Uri(Gateway.Url).Port;
+        await Gateway.DisposeAsync();
+        Gateway = await RunningGateway.StartAsync(data, port);
+    }
+
     public Task<Outcome> FsckAsync(params string[] options) => Command.RunAsync(Repository.GatewayProgram, ["fsck", "--data", Data, .. options]);
 
     public Task<Outcome> SqlAsync(string statement) => Command.RunAsync("sqlite3", Database, statement);

@@ -49,7 +49,13 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public void ForgetPeak() => File.WriteAllText($"/proc/{ProcessId}/clear_refs", "5");
 
-    public static async Task<RunningGateway> StartAsync(string dataFolder, int? port = null, IReadOnlyDictionary<string, string>? settings = null)
+    public static Task<RunningGateway> StartAsync(string dataFolder, int? port = null, IReadOnlyDictionary<string, string>? settings = null) =>
+        StartAsync(dataFolder, port, settings, "/health/ready");
+
+    /// <summary>Starts a gateway that will live and never be ready.</summary>
+    public static Task<RunningGateway> StartUnreadyAsync(string dataFolder, int port) => StartAsync(dataFolder, port, null, "/health/live");
+
+    private static async Task<RunningGateway> StartAsync(string dataFolder, int? port, IReadOnlyDictionary<string, string>? settings, string probe)
     {
         string url = $"http://127.0.0.1:{(port ?? FreePort()).ToString(CultureInfo.InvariantCulture)}";
         Process process = Command.Start(new CommandLine(Repository.GatewayProgram, ["serve", "--data", dataFolder, "--urls", url])
@@ -61,7 +67,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         process.ErrorDataReceived += gateway.Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await gateway.WaitUntilReadyAsync();
+        await gateway.WaitAsync(probe);
         return gateway;
     }
 
@@ -106,7 +112,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
     }
 
-    private async Task WaitUntilReadyAsync()
+    private async Task WaitAsync(string probe)
     {
         using var client = new HttpClient();
         long deadline = Stopwatch.GetTimestamp() + (long)(ReadyBound.TotalSeconds * Stopwatch.Frequency);
@@ -114,7 +120,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             try
             {
-                using HttpResponseMessage answer = await client.GetAsync(new Uri($"{Url}/health/ready"));
+                using HttpResponseMessage answer = await client.GetAsync(new Uri(Url + probe));
                 if (answer.IsSuccessStatusCode)
                 {
                     return;
@@ -128,6 +134,6 @@ internal sealed class RunningGateway : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
 
-        throw new InvalidOperationException($"The gateway was not ready within {ReadyBound}.\n{Log}");
+        throw new InvalidOperationException($"The gateway did not answer {probe} within {ReadyBound}.\n{Log}");
     }
 }
