@@ -13,6 +13,7 @@ internal sealed class FileAnchor : ILogAnchor
 {
     private const string LockName = "lock";
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
 
     private readonly string folder;
     private readonly TimeProvider time;
@@ -33,11 +34,18 @@ internal sealed class FileAnchor : ILogAnchor
     public void Create() => FileErrors.Map(() => PrivateFolder.Create(folder));
 
     /// <inheritdoc/>
-    public ValueTask<Checkpoint?> ReadAsync(LogName log, CancellationToken cancellationToken)
+    public async ValueTask<Checkpoint?> ReadAsync(LogName log, CancellationToken cancellationToken)
     {
-        Checkpoint? kept = null;
-        FileErrors.Map(() => kept = files[log].Read());
-        return new(kept);
+        try
+        {
+            return Read(log);
+        }
+        catch (LogAnchorException exception) when (exception.Fault == AnchorFault.Damaged)
+        {
+            // Another gateway may have been writing it; under the lock nobody is.
+            await using FileStream held = await LockAsync(cancellationToken);
+            return Read(log);
+        }
     }
 
     /// <inheritdoc/>
@@ -81,11 +89,19 @@ internal sealed class FileAnchor : ILogAnchor
         FileErrors.Map(() => files[log].Contradict(note));
     }
 
-    // Of two gateways that anchor at once the one with the smaller checkpoint must see the larger one. Held for two flushes; it ends with its process.
+    private Checkpoint? Read(LogName log)
+    {
+        Checkpoint? kept = null;
+        FileErrors.Map(() => kept = files[log].Read());
+        return kept;
+    }
+
+    // Of two gateways that anchor at once the one with the smaller checkpoint must see the larger one. Held for a flush a log; it ends with its process.
     private async ValueTask<FileStream> LockAsync(CancellationToken cancellationToken)
     {
         FileStreamOptions options = PrivateFolder.NewFile(FileAccess.ReadWrite);
         options.Mode = FileMode.OpenOrCreate;
+        long start = time.GetTimestamp();
         while (true)
         {
             try
@@ -96,8 +112,14 @@ internal sealed class FileAnchor : ILogAnchor
             {
                 throw new StorageUnavailableException(exception);
             }
-            catch (IOException)
+            catch (IOException exception)
             {
+                // Held by another gateway; a disk that does not answer looks the same.
+                if (time.GetElapsedTime(start) > LockPatience)
+                {
+                    throw new StorageUnavailableException(exception);
+                }
+
                 await Task.Delay(LockPause, time, cancellationToken);
             }
         }

@@ -211,7 +211,8 @@ internal static class Founding
         return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { [GatewayOptions.Section] = settings }, Indented);
     }
 
-    private static void TakeAway(DataFolder data, bool keepFolder)
+    /// <summary>Takes away again what was written to a new data folder.</summary>
+    public static void TakeAway(DataFolder data, bool keepFolder)
     {
         if (!Directory.Exists(data.Path))
         {

@@ -92,12 +92,8 @@ internal sealed class EntrySources(RecoveryTools tools)
         try
         {
             var note = Checkpoint.Parse(bytes);
-            LogName log = notes.Keys.FirstOrDefault(log => note.Verify(tools.Keys.VerifierOf(log)) == Verdict.Ok, LogName.Parse("none"));
-            if (!notes.TryGetValue(log, out List<Checkpoint>? known))
-            {
-                throw new SetupException($"The checkpoint in {path} is not signed by this gateway's keys.");
-            }
-
+            List<Checkpoint> known = notes.SingleOrDefault(log => note.Verify(tools.Keys.VerifierOf(log.Key)) == Verdict.Ok).Value
+                ?? throw new SetupException($"The checkpoint in {path} is not signed by this gateway's keys.");
             known.Add(note);
         }
         catch (CheckpointFormatException exception)

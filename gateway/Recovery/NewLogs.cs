@@ -34,7 +34,8 @@ internal static class NewLogs
     public static async Task RunAsync(
         RecoveryTools before, DataFolder data, string? connectionStringFile, TextWriter output, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(data.Path) ? Directory.EnumerateFileSystemEntries(data.Path).Any() : File.Exists(data.Path))
+        bool existed = Directory.Exists(data.Path);
+        if (existed ? Directory.EnumerateFileSystemEntries(data.Path).Any() : File.Exists(data.Path))
         {
             throw new SetupException($"{data} exists already; new logs are opened in a new folder.");
         }
@@ -50,7 +51,16 @@ internal static class NewLogs
             predecessors[log] = await DescribeAsync(before, log, cancellationToken);
         }
 
-        await WriteAsync(before, data, connectionStringFile, predecessors, cancellationToken);
+        try
+        {
+            await WriteAsync(before, data, connectionStringFile, predecessors, cancellationToken);
+        }
+        catch
+        {
+            Founding.TakeAway(data, existed);
+            throw;
+        }
+
         foreach ((LogName log, LogPredecessor predecessor) in predecessors)
         {
             await output.WriteLineAsync($"opened {LogOrigin.Parse(predecessor.Origin).Next} after {predecessor.Origin} {predecessor.Size}");
