@@ -87,6 +87,8 @@ public sealed class SentReceiptTests : IDisposable
         PublicationReceipt upgraded = Read(world, id);
         Assert.Equal(Verdict.Ok, upgraded.Verify(world.Gateway.Audit.Verifier).Word);
         Assert.True(policy.Judge(upgraded.Proof.Checkpoint).IsMet);
+        Outcome check = await new CommandLine().RunAsync("audit", "check", PathOf(world, id), "--invite", world["invite.json"], "--policy", world["policy.txt"]);
+        Assert.Equal((0, "ok"), (check.ExitCode, check.FirstLine));
         Assert.Empty(Waiting(world));
     }
 
