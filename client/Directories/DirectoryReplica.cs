@@ -28,6 +28,16 @@ internal static class DirectoryReplica
         return await ReplayAsync(session, cancellationToken);
     }
 
+    /// <summary>Replays what the gateway shows of the whole log now, whatever is kept here of it: for whoever judges the gateway, not the agencies.</summary>
+    /// <inheritdoc cref="ReplayAsync"/>
+    public static async Task<AgencyDirectory> ReplayShownAsync(GatewaySession session, CancellationToken cancellationToken)
+    {
+        Checkpoint checkpoint = await session.Logs.RefreshAsync(LogName.Directory, cancellationToken);
+        (LogVerdict verdict, IReadOnlyList<StoredEntry> rows) = await VerifyAsync(session, [], checkpoint.Tree, cancellationToken);
+        RequireOk(verdict);
+        return Replay(session.Gateway, rows);
+    }
+
     /// <summary>The entries of the directory log up to a head that is believed, verified.</summary>
     /// <exception cref="VerdictException">The log does not verify.</exception>
     public static async Task<IReadOnlyList<StoredEntry>> ReadVerifiedAsync(GatewaySession session, TreeHead tree, CancellationToken cancellationToken)
@@ -51,13 +61,17 @@ internal static class DirectoryReplica
             (verdict, rows) = await VerifyAsync(session, [], tree, cancellationToken);
         }
 
+        RequireOk(verdict);
+        cache.Replace(rows);
+        return rows;
+    }
+
+    private static void RequireOk(LogVerdict verdict)
+    {
         if (!verdict.IsOk)
         {
             throw new VerdictException(verdict with { Sentence = $"The directory log: {verdict.Sentence}" });
         }
-
-        cache.Replace(rows);
-        return rows;
     }
 
     private static async Task<(LogVerdict Verdict, IReadOnlyList<StoredEntry> Rows)> VerifyAsync(

@@ -42,7 +42,7 @@ internal sealed class AuditVerification(GatewaySession session, Meter meter)
             return shown with { Sentence = $"The directory log: {shown.Sentence}" };
         }
 
-        await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        await DirectoryReplica.ReplayShownAsync(session, cancellationToken);
         return new LogVerdict(Verdict.Ok, null, "The directory log is whole, and every record in it follows from the one before.");
     }
 

@@ -88,6 +88,22 @@ public sealed class DirectoryCacheTests
     }
 
     [Fact]
+    public async Task An_audit_judges_what_the_gateway_shows_and_not_what_is_kept()
+    {
+        using World world = await World.CreateAsync();
+        await ListAsync(world);
+        byte[] entry = [.. world.Gateway.DirectoryLog[2]];
+        entry[entry.AsSpan().IndexOf("alpha"u8)] ^= 1;
+        world.Gateway.DirectoryLog.Tamper(2, entry);
+        byte[] signed = await File.ReadAllBytesAsync(Path.Combine(world.Keys("alpha"), "state", "directory.checkpoint"));
+        world.Gateway.Lies.Add(request => request.RequestUri!.AbsolutePath == "/v1/logs/directory/checkpoint" ? FakeGateway.Bytes(signed) : null);
+
+        Outcome outcome = await world.RunAsync("alpha", "audit", "verify", "--log", "directory");
+
+        Assert.Equal((1, "tampered 2"), (outcome.ExitCode, outcome.FirstLine));
+    }
+
+    [Fact]
     public async Task Runs_side_by_side_leave_a_cache_that_holds()
     {
         using World world = await World.CreateAsync();
