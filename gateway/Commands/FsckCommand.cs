@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Server.Anchors;
@@ -24,7 +25,8 @@ internal static class FsckCommand
         };
         since.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<long>() < 0)
+            // What is no number at all is refused by the option itself.
+            if (result.Tokens is [{ Value: string text }] && long.TryParse(text, CultureInfo.InvariantCulture, out long index) && index < 0)
             {
                 result.AddError("--since takes an index of the audit log, from 0.");
             }
