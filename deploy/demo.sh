@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The whole main job on a sample, on this machine: three agencies and an auditor enrol, one publishes, two receive, verify, open and acknowledge, the auditor verifies the log.
+# The whole main job on a sample, on this machine: three agencies and an auditor enrol, one publishes, two receive, verify, open and acknowledge, the auditor witnesses and
+# verifies the logs, and a stranger checks the evidence.
 # --keep leaves the gateway running and the keys where they are, and says where.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,15 +27,20 @@ advisory=$PWD/client/bin/Release/net10.0/advisory
 sample=$PWD/deploy/sample
 
 place=$(mktemp -d)
-pid=
+pids=()
 finish() {
-  if [ -n "$pid" ] && [ "$keep" = no ]; then kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; fi
-  [ "$keep" = yes ] || rm -rf "$place"
+  [ "$keep" = no ] || return 0
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
+  rm -rf "$place"
 }
 trap finish EXIT
 cd "$place"
-as() { agency=$1; shift; ADVISORY_GATEWAY=$url ADVISORY_KEYS=$place/$agency "$advisory" --invite "$place/invite.json" "$@"; }
+as() { agency=$1; shift; ADVISORY_GATEWAY=$url ADVISORY_KEYS=$place/$agency ADVISORY_POLICY=$place/policy "$advisory" --invite "$place/invite.json" "$@"; }
 member() { sed 's/.*"'"$1"'":"\([^"]*\)".*/\1/'; }
+port=$(( 20000 + RANDOM % 20000 ))
+free_port() { port=$((port + 1)); while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done; }
+# Whatever answers, answers: the second word says what to look for.
+wait_for() { for _ in $(seq 100); do curl -s -o /dev/null "$1" && return; sleep 0.1; done; echo "Nothing answers at $1:" >&2; cat "$2" >&2; exit 1; }
 
 say "Each agency makes its own keys, on its own machine. The private keys never leave it."
 for agency in alpha bravo charlie observer; do
@@ -44,15 +50,26 @@ done
 
 say "The operator founds the gateway. Alpha is the founding agency; it may accept others."
 "$gateway" init --data data --name gateway.example --admin alpha/enrolment.json | indented
-port=$(( 20000 + RANDOM % 20000 ))
-while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+free_port
 url=http://127.0.0.1:$port
-"$gateway" serve --data data --urls "$url" > gateway.log 2>&1 &
-pid=$!
-for _ in $(seq 100); do curl -sf "$url/health/ready" > /dev/null && break; sleep 0.1; done
-curl -sf "$url/health/ready" > /dev/null || { echo "The gateway did not start:" >&2; cat gateway.log >&2; exit 1; }
 "$gateway" invite --data data --url "$url" > invite.json
-note "The gateway runs at $url. Its log keys are in invite.json, which members get in person and keep."
+note "Its log keys are in invite.json, which members get in person and keep."
+
+say "Observer is a witness: it cosigns the logs as long as they only grow, and members count a checkpoint only with its cosignature."
+free_port
+"$advisory" witness init --data witness --name observer.example/w1 > witness.vkey
+"$advisory" witness serve --data witness --log "$(member audit < invite.json)" --log "$(member directory < invite.json)" --urls "http://127.0.0.1:$port" > witness.log 2>&1 &
+pids+=($!)
+wait_for "http://127.0.0.1:$port/" witness.log
+printf 'witness observer %s http://127.0.0.1:%d\nquorum observer\n' "$(tail -n 1 witness.vkey)" "$port" > policy
+"$gateway" serve --data data --urls "$url" --set "Gateway:Logs:PolicyFile=$place/policy" > gateway.log 2>&1 &
+pids+=($!)
+wait_for "$url/health/live" gateway.log
+# Ready, and both logs' first checkpoints cosigned.
+witnessed() { curl -sf "$url/health/ready" | grep '"witnesses":{"quorum":"met"' > /dev/null; }
+for _ in $(seq 100); do witnessed && break; sleep 0.1; done
+witnessed || { echo "The gateway did not start, or its logs were not cosigned:" >&2; cat gateway.log witness.log >&2; exit 1; }
+note "The gateway runs at $url and sends its newest checkpoints to the witness."
 
 say "Alpha reads each newcomer's fingerprint back by phone, then accepts it. Observer is accepted as an auditor."
 as alpha agency accept bravo/enrolment.json | indented
@@ -97,12 +114,16 @@ as alpha outbox | indented
 say "Observer, the auditor, verifies every entry of both logs against the signed checkpoints."
 as observer audit verify | indented
 
+say "Alpha exports the exchange as evidence. A stranger who knows only the log keys checks it, without the gateway."
+as alpha audit export --advisory "$id" --out evidence.zip | indented
+"$advisory" --invite invite.json --policy policy audit check evidence.zip --report evidence.html | indented
+
 say "The operator checks its own store: logs, tables and files."
 "$gateway" fsck --data data | indented
 
 if [ "$keep" = yes ]; then
-  say "The gateway is left running (process $pid)."
-  note "Keys, data and gateway.log are in $place. Stop it with: kill $pid"
+  say "The gateway and the witness are left running (processes ${pids[*]})."
+  note "Keys, data and gateway.log are in $place. Stop them with: kill ${pids[*]}"
   note "Try: ADVISORY_GATEWAY=$url ADVISORY_KEYS=$place/bravo $advisory inbox"
 else
   say "Done. The gateway is stopped and the sample's keys and data are erased."
