@@ -1,11 +1,16 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Harness;
+using Gateway.Crypto;
+using Gateway.Exchange;
 
 namespace EndToEnd.Tests;
 
 /// <summary>What the documents do with curl, openssl, ssh-keygen, age and perl alone, run as it is printed there.</summary>
 public sealed partial class ByHandTests
 {
+    private static readonly TimeSpan CosigningBound = TimeSpan.FromSeconds(30);
+
     [ToolFact("bash", "curl", "openssl", "ssh-keygen", "age")]
     public async Task The_readmes_commands_by_hand_work_as_printed()
     {
@@ -28,24 +33,50 @@ public sealed partial class ByHandTests
     public async Task The_security_files_steps_verify_both_logs_and_refuse_a_changed_entry()
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo");
+        Invite invite = Invite.Parse(await File.ReadAllBytesAsync(community.Invite));
+        CosignatureVerifier witness = await RunningWitness.InitAsync(community["witness"], "observer.example");
+        await using RunningWitness running = await RunningWitness.StartAsync(community["witness"], invite.AuditKey, null, "--log", invite.DirectoryKey.ToString());
+        await File.WriteAllTextAsync(community["policy"], $"witness observer {witness} {running.Url}\nquorum observer\n");
+        await community.RestartAsync(new Dictionary<string, string> { ["Gateway__Logs__PolicyFile"] = community["policy"] });
+        await CosignedAsync(community);
         string script = ScriptOf("SECURITY.md", "## How an outsider checks a log");
 
         foreach (string log in (string[])["audit", "directory", "audit"])
         {
-            Outcome outcome = await OutsiderAsync(community, log, script);
+            Outcome outcome = await OutsiderAsync(community, log, witness, script);
             Assert.Contains($"{log}: ", outcome.MustSucceed().Output, StringComparison.Ordinal);
+            Assert.Contains("observer.example: ", outcome.Output, StringComparison.Ordinal);
         }
 
         // The answer is altered on its way: what the outsider computes is then another root.
-        Outcome altered = await OutsiderAsync(community, "audit", script.Replace("[ \"$(root < entries)\"", "sed -i '2s/salt\":\"./salt\":\"-/' entries\n[ \"$(root < entries)\"", StringComparison.Ordinal));
-        Assert.NotEqual(0, altered.ExitCode);
+        const string Check = "[ \"$(root < entries)\"";
+        string altered = script.Replace(Check, "sed -i '2s/salt\":\"./salt\":\"-/' entries\n" + Check, StringComparison.Ordinal);
+        Assert.NotEqual(script, altered);
+        Assert.NotEqual(0, (await OutsiderAsync(community, "audit", witness, altered)).ExitCode);
+
+        // And a cosignature over another head does not verify.
+        string otherHead = script.Replace("cat cosigned.head; }", "sed '2s/.*/1/' cosigned.head; }", StringComparison.Ordinal);
+        Assert.NotEqual(script, otherHead);
+        Assert.NotEqual(0, (await OutsiderAsync(community, "audit", witness, otherHead)).ExitCode);
     }
 
-    private static async Task<Outcome> OutsiderAsync(Community community, string log, string script)
+    private static async Task CosignedAsync(Community community)
+    {
+        using var client = new HttpClient();
+        var waited = Stopwatch.StartNew();
+        while (!(await client.GetStringAsync(new Uri($"{community.Gateway.Url}/health/ready"))).Contains("\"witnesses\":{\"quorum\":\"met\"", StringComparison.Ordinal))
+        {
+            Assert.True(waited.Elapsed < CosigningBound, community.Gateway.Log);
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task<Outcome> OutsiderAsync(Community community, string log, CosignatureVerifier witness, string script)
     {
         Outcome token = (await community.AdvisoryAsync(community.Founder, "token")).MustSucceed();
         string folder = Directory.CreateDirectory(community[$"outsider-{log}"]).FullName;
         File.Copy(community.Invite, Path.Combine(folder, "invite.json"), overwrite: true);
+        await File.WriteAllTextAsync(Path.Combine(folder, "witness.vkey"), witness + "\n");
         return await Command.RunAsync(new CommandLine("bash", ["-euo", "pipefail", "-c", script])
         {
             Folder = folder,
