@@ -10,7 +10,6 @@ using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
-using Gateway.Server.Tls;
 
 namespace Gateway.Server.Commands;
 

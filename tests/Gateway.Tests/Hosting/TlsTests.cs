@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Crypto;
 using Gateway.Server.Commands;
 using Gateway.Server.Hosting;
 using Gateway.Server.Options;

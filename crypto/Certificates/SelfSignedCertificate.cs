@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Gateway.Server.Tls;
+namespace Gateway.Crypto;
 
 /// <summary>
-/// A certificate that vouches for itself, for trials: whoever connects has to be given it (<c>SSL_CERT_FILE</c>, <c>curl --cacert</c>). It is good for the
-/// public URL's host and for loopback.
+/// A server's X.509 certificate (RFC 5280, ECDSA on P-256) that vouches for itself, for trials: whoever connects has to be given it (<c>SSL_CERT_FILE</c>,
+/// <c>curl --cacert</c>). It is good for one host and for loopback, for 397 days.
 /// </summary>
-internal static class SelfSignedCertificate
+public static class SelfSignedCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(397);
@@ -18,7 +18,7 @@ internal static class SelfSignedCertificate
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromHours(1);
 
     /// <summary>Makes one.</summary>
-    /// <param name="host">The host of the public URL, a name or an address.</param>
+    /// <param name="host">The server's host, a name or an address.</param>
     /// <param name="now">The time it is valid from.</param>
     /// <returns>PEM of the certificate, and of its private key for the caller to zero.</returns>
     public static (byte[] Certificate, byte[] Key) Create(string host, DateTimeOffset now)
