@@ -68,6 +68,8 @@ GO
 GRANT SELECT, INSERT ON dbo.log_entry TO gateway_service;
 GRANT SELECT, INSERT ON dbo.log_tile TO gateway_service;
 GRANT SELECT, INSERT ON dbo.log_checkpoint TO gateway_service;
+GRANT SELECT, INSERT ON dbo.log_timestamp TO gateway_service;
+GRANT SELECT, INSERT ON dbo.log_cosigned TO gateway_service;
 GRANT SELECT, INSERT ON dbo.key_owner TO gateway_service;
 GRANT SELECT, INSERT ON dbo.document TO gateway_service;
 GRANT SELECT, INSERT ON dbo.manifest TO gateway_service;
@@ -93,6 +95,8 @@ GO
 DENY UPDATE, DELETE ON dbo.log_entry TO gateway_service;
 DENY UPDATE, DELETE ON dbo.log_tile TO gateway_service;
 DENY UPDATE, DELETE ON dbo.log_checkpoint TO gateway_service;
+DENY UPDATE, DELETE ON dbo.log_timestamp TO gateway_service;
+DENY UPDATE, DELETE ON dbo.log_cosigned TO gateway_service;
 DENY UPDATE, DELETE ON dbo.key_owner TO gateway_service;
 DENY UPDATE, DELETE ON dbo.document TO gateway_service;
 DENY UPDATE, DELETE ON dbo.manifest TO gateway_service;
@@ -113,5 +117,7 @@ GRANT SELECT ON dbo.log_entry TO gateway_auditor;
 GRANT SELECT ON dbo.log_tile TO gateway_auditor;
 GRANT SELECT ON dbo.log_head TO gateway_auditor;
 GRANT SELECT ON dbo.log_checkpoint TO gateway_auditor;
+GRANT SELECT ON dbo.log_timestamp TO gateway_auditor;
+GRANT SELECT ON dbo.log_cosigned TO gateway_auditor;
 DENY INSERT, UPDATE, DELETE, ALTER ON SCHEMA::dbo TO gateway_auditor;
 GO
