@@ -27,7 +27,9 @@ public sealed class Witness
         this.signer = signer;
         this.memory = memory;
         this.clock = clock;
-        keysByOrigin = logs.GroupBy(static log => log.Name, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
+        keysByOrigin = logs
+            .GroupBy(static log => log.Name, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
         originsByHash = keysByOrigin.Keys.ToDictionary(HashOrigin, StringComparer.Ordinal);
         if (keysByOrigin.Values.Any(keys => keys.Any(key => key.Key.Equals(signer.Verifier.Key))))
         {

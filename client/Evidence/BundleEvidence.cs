@@ -29,12 +29,15 @@ internal static class BundleEvidence
         foreach (ProvenDelivery delivery in findings.Deliveries)
         {
             string states = string.Join(", ", StatesOf(findings, delivery.Detail.Recipient).Distinct());
-            yield return string.Create(CultureInfo.InvariantCulture, $"to {delivery.Detail.Recipient}, delivery {delivery.Detail.Delivery}: {(states.Length > 0 ? states : "addressed")}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"to {delivery.Detail.Recipient}, delivery {delivery.Detail.Delivery}: {(states.Length > 0 ? states : "addressed")}");
         }
 
         if (!findings.CoversAllRecipients)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{findings.Deliveries.Count} of {findings.PublishedDetail.Recipients} recipients are shown: all that the exporter could see");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{findings.Deliveries.Count} of {findings.PublishedDetail.Recipients} recipients are shown: all that the exporter could see");
         }
 
         if (findings.Withdrawal is { } withdrawn)

@@ -52,7 +52,8 @@ public sealed class Header
             throw new ArgumentException($"A file has 1 to {MaxStanzas} recipients.", nameof(recipients));
         }
 
-        if (recipients.Any(recipient => recipient.RecipientClass != recipients[0].RecipientClass) || (recipients[0].RecipientClass == RecipientClass.Passphrase && recipients.Count > 1))
+        RecipientClass common = recipients[0].RecipientClass;
+        if (recipients.Any(recipient => recipient.RecipientClass != common) || (common == RecipientClass.Passphrase && recipients.Count > 1))
         {
             throw new ArgumentException("A file's recipients are all of one class, and a passphrase is its only one.", nameof(recipients));
         }

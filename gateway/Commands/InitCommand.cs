@@ -37,7 +37,8 @@ internal static class InitCommand
         Console.Error.WriteLine($"Made the gateway {gateway.Name} in {data}. Keep {data.RootKey} somewhere safe and offline; serving does not need it.");
         if (gateway.SelfSigned is { } host)
         {
-            Console.Error.WriteLine($"Its certificate for {host.Name} vouches for itself. For trials, give members {data.TlsCertificate}: SSL_CERT_FILE, or curl --cacert.");
+            Console.Error.WriteLine(
+                $"Its certificate for {host.Name} vouches for itself. For trials, give members {data.TlsCertificate}: SSL_CERT_FILE, or curl --cacert.");
         }
 
         return ExitCode.Ok;

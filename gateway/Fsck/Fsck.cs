@@ -5,8 +5,9 @@ namespace Gateway.Server.Fsck;
 
 /// <summary>
 /// Derives everything again from stored bytes: both logs with their tiles, heads and checkpoints; the directory, replayed, against the tables that the gateway
-/// works with; every advisory, delivery, receipt and withdrawal against the entry that stands for it; every payload against its manifest; every kept answer; and both logs against their anchored notes. It
-/// streams, and holds little more than the directory. It may run beside a gateway that serves. What it cannot protect is listed in the audit library's README.
+/// works with; every advisory, delivery, receipt and withdrawal against the entry that stands for it; every payload against its manifest; every kept answer;
+/// and both logs against their anchored notes. It streams, and holds little more than the directory. It may run beside a gateway that serves. What it cannot
+/// protect is listed in the audit library's README.
 /// </summary>
 internal static class Fsck
 {

@@ -19,7 +19,11 @@ internal sealed class PublicationCheck(FsckSubject subject)
     {
         AdvisoryPublishedDetail detail = Details.Read(entry, AdvisoryPublishedDetail.Parse);
         AdvisoryRow row = Details.Found(await subject.Store.FindAdvisoryByIndexAsync(entry.Index, cancellationToken).ConfigureAwait(false), entry);
-        bool same = row.Id == Details.Subject(entry) && row.Sender == Details.Actor(entry) && row.SenderAgency == row.Sender.Agency && row.Tlp == detail.Tlp && row.DirectorySize == detail.DirectorySize;
+        bool same = row.Id == Details.Subject(entry)
+            && row.Sender == Details.Actor(entry)
+            && row.SenderAgency == row.Sender.Agency
+            && row.Tlp == detail.Tlp
+            && row.DirectorySize == detail.DirectorySize;
         Details.Require(same, entry, "An advisory's row does not say what its audit entry says.");
         OpenedAdvisory advisory = await OpenAsync(entry, row, cancellationToken).ConfigureAwait(false);
         Details.Require(advisory.Documents.Count == detail.Documents, entry, "An advisory does not have as many documents as its audit entry says.");

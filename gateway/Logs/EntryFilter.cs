@@ -13,5 +13,7 @@ internal sealed record EntryFilter(string? Actor, string? Action, string? Subjec
 
     /// <summary>Whether an entry is asked for.</summary>
     public bool Matches(LogEntry entry) =>
-        (Action is null || entry.Action == Action) && (Subject is null || entry.Subject == Subject) && (Actor is null || entry.Actor == Actor || entry.Actor.StartsWith(Actor + "/", StringComparison.Ordinal));
+        (Action is null || entry.Action == Action)
+        && (Subject is null || entry.Subject == Subject)
+        && (Actor is null || entry.Actor == Actor || entry.Actor.StartsWith(Actor + "/", StringComparison.Ordinal));
 }
