@@ -41,7 +41,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
             ["Taken by", $"{findings.Index.Exporter}, who signed the list of its contents"],
             ["Taken at (by that person's clock)", Time(findings.Index.ExportedAt)],
             ["Shows", findings.CoversAllRecipients
-                ? $"all {Number(findings.PublishedDetail.Recipients)} recipients"
+                ? $"every recipient ({Number(findings.PublishedDetail.Recipients)})"
                 : $"{Number(findings.Deliveries.Count)} of {Number(findings.PublishedDetail.Recipients)} recipients: all that this person could see"],
             ["Directory of agencies", $"as of its {Number(findings.DirectoryCheckpoint.Tree.Size)} entries, the last of {Time(findings.DirectoryChangedAt)}; "
                 + "a revocation after that is not known here"],
