@@ -83,11 +83,8 @@ internal static class AuditCompareCommand
             : throw new CouldNotCheckException("The two have seen no log in common; there is nothing to compare.");
     }
 
-    private static NoteComparison Compare(Invite trusted, Checkpoint one, Checkpoint other)
-    {
-        bool isAudit = one.Origin == trusted.AuditKey.Name;
-        return new NoteComparison(isAudit ? LogName.Audit : LogName.Directory, isAudit ? trusted.AuditKey : trusted.DirectoryKey, one, other);
-    }
+    private static NoteComparison Compare(Invite trusted, Checkpoint one, Checkpoint other) =>
+        new(one.Origin == trusted.AuditKey.Name ? LogName.Audit : LogName.Directory, trusted, one, other);
 
     private static void RequireKnown(Invite trusted, IEnumerable<Checkpoint> notes)
     {

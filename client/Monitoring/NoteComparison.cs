@@ -1,15 +1,17 @@
 using Gateway.Audit;
 using Gateway.Client.Trust;
-using Gateway.Crypto;
+using Gateway.Exchange;
 
 namespace Gateway.Client.Monitoring;
 
-/// <summary>Whether two checkpoints of one log can both be true. Both must be signed by the log's key: only then is a contradiction the log's.</summary>
+/// <summary>
+/// Whether two checkpoints of one log can both be true. Each must be signed by the key that the log had at that size: only then is a contradiction the log's.
+/// </summary>
 /// <param name="log">The log.</param>
-/// <param name="key">Its key, which came out of band.</param>
+/// <param name="trusted">Its key, which came out of band, and those before it.</param>
 /// <param name="one">What one client saw.</param>
 /// <param name="other">What another saw.</param>
-internal sealed class NoteComparison(LogName log, NoteVerifier key, Checkpoint one, Checkpoint other)
+internal sealed class NoteComparison(LogName log, Invite trusted, Checkpoint one, Checkpoint other)
 {
     /// <summary>The log.</summary>
     public LogName Log => log;
@@ -24,7 +26,7 @@ internal sealed class NoteComparison(LogName log, NoteVerifier key, Checkpoint o
     public bool NeedsProof => Smaller.Tree.Size > 0 && Smaller.Tree.Size < Larger.Tree.Size;
 
     /// <summary>What the notes alone say of their signatures: <c>ok</c>, <c>wrong-origin</c> or <c>bad-signature</c>.</summary>
-    public Verdict Signatures => Smaller.Verify(key) is var word and not Verdict.Ok ? word : Larger.Verify(key);
+    public Verdict Signatures => Verify(Smaller) is var word and not Verdict.Ok ? word : Verify(Larger);
 
     /// <summary><c>ok</c>, <c>fork</c>, or what is wrong with a note.</summary>
     /// <param name="proofs">Asked only if <see cref="NeedsProof"/>.</param>
@@ -37,7 +39,7 @@ internal sealed class NoteComparison(LogName log, NoteVerifier key, Checkpoint o
         }
 
         ConsistencyProof? growth = NeedsProof ? await proofs.ReadConsistencyAsync(log, Smaller.Tree.Size, Larger.Tree.Size, cancellationToken) : null;
-        LogVerdict verdict = CheckpointMemory.Compare(Smaller, Larger, key, growth);
+        LogVerdict verdict = CheckpointMemory.Compare(Smaller, Larger, trusted.SignerOf(log, Larger), growth);
         return verdict with
         {
             Sentence = verdict.IsOk
@@ -45,4 +47,6 @@ internal sealed class NoteComparison(LogName log, NoteVerifier key, Checkpoint o
                 : $"The {log} log signed two histories: {Smaller.Tree.Size} and {Larger.Tree.Size} entries, of which neither continues the other.",
         };
     }
+
+    private Verdict Verify(Checkpoint note) => note.Verify(trusted.SignerOf(log, note));
 }

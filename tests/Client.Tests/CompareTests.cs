@@ -60,6 +60,18 @@ public sealed class CompareTests
     }
 
     [Fact]
+    public async Task What_was_seen_under_a_former_key_of_the_log_still_counts()
+    {
+        using World world = await SeenByBothAsync();
+        world.Gateway.Audit.Rotate();
+        await RefreshAsync(world, "alpha");
+
+        Outcome outcome = await new CommandLine().RunAsync("audit", "compare", world.Keys("alpha"), world.Keys("bravo"), "--keys", world.Keys("alpha"));
+
+        Assert.Equal((0, "ok"), (outcome.ExitCode, outcome.FirstLine));
+    }
+
+    [Fact]
     public async Task A_longer_history_that_does_not_continue_the_shorter_is_a_fork()
     {
         using World world = await World.CreateAsync();
