@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Gateway.Crypto;
 
@@ -74,10 +73,7 @@ public sealed class HybridIdentity : IIdentity, IDisposable
     /// <inheritdoc/>
     public bool TryUnwrap(IReadOnlyList<Stanza> stanzas, [NotNullWhen(true)] out FileKey? fileKey)
     {
-        // The shape of all is checked before any is opened: whether a file is well-formed must not depend on who opens it.
-        List<(byte[] Encapsulated, Stanza Stanza)> mine = [.. stanzas
-            .Where(static stanza => stanza.Type == HybridStanza.Type)
-            .Select(static stanza => (ReadEncapsulated(stanza), stanza))];
+        List<AddressedStanza> mine = AddressedStanza.ReadAll(stanzas, HybridStanza.Type, argumentCount: 2, XWing.CiphertextBytes);
         using SecretLease seed = _seed.Borrow();
         foreach ((byte[] encapsulated, Stanza stanza) in mine)
         {
@@ -106,15 +102,6 @@ public sealed class HybridIdentity : IIdentity, IDisposable
             ? new HybridIdentity(new SecretMemory(seed), recipient)
             : throw new CryptoUnavailableException("The platform derived a recipient that cannot be one.");
     }
-
-    // The checks that c2sp.org/age makes a MUST. The body's length comes before any decryption, against partitioning oracles.
-    private static byte[] ReadEncapsulated(Stanza stanza) =>
-        stanza.Arguments.Count == 2
-        && StrictBase64.TryDecodeUnpadded(Encoding.ASCII.GetBytes(stanza.Arguments[1]), out byte[] encapsulated)
-        && encapsulated.Length == XWing.CiphertextBytes
-        && stanza.Body.Length == FileKeyWrap.BodyBytes
-            ? encapsulated
-            : throw new HeaderFormatException("A post-quantum stanza is malformed.");
 
     private static bool TryOpen(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> encapsulated, ReadOnlySpan<byte> body, [NotNullWhen(true)] out FileKey? fileKey)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Gateway.Crypto;
 
@@ -35,10 +34,7 @@ public sealed class SshEd25519Identity : IIdentity, IDisposable
     /// <inheritdoc/>
     public bool TryUnwrap(IReadOnlyList<Stanza> stanzas, [NotNullWhen(true)] out FileKey? fileKey)
     {
-        // The shape of all is checked before any is opened: whether a file is well-formed must not depend on who opens it.
-        List<(byte[] Share, Stanza Stanza)> mine = [.. stanzas
-            .Where(static stanza => stanza.Type == SshEd25519Stanza.Type)
-            .Select(static stanza => (ReadShare(stanza), stanza))];
+        List<AddressedStanza> mine = AddressedStanza.ReadAll(stanzas, SshEd25519Stanza.Type, argumentCount: 3, Curves.X25519KeyBytes);
         using SecretLease scalar = _scalar.Borrow();
         foreach ((byte[] share, Stanza stanza) in mine.Where(stanza => stanza.Stanza.Arguments[1] == _tag))
         {
@@ -57,14 +53,6 @@ public sealed class SshEd25519Identity : IIdentity, IDisposable
 
     /// <returns>The name of the type, never the secret.</returns>
     public override string ToString() => nameof(SshEd25519Identity);
-
-    private static byte[] ReadShare(Stanza stanza) =>
-        stanza.Arguments.Count == 3
-        && StrictBase64.TryDecodeUnpadded(Encoding.ASCII.GetBytes(stanza.Arguments[2]), out byte[] share)
-        && share.Length == Curves.X25519KeyBytes
-        && stanza.Body.Length == FileKeyWrap.BodyBytes
-            ? share
-            : throw new HeaderFormatException("An ssh-ed25519 stanza is malformed.");
 
     private bool TryOpen(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> share, ReadOnlySpan<byte> body, [NotNullWhen(true)] out FileKey? fileKey)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Gateway.Crypto;
 
@@ -70,10 +69,7 @@ public sealed class X25519Identity : IIdentity, IDisposable
     /// <inheritdoc/>
     public bool TryUnwrap(IReadOnlyList<Stanza> stanzas, [NotNullWhen(true)] out FileKey? fileKey)
     {
-        // The shape of all is checked before any is opened: whether a file is well-formed must not depend on who opens it.
-        List<(byte[] Share, Stanza Stanza)> mine = [.. stanzas
-            .Where(static stanza => stanza.Type == X25519Stanza.Type)
-            .Select(static stanza => (ReadShare(stanza), stanza))];
+        List<AddressedStanza> mine = AddressedStanza.ReadAll(stanzas, X25519Stanza.Type, argumentCount: 2, Curves.X25519KeyBytes);
         using SecretLease scalar = _scalar.Borrow();
         foreach ((byte[] share, Stanza stanza) in mine)
         {
@@ -101,15 +97,6 @@ public sealed class X25519Identity : IIdentity, IDisposable
             ? new X25519Identity(new SecretMemory(scalar), recipient)
             : throw new CryptoUnavailableException("libsodium derived a recipient that cannot be one.");
     }
-
-    // The checks that c2sp.org/age makes a MUST. The body's length comes before any decryption, against partitioning oracles.
-    private static byte[] ReadShare(Stanza stanza) =>
-        stanza.Arguments.Count == 2
-        && StrictBase64.TryDecodeUnpadded(Encoding.ASCII.GetBytes(stanza.Arguments[1]), out byte[] share)
-        && share.Length == Curves.X25519KeyBytes
-        && stanza.Body.Length == FileKeyWrap.BodyBytes
-            ? share
-            : throw new HeaderFormatException("An X25519 stanza is malformed.");
 
     private bool TryOpen(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> share, ReadOnlySpan<byte> body, [NotNullWhen(true)] out FileKey? fileKey)
     {

@@ -10,7 +10,7 @@ internal static class LogArea
     private const int Entries = 40_000;
     private const int Outstanding = 1024;
     private const int BatchEntries = 256;
-    private const int VerifiedEntries = 200_000;
+    private const int VerifiedEntries = 1_000_000;
     private const int Proofs = 200;
     private const int TilesOfAProof = 3;
 

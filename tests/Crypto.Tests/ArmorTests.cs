@@ -36,6 +36,25 @@ public sealed class ArmorTests
         Assert.Equal(new byte[5000], destination.ToArray());
     }
 
+    [ToolFact("age")]
+    public async Task Stock_age_opens_a_file_in_our_armor_whatever_its_length()
+    {
+        using var tool = new StockTool();
+        using X25519Identity identity = X25519Identity.Generate();
+        string identityPath = tool.Write("identity.txt", identity.Export());
+        foreach (int size in (int[])[0, 1, 47, 48, 49, 65_536, 200_000])
+        {
+            using var armored = new MemoryStream();
+            await AgeFile.EncryptArmoredAsync(new MemoryStream(new byte[size]), armored, [identity.Recipient], CancellationToken.None);
+
+            (int exitCode, byte[] output, string error) = await tool.RunAsync("age", armored.ToArray(), "-d", "-i", identityPath);
+
+            Assert.True(exitCode == 0, error);
+            Assert.Equal(new byte[size], output);
+            Assert.Equal(new byte[size], await DecryptAsync(Encoding.ASCII.GetString(armored.ToArray()), identity));
+        }
+    }
+
     [Fact]
     public async Task Armor_that_is_not_strict_is_refused()
     {
