@@ -60,7 +60,7 @@ internal static class LogArea
     {
         await using TemporaryLog log = await TemporaryLog.OpenAsync(Log);
         await log.FillAsync(VerifiedEntries, Outstanding);
-        IReadOnlyList<StoredEntry> rows = await log.Store.ReadEntriesAsync(Log, 0, VerifiedEntries, CancellationToken.None);
+        PackedEntries entries = await PackedEntries.ReadAsync(log.Store, Log, VerifiedEntries);
         return await Comparison.MeasureAsync(
             "gateway fsck of a stored log: form, links, tree, tiles, checkpoint",
             "SHA-256 of the same bytes in memory, one core",
@@ -74,21 +74,21 @@ internal static class LogArea
                     throw new InvalidOperationException(verdict.ToString());
                 }
             },
-            () => HashAsync(rows));
+            entries.HashAsync);
     }
 
     private static async Task<Comparison> VerifyRemotelyAsync()
     {
         await using TemporaryGateway gateway = await TemporaryGateway.StartAsync();
         await gateway.FillAsync(VerifiedEntries);
-        IReadOnlyList<StoredEntry> rows = await gateway.Store.ReadEntriesAsync(Log, 0, VerifiedEntries, CancellationToken.None);
+        PackedEntries entries = await PackedEntries.ReadAsync(gateway.Store, Log, VerifiedEntries);
         return await Comparison.MeasureAsync(
             "advisory audit verify over HTTP from entry bundles, command and gateway on one machine, each bundle on record",
             "SHA-256 of the same bytes in memory, one core",
             "entries/s",
             VerifiedEntries,
             gateway.VerifyAsync,
-            () => HashAsync(rows));
+            entries.HashAsync);
     }
 
     /// <summary>Each proof by a builder that has no tile yet: the first that anybody asks for.</summary>
@@ -114,17 +114,6 @@ internal static class LogArea
                 ReadTiles(tree, 2 * Proofs * TilesOfAProof);
                 return Task.CompletedTask;
             });
-    }
-
-    private static Task HashAsync(IReadOnlyList<StoredEntry> rows)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        foreach (StoredEntry row in rows)
-        {
-            SHA256.HashData(row.Bytes.Span, hash);
-        }
-
-        return Task.CompletedTask;
     }
 
     private static void ReadTiles(LargeTree tree, int count)
