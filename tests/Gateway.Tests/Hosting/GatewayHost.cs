@@ -32,6 +32,7 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
     };
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), "gateway-tests", Path.GetRandomFileName());
+    private Action<IServiceCollection> customise = static _ => { };
     private WebApplication? app;
     private string address = AnyPort;
 
@@ -54,9 +55,12 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
     public IServiceProvider Services => app!.Services;
 
     /// <summary>A running gateway with these settings, for the test to dispose.</summary>
-    public static async Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings) => StartAsync(static _ => { }, settings);
+
+    /// <summary>A running gateway with these settings and another choice of services, for the test to dispose.</summary>
+    public static async Task<GatewayHost> StartAsync(Action<IServiceCollection> customise, params (string Name, string Value)[] settings)
     {
-        var host = new GatewayHost();
+        var host = new GatewayHost { customise = customise };
         foreach ((string name, string value) in settings)
         {
             host.settings[name] = value;
@@ -166,8 +170,11 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
 
     private async Task ServeAsync()
     {
-        app = GatewayApplication.Build(
-            new DataFolder(DataPath), [address], settings, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time)));
+        app = GatewayApplication.Build(new DataFolder(DataPath), [address], settings, builder =>
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+            customise(builder.Services);
+        });
         await Preparation.RunAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         // Once it listens somewhere it stays there: tokens name the address they were issued at.

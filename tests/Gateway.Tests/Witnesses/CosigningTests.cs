@@ -79,7 +79,7 @@ public sealed class CosigningTests
     [Fact]
     public async Task New_heads_are_submitted_in_the_background_with_a_proof_from_the_last_one()
     {
-        await using WitnessedGateway gateway = await WitnessedGateway.StartAsync(witnesses: 1, quorum: 1);
+        await using WitnessedGateway gateway = await WitnessedGateway.StartAskingAsync(witnesses: 1, quorum: 1);
         await gateway.CosignAsync();
         await gateway.Host.GetTokenAsync(gateway.Host.Founder.Reader);
         long size = (await gateway.Host.ReadLogAsync(LogName.Audit)).Count;
@@ -311,7 +311,7 @@ public sealed class CosigningTests
     [Fact]
     public async Task The_gateway_stops_while_it_submits_under_load_to_a_witness_that_does_not_answer()
     {
-        await using WitnessedGateway gateway = await WitnessedGateway.StartAsync(witnesses: 2, quorum: 2);
+        await using WitnessedGateway gateway = await WitnessedGateway.StartAskingAsync(witnesses: 2, quorum: 2);
         gateway.Witnesses[1].Instead = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gateway.Host.GetTokenAsync(gateway.Host.Founder.Reader)));
 

@@ -4,10 +4,14 @@ using Gateway.Server.Storage;
 using Gateway.Server.Witnesses;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Tests.Witnesses;
 
-/// <summary>A gateway whose policy asks some witnesses. Its own rounds go on in the background; a test that needs one now asks for it.</summary>
+/// <summary>
+/// A gateway whose policy asks some witnesses, and which asks them when a test says so: a round of its own in between would have cosigned what the test
+/// means to be refused.
+/// </summary>
 internal sealed class WitnessedGateway : IAsyncDisposable
 {
     private readonly string policyFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -31,12 +35,14 @@ internal sealed class WitnessedGateway : IAsyncDisposable
     }
 
     /// <summary>Starts the gateway; its witnesses do not know its logs yet.</summary>
-    public static async Task<WitnessedGateway> StartAloneAsync(int witnesses, int quorum, params (string Name, string Value)[] settings)
+    public static Task<WitnessedGateway> StartAloneAsync(int witnesses, int quorum, params (string Name, string Value)[] settings) =>
+        StartAsync(AskNobodyByItself, witnesses, quorum, settings);
+
+    /// <summary>Starts the gateway and its witnesses, whom it asks of its own accord, as it does outside of tests.</summary>
+    public static async Task<WitnessedGateway> StartAskingAsync(int witnesses, int quorum)
     {
-        var gateway = new WitnessedGateway();
-        gateway.Witnesses = await Task.WhenAll(Enumerable.Range(1, witnesses).Select(number => TestWitness.StartAsync($"w{number}", gateway.WitnessTime)));
-        gateway.WritePolicy(quorum);
-        gateway.Host = await GatewayHost.StartAsync([("Gateway:Logs:PolicyFile", gateway.policyFile), .. settings]);
+        WitnessedGateway gateway = await StartAsync(static _ => { }, witnesses, quorum);
+        gateway.LetWitnessesWork();
         return gateway;
     }
 
@@ -76,4 +82,17 @@ internal sealed class WitnessedGateway : IAsyncDisposable
 
         File.Delete(policyFile);
     }
+
+    private static async Task<WitnessedGateway> StartAsync(
+        Action<IServiceCollection> customise, int witnesses, int quorum, params (string Name, string Value)[] settings)
+    {
+        var gateway = new WitnessedGateway();
+        gateway.Witnesses = await Task.WhenAll(Enumerable.Range(1, witnesses).Select(number => TestWitness.StartAsync($"w{number}", gateway.WitnessTime)));
+        gateway.WritePolicy(quorum);
+        gateway.Host = await GatewayHost.StartAsync(customise, [("Gateway:Logs:PolicyFile", gateway.policyFile), .. settings]);
+        return gateway;
+    }
+
+    private static void AskNobodyByItself(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationFactory is Func<IServiceProvider, CosigningService> && service.ServiceType == typeof(IHostedService)));
 }
