@@ -10,6 +10,11 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string[] OwnAssemblies = ["Gateway.Crypto", "Gateway.Audit", "Gateway.Exchange", "gateway", "advisory"];
 
+    private static readonly string[] CodeFromElsewhere =
+    [
+        "System.Diagnostics.Process", "System.Activator", "System.Reflection.Emit.DynamicMethod", "System.Reflection.Emit.AssemblyBuilder", "System.Runtime.Loader.AssemblyLoadContext",
+    ];
+
     [Theory]
     [InlineData("crypto", "Gateway.Crypto", "")]
     [InlineData("audit", "Gateway.Audit", "Gateway.Crypto")]
@@ -79,16 +84,34 @@ public sealed partial class ArchitectureTests
             Directory.EnumerateFiles(Path.Combine(Repository.Root, "crypto"), "*.cs", SearchOption.AllDirectories),
             file => Primitive().IsMatch(File.ReadAllText(file)));
 
+    [Theory]
+    [InlineData("crypto", "Gateway.Crypto")]
+    [InlineData("audit", "Gateway.Audit")]
+    [InlineData("exchange", "Gateway.Exchange")]
+    [InlineData("gateway", "gateway")]
+    [InlineData("client", "advisory")]
+    public void Neither_program_starts_another_or_loads_code_by_name(string project, string assembly)
+    {
+        Assert.Empty(TypesUsedBy(project, assembly).Intersect(CodeFromElsewhere));
+        // These tests do start programs: the search finds what it is for.
+        Assert.Contains("System.Diagnostics.Process", TypesUsedBy("tests/EndToEnd.Tests", "EndToEnd.Tests"));
+    }
+
     [GeneratedRegex(@"\b(?:ChaCha20Poly1305|Aes|AesGcm|AesCcm|HMACSHA\d+|HKDF|Rfc2898DeriveBytes|ECDsa|ECDiffieHellman|RSA)\s*[.(]|\bsodium_|\bcrypto_[a-z]")]
     private static partial Regex Primitive();
 
-    private static string[] ReferencesOf(string project, string assembly)
+    private static string[] ReferencesOf(string project, string assembly) => Read(project, assembly, metadata =>
+        metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).ToArray());
+
+    private static string[] TypesUsedBy(string project, string assembly) => Read(project, assembly, metadata =>
+        metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}").ToArray());
+
+    private static string[] Read(string project, string assembly, Func<MetadataReader, string[]> read)
     {
         string folder = Path.GetDirectoryName(typeof(ArchitectureTests).Assembly.Location)!;
         string file = Path.Combine(folder, $"{assembly}.dll");
         Assert.True(File.Exists(file), $"{project} was not built: {file}");
         using var portableExecutable = new PEReader(File.OpenRead(file));
-        MetadataReader metadata = portableExecutable.GetMetadataReader();
-        return metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).ToArray();
+        return read(portableExecutable.GetMetadataReader());
     }
 }
