@@ -8,6 +8,7 @@ RootCommand commands = new("A gateway through which agencies share security advi
     ServeCommand.Create(),
     FsckCommand.Create(),
     RecoverCommand.Create(),
+    MigrateCommand.Create(),
     InviteCommand.Create(),
 };
 return await CommandLine.RunAsync(commands, args);
