@@ -9,6 +9,8 @@ RootCommand commands = new("A gateway through which agencies share security advi
     FsckCommand.Create(),
     RecoverCommand.Create(),
     MigrateCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
     InviteCommand.Create(),
 };
 return await CommandLine.RunAsync(commands, args);

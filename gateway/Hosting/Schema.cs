@@ -8,7 +8,7 @@ internal static class Schema
 {
     /// <summary>Takes the missing steps where the settings say so; elsewhere nothing may be missing.</summary>
     /// <exception cref="SetupException">Steps are missing, and are somebody's to take.</exception>
-    /// <exception cref="StorageVersionException">There is no schema, one that this program cannot run on, or the database's settings are not those needed.</exception>
+    /// <exception cref="StorageVersionException">There is no schema, or one that this program cannot run on; or the database's settings are not those needed.</exception>
     public static async Task PrepareAsync(IGatewayStore store, StorageOptions storage, CancellationToken cancellationToken)
     {
         if (storage.MigratesAtStart)
