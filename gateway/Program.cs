@@ -11,6 +11,7 @@ RootCommand commands = new("A gateway through which agencies share security advi
     MigrateCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),
+    DoctorCommand.Create(),
     InviteCommand.Create(),
 };
 return await CommandLine.RunAsync(commands, args);
