@@ -35,7 +35,7 @@ internal sealed class BackupWriter(DataFolder data, GatewayOptions options, Time
         string folder = $"{target}.{Path.GetRandomFileName()}{TemporarySuffix}";
         try
         {
-            FileErrors.Map(() => PrivateFolder.Create(folder));
+            PrivateFolder.Create(folder);
             BackupManifest manifest = await FillAsync(folder, cancellationToken);
             Directory.Move(folder, target);
             FolderSync.Flush(Path.GetDirectoryName(target)!);

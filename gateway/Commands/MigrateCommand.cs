@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Gateway.Server.Hosting;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
@@ -65,7 +66,16 @@ internal static class MigrateCommand
     {
         // An empty database is for init: what migrate makes of it would have no logs.
         await store.ProbeAsync(cancellationToken);
-        await PrintAsync(output, "took", await store.MigrateAsync(cancellationToken));
+        try
+        {
+            await PrintAsync(output, "took", await store.MigrateAsync(cancellationToken));
+        }
+        catch (DbException exception)
+        {
+            throw new SetupException(
+                $"The database refused a step, and none was taken: {exception.Message} On SQL Server --connection-string-file names a login that may change tables.",
+                exception);
+        }
     }
 
     private static async Task PrintAsync(TextWriter output, string did, IReadOnlyList<Migration> steps)

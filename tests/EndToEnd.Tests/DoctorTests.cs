@@ -27,4 +27,15 @@ public sealed class DoctorTests
         Assert.Equal(3, none.ExitCode);
         Assert.Empty(none.Output);
     }
+
+    [ToolFact("kill")]
+    public async Task Beside_a_gateway_that_serves_nothing_is_wrong()
+    {
+        await using Community community = await Community.FoundAsync("alpha");
+
+        Outcome serving = await Command.RunAsync(Repository.GatewayProgram, "doctor", "--data", community.Data, "--urls", community.Gateway.Url);
+
+        Assert.Equal((0, "ok"), (serving.ExitCode, serving.FirstWord));
+        Assert.Contains("warning addresses: ", serving.Output, StringComparison.Ordinal);
+    }
 }

@@ -27,6 +27,20 @@ public sealed class MigrateTests
     }
 
     [ToolFact("sqlite3")]
+    public async Task A_step_that_the_database_refuses_is_said_and_none_is_taken()
+    {
+        using FoundedGateway gateway = await FoundedGateway.CreateAsync();
+        (await gateway.SqlAsync("DELETE FROM schema_version WHERE version >= 3")).MustSucceed();
+
+        // Its tables are there already.
+        Outcome refused = await gateway.RunAsync("migrate");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("none was taken", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("2", (await gateway.SqlAsync("SELECT MAX(version) FROM schema_version")).Output.Trim());
+    }
+
+    [ToolFact("sqlite3")]
     public async Task A_database_of_the_program_before_is_brought_up_to_date_by_migrate_and_by_serving_it()
     {
         using FoundedGateway gateway = await FoundedGateway.CreateAsync();

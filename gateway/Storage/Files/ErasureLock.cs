@@ -8,7 +8,7 @@ namespace Gateway.Server.Storage.Files;
 internal sealed class ErasureLock(string payloads)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string path = payloads + ".lock";
 

@@ -15,6 +15,9 @@ namespace Gateway.Tests.Doctor;
 /// <summary>Each thing that may be wrong with a setup, brought about and named.</summary>
 public sealed class DoctorTests : IAsyncLifetime
 {
+    // A port that nobody is given by chance.
+    private const string Nobody = "http://127.0.0.1:1";
+
     private ExaminedSetup setup = null!;
 
     public async Task InitializeAsync() => setup = await ExaminedSetup.CreateAsync();
@@ -304,7 +307,7 @@ public sealed class DoctorTests : IAsyncLifetime
     [Fact]
     public async Task A_witness_that_does_not_answer_is_warned_of()
     {
-        NameWitness(new Uri($"http://127.0.0.1:{FreePort()}"));
+        NameWitness(new Uri(Nobody));
         await IsWarnedOfAsync("witnesses", "Witness silent does not answer");
     }
 
@@ -324,7 +327,7 @@ public sealed class DoctorTests : IAsyncLifetime
     {
         (byte[] certificate, _) = SelfSignedCertificate.Create("authority.test", TimeProvider.System.GetUtcNow());
         string file = setup.Write("authority.pem", certificate);
-        setup.With("Gateway:Logs:TimestampCertificateFile", file).With("Gateway:Logs:TimestampAuthority", $"http://127.0.0.1:{FreePort()}");
+        setup.With("Gateway:Logs:TimestampCertificateFile", file).With("Gateway:Logs:TimestampAuthority", Nobody);
         await IsWarnedOfAsync("timestamps", "does not answer");
 
         await using TestServer server = await TestServer.StartAsync(async context =>
@@ -381,13 +384,6 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     private static void Anchor(string[] notes, Checkpoint note) => Array.ForEach(notes, path => File.WriteAllBytes(path, note.Bytes.ToArray()));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private Dictionary<string, string> Snapshot() => Directory.EnumerateFileSystemEntries(setup.Data.Path, "*", SearchOption.AllDirectories).ToDictionary(
         path => path, path => Directory.Exists(path) ? "" : $"{File.GetLastWriteTimeUtc(path).Ticks} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}");
