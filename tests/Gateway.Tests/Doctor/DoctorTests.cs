@@ -8,6 +8,7 @@ using Gateway.Server.Doctor;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
+using Gateway.Server.Storage.Sqlite;
 using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Doctor;
@@ -97,6 +98,14 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_certificate_that_no_address_presents_is_warned_of()
+    {
+        (byte[] certificate, byte[] key) = SelfSignedCertificate.Create("gateway.test", TimeProvider.System.GetUtcNow());
+        setup.With("Gateway:Tls:CertificateFile", setup.Write("certificate.pem", certificate)).With("Gateway:Tls:KeyFile", setup.Write("key.pem", key));
+        await IsWarnedOfAsync("settings", "Gateway:Tls");
+    }
+
+    [Fact]
     public async Task A_proxy_that_is_not_named_is_warned_of()
     {
         setup.With("Gateway:PublicUrl", "https://gateway.test");
@@ -183,6 +192,15 @@ public sealed class DoctorTests : IAsyncLifetime
         File.SetUnixFileMode(setup.Data.Database, (UnixFileMode)0b110_000_000);
 
         Assert.Contains(await setup.ExamineAsync(), finding => finding is { Severity: Severity.Wrong, Check: "database" });
+
+        File.Delete(setup.Data.Database);
+        await using (var store = new SqliteGatewayStore(setup.Data.Database))
+        {
+            await store.MigrateAsync(default);
+        }
+
+        Assert.Contains(
+            await setup.ExamineAsync(), finding => finding.Severity == Severity.Wrong && finding.Sentence.Contains("holds no audit log", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -259,6 +277,17 @@ public sealed class DoctorTests : IAsyncLifetime
         await IsWrongAsync("anchor", "another history");
         Directory.Delete(setup.Data.Anchor, recursive: true);
         await IsWrongAsync("anchor", "no anchor folder");
+    }
+
+    [Fact]
+    public async Task A_log_that_has_gone_on_from_another_history_than_the_anchored_one_is_wrong()
+    {
+        using GatewayKeys keys = setup.LoadKeys();
+        string[] notes = [.. Enumerable.Range(0, 2).Select(slot => Path.Combine(setup.Data.Anchor, $"directory.{slot}.note"))];
+
+        Anchor(notes, Checkpoint.Sign(new TreeHead(2, new RootHash(SHA256.HashData("another"u8))), keys.DirectoryLog));
+
+        await IsWrongAsync("anchor", "not the one that was anchored");
     }
 
     [Fact]
