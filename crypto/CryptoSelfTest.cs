@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Gateway.Crypto;
@@ -34,6 +35,21 @@ public static class CryptoSelfTest
         {
             throw new CryptoUnavailableException("The libsodium that was found is too old; install version 1.0.18 or later.", missing);
         }
+    }
+
+    /// <summary>Which libraries the answers are of, as in <c>libsodium 1.0.18, OpenSSL 3.0.15</c>.</summary>
+    /// <exception cref="CryptoUnavailableException">libsodium is missing.</exception>
+    public static string DescribeLibraries()
+    {
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
+        {
+            return $"libsodium {Sodium.Version()} and the platform's own ciphers";
+        }
+
+        // The version's number is MNN00PP0: major, minor and patch.
+        long number = SafeEvpPKeyHandle.OpenSslVersion;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"libsodium {Sodium.Version()}, OpenSSL {number >> 28}.{(number >> 20) & 0xff}.{(number >> 4) & 0xff}");
     }
 
     private static bool PointCheckIsStrict() =>

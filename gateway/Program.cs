@@ -8,6 +8,10 @@ RootCommand commands = new("A gateway through which agencies share security advi
     ServeCommand.Create(),
     FsckCommand.Create(),
     RecoverCommand.Create(),
+    MigrateCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
+    DoctorCommand.Create(),
     InviteCommand.Create(),
 };
 return await CommandLine.RunAsync(commands, args);

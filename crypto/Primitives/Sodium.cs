@@ -45,6 +45,13 @@ internal static unsafe partial class Sodium
         }
     }
 
+    /// <summary>The library's version, as in <c>1.0.18</c>.</summary>
+    internal static string Version() => Marshal.PtrToStringUTF8((nint)sodium_version_string()) ?? "";
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    internal static partial byte* sodium_version_string();
+
     [LibraryImport(Library)]
     [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
     internal static partial void* sodium_malloc(nuint size);

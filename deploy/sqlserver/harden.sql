@@ -3,7 +3,7 @@
 --   sqlcmd -S SERVER -d DATABASE -b -i harden.sql -v GatewayLogin="DOMAIN\gateway$" AuditorLogin="DOMAIN\gateway-auditors"
 --
 -- Both logins exist already (Windows, Entra ID, or SQL with a password that this file never sees). Running it again changes nothing. A later version of the
--- gateway that brings migrations is started once with an owner's login, or with its login in db_ddladmin for that start.
+-- gateway that brings schema steps takes them with an owner's login: gateway migrate --data DIR --connection-string-file FILE. Run this file again after it.
 -- On SQL Server 2022 it also makes log_entry an append-only ledger table; stop the gateways for that.
 
 SET XACT_ABORT ON;

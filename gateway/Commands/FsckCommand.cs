@@ -1,13 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Gateway.Audit;
-using Gateway.Crypto;
-using Gateway.Server.Anchors;
 using Gateway.Server.Fsck;
 using Gateway.Server.Hosting;
-using Gateway.Server.Keys;
 using Gateway.Server.Options;
-using Gateway.Server.Storage;
 
 namespace Gateway.Server.Commands;
 
@@ -41,71 +36,13 @@ internal static class FsckCommand
         try
         {
             GatewayOptions options = Settings.Load(data);
-            await using ServiceProvider services = Provide(data, options);
-            return await Fsck.Fsck.RunAsync(Describe(services, options) with { Since = since }, Console.Out, Console.Error, cancellationToken);
+            await using ServiceProvider services = FsckServices.Open(data, options);
+            return await Fsck.Fsck.RunAsync(FsckServices.Describe(services) with { Since = since }, Console.Out, Console.Error, cancellationToken);
         }
         catch (SetupException exception)
         {
             await Console.Error.WriteLineAsync($"Could not check: {exception.Message}");
             return ExitCode.CouldNotCheck;
-        }
-    }
-
-    private static ServiceProvider Provide(DataFolder data, GatewayOptions options)
-    {
-        // Opening would make an empty one, and say of it that everything is gone.
-        if (options.Storage.Provider == StorageOptions.Sqlite && !File.Exists(data.Database))
-        {
-            throw new SetupException($"There is no database {data.Database}.");
-        }
-
-        return new ServiceCollection()
-            .AddSingleton(options)
-            .AddSingleton(data)
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage))
-            .AddGatewayStorage()
-            .BuildServiceProvider();
-    }
-
-    private static FsckSubject Describe(ServiceProvider services, GatewayOptions options)
-    {
-        GatewayKeys keys = services.GetRequiredService<GatewayKeys>();
-        return new FsckSubject
-        {
-            Gateway = options.GatewayName,
-            Store = services.GetRequiredService<IGatewayStore>(),
-            Payloads = services.GetRequiredService<IPayloadStore>(),
-            Sealer = services.GetRequiredService<ColumnSealer>(),
-            AuditKey = keys.VerifierOf(LogName.Audit),
-            DirectoryKey = keys.VerifierOf(LogName.Directory),
-            Anchor = AnchorServices.Open(options, services.GetRequiredService<DataFolder>(), keys, TimeProvider.System),
-            Policy = ReadPolicy(options.Logs.PolicyFile),
-            Authorities = ReadAuthorities(options.Logs.TimestampCertificateFile),
-        };
-    }
-
-    private static WitnessPolicy? ReadPolicy(string? path)
-    {
-        try
-        {
-            return path is null ? null : WitnessPolicy.Parse(File.ReadAllBytes(path));
-        }
-        catch (PolicyFormatException exception)
-        {
-            throw new SetupException($"Gateway:Logs:PolicyFile: {exception.Message}");
-        }
-    }
-
-    private static TimestampAuthorities? ReadAuthorities(string? path)
-    {
-        try
-        {
-            return path is null ? null : TimestampAuthorities.Parse(File.ReadAllBytes(path));
-        }
-        catch (TimestampFormatException exception)
-        {
-            throw new SetupException($"Gateway:Logs:TimestampCertificateFile: {exception.Message}");
         }
     }
 }

@@ -17,13 +17,13 @@ internal static class ServeCommand
     public static Command Create()
     {
         Option<string> data = DataOption.Create();
-        Option<string[]> urls = new("--urls") { Description = "Addresses to listen on, separated by semicolons.", HelpName = "URLS" };
-        Option<string[]> settings = new("--set") { Description = "A setting, as in Gateway:Limits:Recipients=100.", HelpName = "NAME=VALUE" };
+        Option<string[]> urls = SettingOptions.CreateUrls();
+        Option<string[]> settings = SettingOptions.CreateSettings();
         Command command = new("serve", "Serves the API.") { data, urls, settings };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             DataOption.Read(arguments, data),
-            [.. (arguments.GetValue(urls) ?? []).SelectMany(list => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
-            ReadSettings(arguments.GetValue(settings) ?? []),
+            SettingOptions.ReadUrls(arguments, urls),
+            SettingOptions.ReadSettings(arguments, settings),
             cancellationToken));
         return command;
     }
@@ -81,18 +81,5 @@ internal static class ServeCommand
             console.UseUtcTimestamp = true;
             console.TimestampFormat = TimestampFormat;
         });
-    }
-
-    // Of a setting that comes twice the last one counts, as with every other source.
-    private static Dictionary<string, string?> ReadSettings(IEnumerable<string> texts)
-    {
-        Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string text in texts)
-        {
-            int equals = text.IndexOf('=', StringComparison.Ordinal);
-            settings[equals > 0 ? text[..equals] : throw new SetupException($"'{text}' is not a setting of the form NAME=VALUE.")] = text[(equals + 1)..];
-        }
-
-        return settings;
     }
 }

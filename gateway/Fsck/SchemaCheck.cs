@@ -23,8 +23,8 @@ internal sealed class SchemaCheck(IGatewayStore store)
         if (taken.Length != known.Length)
         {
             throw new StorageVersionException(taken.Length < known.Length
-                ? "The database was written by an earlier version of this program; serving it once brings it up to date."
-                : "The database was written by a later version of this program.");
+                ? "The database was written by an earlier version of this program; gateway migrate brings it up to date."
+                : "The database was written by a later version of this program, which knows tables that this one cannot check.");
         }
     }
 }

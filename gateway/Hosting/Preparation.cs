@@ -30,7 +30,7 @@ internal static class Preparation
         LogPolicy(logger, services.GetRequiredService<CosigningPolicy>());
         _ = services.GetRequiredService<TimestampSource>();
         IGatewayStore store = services.GetRequiredService<IGatewayStore>();
-        await store.MigrateAsync(cancellationToken);
+        await Schema.PrepareAsync(store, options.Storage, cancellationToken);
         foreach (LogName log in Logs)
         {
             await CheckLogAsync(store, log, keys.VerifierOf(log), cancellationToken);

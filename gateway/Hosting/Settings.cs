@@ -38,18 +38,18 @@ internal static class Settings
     /// <exception cref="SetupException">Anything is wrong; all of it is named.</exception>
     public static GatewayOptions Bind(IConfiguration configuration, DataFolder data, IReadOnlyCollection<string> urls)
     {
-        List<string> errors = [.. FindUnknown(configuration, data)];
-        GatewayOptions options = new();
-        try
-        {
-            configuration.GetSection(GatewayOptions.Section).Bind(options);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The binder names the setting and the value that it cannot read as a number or switch.
-            throw new SetupException(exception.Message, exception);
-        }
+        (GatewayOptions options, IReadOnlyList<string> faults) = Examine(configuration, data, urls);
+        return faults.Count == 0 ? options : throw new SetupException(string.Join('\n', faults));
+    }
 
+    /// <summary>As <see cref="Bind"/>, for whoever wants to know all about settings that are wrong.</summary>
+    /// <returns>The options as far as they go, and a sentence for each thing that is wrong with them.</returns>
+    /// <exception cref="SetupException">A value cannot be read at all.</exception>
+    public static (GatewayOptions Options, IReadOnlyList<string> Faults) Examine(
+        IConfiguration configuration, DataFolder data, IReadOnlyCollection<string> urls)
+    {
+        List<string> errors = [.. FindUnknown(configuration, data)];
+        GatewayOptions options = Read(configuration);
         if (urls.Count > 0)
         {
             options.Urls = [.. urls];
@@ -57,7 +57,7 @@ internal static class Settings
 
         ValidateOptionsResult result = new GatewayOptionsValidator().Validate(null, options);
         errors.AddRange(result.Failures ?? []);
-        return errors.Count == 0 ? options : throw new SetupException(string.Join('\n', errors));
+        return (options, errors);
     }
 
     /// <summary>Reads the settings for a command that does not serve.</summary>
@@ -67,6 +67,15 @@ internal static class Settings
         var configuration = new ConfigurationBuilder();
         AddSources(configuration, Existing(data), []);
         return Bind(ReadSources(configuration), data, []);
+    }
+
+    /// <summary>Reads the settings without asking whether they can be served by: files that they name may be gone, and a backup is wanted all the same.</summary>
+    /// <exception cref="SetupException">The data folder is not one, or its settings cannot be read.</exception>
+    public static GatewayOptions LoadUnchecked(DataFolder data)
+    {
+        var configuration = new ConfigurationBuilder();
+        AddSources(configuration, Existing(data), []);
+        return Read(ReadSources(configuration));
     }
 
     /// <summary>The data folder, if it is one.</summary>
@@ -86,6 +95,21 @@ internal static class Settings
         catch (InvalidDataException exception)
         {
             throw NotJson(exception);
+        }
+    }
+
+    private static GatewayOptions Read(IConfiguration configuration)
+    {
+        GatewayOptions options = new();
+        try
+        {
+            configuration.GetSection(GatewayOptions.Section).Bind(options);
+            return options;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The binder names the setting and the value that it cannot read as a number or switch.
+            throw new SetupException(exception.Message, exception);
         }
     }
 

@@ -29,6 +29,16 @@ internal static class StorageServices
         ? new SqlServerGatewayStore(ReadConnectionString(options.Storage))
         : new SqliteGatewayStore(data.Database);
 
+    /// <summary>Makes sure that the embedded database is there: opening would make an empty one.</summary>
+    /// <exception cref="SetupException">It is not.</exception>
+    public static void RequireDatabase(GatewayOptions options, DataFolder data)
+    {
+        if (options.Storage.Provider == StorageOptions.Sqlite && !File.Exists(data.Database))
+        {
+            throw new SetupException($"There is no database {data.Database}.");
+        }
+    }
+
     private static IPayloadStore OpenPayloads(GatewayOptions options, DataFolder data, TimeProvider time) => options.Storage.Provider == StorageOptions.SqlServer
         ? new SqlServerPayloadStore(ReadConnectionString(options.Storage), time)
         : new FilePayloadStore(data.Payloads, time);

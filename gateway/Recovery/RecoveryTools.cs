@@ -39,13 +39,13 @@ internal sealed class RecoveryTools : IAsyncDisposable
     public static async Task<RecoveryTools> OpenAsync(DataFolder data, CancellationToken cancellationToken)
     {
         GatewayOptions options = Settings.Load(data);
-        RequireDatabase(options, data);
+        StorageServices.RequireDatabase(options, data);
         var keys = GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage);
         IGatewayStore store = StorageServices.OpenStore(options, data);
         var tools = new RecoveryTools(data, options, keys, store);
         try
         {
-            await store.MigrateAsync(cancellationToken);
+            await Schema.PrepareAsync(store, options.Storage, cancellationToken);
             return tools;
         }
         catch
@@ -93,14 +93,5 @@ internal sealed class RecoveryTools : IAsyncDisposable
     {
         await Store.DisposeAsync();
         Keys.Dispose();
-    }
-
-    // Opening would make an empty one.
-    private static void RequireDatabase(GatewayOptions options, DataFolder data)
-    {
-        if (options.Storage.Provider == StorageOptions.Sqlite && !File.Exists(data.Database))
-        {
-            throw new SetupException($"There is no database {data.Database}.");
-        }
     }
 }

@@ -10,8 +10,13 @@ namespace Gateway.Server.Storage;
 internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, IGatewayReads, IFsckReads, IAttestationReads, IAsyncDisposable
 {
     /// <summary>Brings the schema to this program's version. Safe to run from several processes at once.</summary>
-    /// <exception cref="StorageVersionException">The schema is of a later program, or the database's settings are not those needed.</exception>
-    Task MigrateAsync(CancellationToken cancellationToken);
+    /// <returns>The steps that it ran, in order.</returns>
+    /// <exception cref="StorageVersionException">A later program's schema that this one cannot run on, or the database's settings are not those needed.</exception>
+    Task<IReadOnlyList<Migration>> MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>The steps that <see cref="MigrateAsync"/> would run, in order. Changes nothing.</summary>
+    /// <exception cref="StorageVersionException">As of <see cref="MigrateAsync"/>; or there is no schema at all.</exception>
+    Task<IReadOnlyList<Migration>> ReadPendingAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether the database answers, for the readiness probe; throws if it does not.</summary>
     /// <exception cref="StorageVersionException">It answers, but <see cref="MigrateAsync"/> never prepared it.</exception>

@@ -17,7 +17,7 @@ internal interface IPayloadStore
     /// <summary>The payload's length in bytes, or null if there is none.</summary>
     Task<long?> LengthAsync(PayloadId payload, CancellationToken cancellationToken);
 
-    /// <summary>Erases a payload; nothing happens if it is not there.</summary>
+    /// <summary>Erases a payload; nothing happens if it is not there. While a backup is under way it is left to a later sweep.</summary>
     Task DeleteAsync(PayloadId payload, CancellationToken cancellationToken);
 
     /// <summary>Erases payloads made before <paramref name="olderThan"/> that <paramref name="isReferenced"/> denies, and stagings that were never completed.</summary>

@@ -9,6 +9,14 @@ namespace Gateway.Server.Storage;
 /// <param name="Sql">What it runs.</param>
 internal sealed record Migration(int Version, string Name, string Sql)
 {
+    /// <summary>
+    /// How the name of a step ends that programs before it cannot run on. Every other step only adds: what those programs read and write stays as it was.
+    /// </summary>
+    private const string BreakingSuffix = "_breaking";
+
+    /// <summary>Whether programs before the step cannot run on it.</summary>
+    public bool IsBreaking => IsBreakingName(Name);
+
     /// <summary>The steps of one engine, in order.</summary>
     /// <param name="engine">The store's folder: <c>Sqlite</c> or <c>SqlServer</c>.</param>
     public static IReadOnlyList<Migration> ReadAll(string engine)
@@ -24,12 +32,20 @@ internal sealed record Migration(int Version, string Name, string Sql)
         ];
     }
 
-    /// <summary>The steps after <paramref name="current"/>.</summary>
-    /// <exception cref="StorageVersionException">The database is of a later program.</exception>
-    public static IEnumerable<Migration> After(IReadOnlyList<Migration> all, int current) =>
-        current <= all[^1].Version
-            ? all.Where(migration => migration.Version > current)
-            : throw new StorageVersionException("The database was written by a later version of this program.");
+    /// <summary>The steps of <paramref name="all"/> that a schema has yet to take; none if it is of a later program that this one can run beside.</summary>
+    /// <exception cref="StorageVersionException">A later program took a step that this one cannot run on.</exception>
+    public static IReadOnlyList<Migration> After(IReadOnlyList<Migration> all, IReadOnlyCollection<SchemaVersionRow> taken)
+    {
+        if (taken.Any(row => row.Version > all[^1].Version && IsBreakingName(row.Name)))
+        {
+            throw new StorageVersionException("The database was written by a later version of this program.");
+        }
+
+        int current = taken.Select(row => row.Version).DefaultIfEmpty().Max();
+        return [.. all.Where(migration => migration.Version > current)];
+    }
+
+    private static bool IsBreakingName(string name) => name.EndsWith(BreakingSuffix, StringComparison.Ordinal);
 
     private static Migration Read(Assembly assembly, string resource, string fileName)
     {

@@ -14,6 +14,7 @@ internal sealed class FilePayloadStore : IPayloadStore
 
     private readonly string folder;
     private readonly TimeProvider time;
+    private readonly ErasureLock erasing;
 
     // Stagings whose owner still holds them: an upload may take longer than a sweep's patience.
     private readonly ConcurrentDictionary<PayloadId, byte> open = [];
@@ -23,7 +24,9 @@ internal sealed class FilePayloadStore : IPayloadStore
     {
         this.folder = folder;
         this.time = time;
+        erasing = new ErasureLock(folder);
         FileErrors.Map(() => PrivateFolder.Create(folder));
+        FileErrors.Map(erasing.Create);
     }
 
     /// <inheritdoc/>
@@ -108,7 +111,8 @@ internal sealed class FilePayloadStore : IPayloadStore
 
     private bool Erase(string path)
     {
-        if (!File.Exists(path))
+        using FileStream? allowed = erasing.TryShare();
+        if (allowed is null || !File.Exists(path))
         {
             return false;
         }

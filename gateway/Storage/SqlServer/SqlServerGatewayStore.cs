@@ -26,16 +26,18 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
     public ILogReader Reader => this;
 
     /// <inheritdoc/>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Migration>> MigrateAsync(CancellationToken cancellationToken)
     {
-        await database.RunAsync(
-            async session =>
-            {
-                await SqlServerMigrations.CheckSettingsAsync(session).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        await database.RunInTransactionAsync(SqlServerMigrations.RunAsync, cancellationToken).ConfigureAwait(false);
+        await CheckSettingsAsync(cancellationToken).ConfigureAwait(false);
+        return await database.RunInTransactionAsync(SqlServerMigrations.RunAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Migration>> ReadPendingAsync(CancellationToken cancellationToken)
+    {
+        await CheckSettingsAsync(cancellationToken).ConfigureAwait(false);
+        await ProbeAsync(cancellationToken).ConfigureAwait(false);
+        return Migration.After(SqlServerMigrations.All, await ReadSchemaAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -191,6 +193,14 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
     /// <inheritdoc/>
     protected override Task<T> RunAsync<T>(Func<SqlServerSession, Task<T>> work, CancellationToken cancellationToken) =>
         database.RunAsync(work, cancellationToken);
+
+    private Task<bool> CheckSettingsAsync(CancellationToken cancellationToken) => database.RunAsync(
+        async session =>
+        {
+            await SqlServerMigrations.CheckSettingsAsync(session).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
 
     // Any error then dooms the whole transaction, whatever its severity.
     private const string AbortOnErrorSql = "SET XACT_ABORT ON";

@@ -11,7 +11,6 @@ internal static class SqlServerMigrations
                 CONSTRAINT schema_version_key PRIMARY KEY (version));
         """;
 
-    private const string ReadVersionSql = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
     private const string InsertVersionSql = "INSERT INTO schema_version (version, name, applied_at) VALUES (@Version, @Name, @appliedAt)";
 
     private const string ReadSql = "SELECT version, name FROM schema_version ORDER BY version";
@@ -23,12 +22,13 @@ internal static class SqlServerMigrations
     public static IReadOnlyList<Migration> All { get; } = Migration.ReadAll("SqlServer");
 
     /// <summary>Runs what is missing in one transaction, under the log's lock, so that two gateways that start together do it once.</summary>
-    public static async Task<int> RunAsync(SqlServerSession session)
+    /// <returns>The steps that it ran.</returns>
+    public static async Task<IReadOnlyList<Migration>> RunAsync(SqlServerSession session)
     {
         await SqlServerLock.TakeAsync(session).ConfigureAwait(false);
         await session.ExecuteAsync(CreateVersionSql).ConfigureAwait(false);
-        int current = await session.SingleAsync<int>(ReadVersionSql).ConfigureAwait(false);
-        foreach (Migration migration in Migration.After(All, current))
+        IReadOnlyList<Migration> missing = Migration.After(All, await ReadAsync(session).ConfigureAwait(false));
+        foreach (Migration migration in missing)
         {
             foreach (string batch in migration.Sql.Split(BatchEnd, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
@@ -39,7 +39,7 @@ internal static class SqlServerMigrations
             await session.ExecuteAsync(InsertVersionSql, new { migration.Version, migration.Name, appliedAt }).ConfigureAwait(false);
         }
 
-        return All[^1].Version;
+        return missing;
     }
 
     private const string IsSnapshotOnSql = "SELECT CAST(is_read_committed_snapshot_on AS INT) FROM sys.databases WHERE name = DB_NAME()";

@@ -34,7 +34,14 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
     public ILogReader Reader => this;
 
     /// <inheritdoc/>
-    public async Task MigrateAsync(CancellationToken cancellationToken) => await WriteAsync(SqliteMigrations.Run, cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<Migration>> MigrateAsync(CancellationToken cancellationToken) => WriteAsync(SqliteMigrations.Run, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Migration>> ReadPendingAsync(CancellationToken cancellationToken)
+    {
+        await ProbeAsync(cancellationToken).ConfigureAwait(false);
+        return Migration.After(SqliteMigrations.All, await ReadSchemaAsync(cancellationToken).ConfigureAwait(false));
+    }
 
     /// <inheritdoc/>
     public async Task ProbeAsync(CancellationToken cancellationToken)

@@ -13,7 +13,6 @@ internal static class SqliteMigrations
         CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT
         """;
 
-    private const string ReadVersionSql = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
     private const string InsertVersionSql = "INSERT INTO schema_version (version, name, applied_at) VALUES (@Version, @Name, @appliedAt)";
 
     private const string ReadSql = "SELECT version, name FROM schema_version ORDER BY version";
@@ -25,18 +24,19 @@ internal static class SqliteMigrations
     public static IReadOnlyList<Migration> All { get; } = Migration.ReadAll("Sqlite");
 
     /// <summary>Runs what is missing in one transaction, under the writers' lock, so that two processes that start together do it once.</summary>
-    public static int Run(SqliteConnection connection)
+    /// <returns>The steps that it ran.</returns>
+    public static IReadOnlyList<Migration> Run(SqliteConnection connection)
     {
         connection.Execute(BeginSql);
         connection.Execute(CreateVersionSql);
-        int current = connection.QuerySingle<int>(ReadVersionSql);
-        foreach (Migration migration in Migration.After(All, current))
+        IReadOnlyList<Migration> missing = Migration.After(All, Read(connection));
+        foreach (Migration migration in missing)
         {
             connection.Execute(migration.Sql);
             connection.Execute(InsertVersionSql, new { migration.Version, migration.Name, appliedAt = SqliteClock.Read(connection) });
         }
 
         connection.Execute(CommitSql);
-        return All[^1].Version;
+        return missing;
     }
 }

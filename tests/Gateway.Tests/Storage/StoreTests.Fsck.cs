@@ -96,6 +96,6 @@ public abstract partial class StoreTests
     {
         IReadOnlyList<SchemaVersionRow> taken = await store.ReadSchemaAsync(default);
 
-        Assert.Equal(store.Migrations.Select(step => (step.Version, step.Name)), taken.Select(step => (step.Version, step.Name)));
+        Assert.Equal(store.Migrations.Select(step => (step.Version, step.Name)), taken.Take(store.Migrations.Count).Select(step => (step.Version, step.Name)));
     }
 }

@@ -9,7 +9,8 @@ public abstract partial class StoreTests
     {
         await PutAgenciesAsync("alpha");
 
-        await store.MigrateAsync(default);
+        Assert.Empty(await store.ReadPendingAsync(default));
+        Assert.Empty(await store.MigrateAsync(default));
 
         Assert.Single(await store.ListAgenciesAsync(default));
         await store.ProbeAsync(default);
@@ -22,18 +23,30 @@ public abstract partial class StoreTests
         await using IGatewayStore first = fresh.OpenStore();
         await using IGatewayStore second = fresh.OpenStore();
 
-        await Task.WhenAll(first.MigrateAsync(default), second.MigrateAsync(default));
+        IReadOnlyList<Migration>[] taken = await Task.WhenAll(first.MigrateAsync(default), second.MigrateAsync(default));
+
+        Assert.Equal(first.Migrations, taken[0].Concat(taken[1]));
 
         await first.ProbeAsync(default);
         await second.ProbeAsync(default);
     }
 
     [StoreFact]
-    public async Task A_database_of_a_later_program_is_refused()
+    public async Task A_database_of_a_later_program_that_broke_with_this_one_is_refused()
     {
-        await engine.ExecuteAsync("INSERT INTO schema_version (version, name, applied_at) SELECT 999, 'later', applied_at FROM schema_version WHERE version = 1");
+        await TakeLaterStepAsync("later_breaking");
 
         await Assert.ThrowsAsync<StorageVersionException>(() => store.MigrateAsync(default));
+        await Assert.ThrowsAsync<StorageVersionException>(() => store.ReadPendingAsync(default));
+    }
+
+    [StoreFact]
+    public async Task A_database_of_a_later_program_that_only_added_to_it_is_used()
+    {
+        await TakeLaterStepAsync("later");
+
+        Assert.Empty(await store.ReadPendingAsync(default));
+        Assert.Empty(await store.MigrateAsync(default));
     }
 
     [StoreFact]
@@ -43,5 +56,9 @@ public abstract partial class StoreTests
         await using IGatewayStore unmigrated = fresh.OpenStore();
 
         await Assert.ThrowsAsync<StorageVersionException>(() => unmigrated.ProbeAsync(default));
+        await Assert.ThrowsAsync<StorageVersionException>(() => unmigrated.ReadPendingAsync(default));
     }
+
+    private Task TakeLaterStepAsync(string name) => engine.ExecuteAsync(
+        $"INSERT INTO schema_version (version, name, applied_at) SELECT 999, '{name}', applied_at FROM schema_version WHERE version = 1");
 }

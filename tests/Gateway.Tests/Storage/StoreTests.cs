@@ -9,7 +9,7 @@ public abstract partial class StoreTests : IAsyncLifetime
     private protected IStoreEngine engine = null!;
     private protected IGatewayStore store = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         engine = await CreateEngineAsync();
         store = engine.OpenStore();
