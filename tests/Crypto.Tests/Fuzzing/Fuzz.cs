@@ -14,8 +14,8 @@ internal static class Fuzz
 
     private const ulong OrdinarySeed = 20_260_304;
 
-    // What an exception with its stack and a small result take; and how often an input may be copied, decoded to UTF-16 and indexed.
-    private const long FixedBytes = 64 * 1024;
+    // What an exception with its stack, a reader's buffer and a small result take; and how often an input may be copied, decoded to UTF-16 and indexed.
+    private const long FixedBytes = 128 * 1024;
     private const long BytesPerInputByte = 96;
     private const int Timings = 3;
 
