@@ -7,8 +7,8 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Auth;
 
 /// <summary>
-/// Records refusals of authenticated callers as <c>access.denied</c>, before the refusal leaves: every 403, and every 404 that hides something present but
-/// not the caller's. Strangers are not recorded: anybody could fill the log.
+/// Records refusals of authenticated callers as <c>access.denied</c>, before the refusal leaves: what they may not do, what they sent that is not as it has to
+/// be, and every 404 that hides something present but not the caller's. Strangers are not recorded: anybody could fill the log.
 /// </summary>
 internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger<DenialRecorder> logger)
 {
@@ -17,8 +17,7 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
     /// <summary>Records the refusal if it is one to be recorded.</summary>
     public async Task RecordAsync(HttpContext context, GatewayProblemException problem)
     {
-        bool denial = problem.Kind.Status == StatusCodes.Status403Forbidden || problem.DeniedSubject is not null;
-        if (!denial || context.Features.Get<AuthenticatedActor>() is not { } actor)
+        if (!IsDenial(problem) || context.Features.Get<AuthenticatedActor>() is not { } actor)
         {
             return;
         }
@@ -31,6 +30,17 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
             CancellationToken.None);
         logger.AccessDenied(actor.Id.Value, problem.Kind.Text, route, receipt.Result.Index);
     }
+
+    // Not what is no more than an answer: that there is nothing (404), nothing any more (410), or nothing in that range (416). Nor a flood (429), which the
+    // log would make worse, nor a proof that fails (401), after which nobody is known. Forged signatures and replays are among the rest.
+    private static bool IsDenial(GatewayProblemException problem) => problem.DeniedSubject is not null || problem.Kind.Status
+        is StatusCodes.Status400BadRequest
+        or StatusCodes.Status403Forbidden
+        or StatusCodes.Status408RequestTimeout
+        or StatusCodes.Status409Conflict
+        or StatusCodes.Status413PayloadTooLarge
+        or StatusCodes.Status415UnsupportedMediaType
+        or StatusCodes.Status422UnprocessableEntity;
 
     // The refusal may rest on what the process knew of the caller two seconds ago; the directory's size is that of the moment it is recorded.
     private static EntryDraft Describe(HttpContext context, GatewayProblemException problem, PrincipalId caller, string route, EntryAppender appender)

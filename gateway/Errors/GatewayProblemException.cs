@@ -44,7 +44,7 @@ internal sealed class GatewayProblemException : LogRefusedException
 
     /// <summary>
     /// The subject of an <c>access.denied</c> entry: set when something is present but not the caller's, so that the log shows what the answer must not.
-    /// A 403 is recorded without it too.
+    /// Refusals of other kinds are recorded without it, under the route.
     /// </summary>
     public string? DeniedSubject { get; init; }
 

@@ -1,4 +1,6 @@
+using Gateway.Audit;
 using Gateway.Server.Auth;
+using Gateway.Server.Hosting;
 using Gateway.Server.Logging;
 
 namespace Gateway.Server.Errors;
@@ -57,6 +59,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter writ
         try
         {
             await denials.RecordAsync(context, problem);
+            return problem;
+        }
+        catch (LogStoppedException) when (context.GetEndpoint()?.Metadata.GetMetadata<WorksWhileReadOnly>() is not null)
+        {
+            // A caller who brings a checkpoint is told what is wrong with it also while nothing can be written.
             return problem;
         }
         catch (Exception exception) when (ExceptionMap.Find(exception) is not null)

@@ -88,6 +88,7 @@ internal static class GatewayApplication
         app.UseTrustedProxies(options);
         app.UseMiddleware<ResponseHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<TransferCodings>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<TrafficMiddleware>();

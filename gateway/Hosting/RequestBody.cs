@@ -25,8 +25,21 @@ internal static class RequestBody
             throw new GatewayProblemException(ProblemName.PayloadTooLarge);
         }
 
-        byte[] body = await ReadToEndAsync(request.BodyReader, maxBytes, cancellationToken);
+        byte[] body = await ReadWellFormedAsync(request.BodyReader, maxBytes, cancellationToken);
         return body.Length > 0 ? body : throw new GatewayProblemException(ProblemName.BadRequest, "The request has no body.");
+    }
+
+    private static async Task<byte[]> ReadWellFormedAsync(PipeReader reader, int maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadToEndAsync(reader, maxBytes, cancellationToken);
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        {
+            // A chunk larger than any number: Kestrel's own exceptions for malformed bodies are derived from this one, except for that.
+            throw new GatewayProblemException(ProblemName.BadRequest, inner: exception);
+        }
     }
 
     private static async Task<byte[]> ReadToEndAsync(PipeReader reader, int maxBytes, CancellationToken cancellationToken)

@@ -47,8 +47,9 @@ internal sealed class CsafMarking
             unfinished = bytes[(int)reader.BytesConsumed..];
             ended |= unfinished.Length > MaxTokenBytes;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is what the platform throws for an escape that is half a surrogate pair.
             ended = true;
         }
         finally

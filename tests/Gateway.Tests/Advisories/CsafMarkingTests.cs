@@ -33,6 +33,8 @@ public sealed class CsafMarkingTests
     [InlineData("{\"document\":{\"distribution\":{\"tlp\":{\"label\":1}}}}")]
     [InlineData("{\"document\":{\"distribution\":[{\"tlp\":{\"label\":\"RED\"}}]}}")]
     [InlineData("{\"document\":{\"distribution\":{},\"tlp\":{\"label\":\"RED\"}}}")]
+    [InlineData("{\"document\":{\"distribution\":{\"tlp\":{\"label\":\"\\ud800\"}}}}")]
+    [InlineData("{\"docu\\udfff\":1,\"document\":{\"distribution\":{\"tlp\":{\"label\":\"RED\"}}}}")]
     public void What_is_not_such_a_label_shows_none(string text)
     {
         var marking = new CsafMarking();

@@ -69,6 +69,8 @@ public sealed class PresentedNoteTests
         await gateway.IsReadOnlyAsync();
         using HttpResponseMessage consistent = await gateway.PresentAsync(LogName.Audit, good.Bytes.Span);
         Assert.Equal(HttpStatusCode.OK, consistent.StatusCode);
+        using HttpResponseMessage wrong = await gateway.PresentAsync(LogName.Audit, "no note"u8);
+        await wrong.RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
         Checkpoint ahead = gateway.Sign(LogName.Audit, good.Tree with { Size = 1000 });
         using HttpResponseMessage refused = await gateway.PresentAsync(LogName.Audit, ahead.Bytes.Span);
         await refused.RefusedAsync(HttpStatusCode.ServiceUnavailable, "read-only");

@@ -101,6 +101,23 @@ public sealed class StandingTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Fact]
+    public async Task What_a_known_caller_sent_wrongly_is_in_the_log_and_what_is_merely_absent_is_not()
+    {
+        using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
+        int before = (await host.ReadLogAsync(LogName.Audit)).Count;
+        using HttpResponseMessage absent = await reader.GetAsync("/v1/agencies/nobody");
+        await absent.RefusedAsync(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal(before, (await host.ReadLogAsync(LogName.Audit)).Count);
+
+        using HttpResponseMessage wrong = await reader.PostAsync("/v1/agencies", GatewayHost.Json("{}"u8.ToArray()));
+        await wrong.RefusedAsync(HttpStatusCode.BadRequest, "invalid-json");
+        LogEntry entry = (await host.ReadLogAsync(LogName.Audit))[^1];
+        Assert.Equal((ActionNames.AccessDenied, host.Founder.Reader.Id.Value, "/v1/agencies"), (entry.Action, entry.Actor, entry.Subject));
+        int directorySize = (await host.ReadLogAsync(LogName.Directory)).Count;
+        Assert.Equal(new AccessDeniedDetail("invalid-json", "POST", 400, directorySize), AccessDeniedDetail.Parse(entry.Detail));
+    }
+
+    [Fact]
     public async Task Strangers_leave_nothing_in_the_log()
     {
         int before = (await host.ReadLogAsync(LogName.Audit)).Count;

@@ -1,0 +1,78 @@
+using Exchange.Tests.Fixtures;
+using Fuzzing;
+using Gateway.Exchange;
+
+namespace Exchange.Tests.Fuzzing;
+
+/// <summary>What members, gateways and exporters of evidence may send each other. The samples hold fresh keys: a failure prints the input itself.</summary>
+public sealed class DocumentFuzzTests
+{
+    private static readonly Dictionary<string, string[]> Families = new()
+    {
+        ["the directory's documents"] =
+        [
+            "first record", "next record", "enrolment", "agency.recorded", "accept", "replace-root", "suspend", "resume", "agency.suspended", "log.opened", "log.opened anew",
+            "invite", "new logs' invite", "rotated invite",
+        ],
+        ["what is signed of an advisory"] =
+            ["common statement", "statement", "red statement", "withdrawal", "manifest", "receipt", "publication receipt", "bundle index"],
+        ["upload metadata"] = ["metadata"],
+    };
+
+    private static readonly string[] Kinds = [.. Families.Keys, "details of entries"];
+
+    public static TheoryData<string> Names => [.. Kinds];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Any_document_is_kept_as_it_was_read_or_refused(string family) => Fuzz.Run<DocumentException, object>(
+        [.. Sample.All.Where(sample => IsOf(sample, family)).Select<Sample, (byte[], Func<byte[], object>)>(sample => (sample.Bytes.ToArray(), input => sample.Parse(input)))],
+        AssertKept);
+
+    [Fact]
+    public void Every_sample_document_is_fuzzed() => Assert.All(Sample.All, sample => Assert.Contains(Kinds, kind => IsOf(sample, kind)));
+
+    [Fact]
+    public void Any_set_of_signatures_is_kept_as_it_was_read_or_refused()
+    {
+        SignatureSet set = SignatureSet.Create([new(Sample.Recipient, "-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\n"), new(AgencyId.Parse("acert"), "x")]);
+        Fuzz.RoundTrip<DocumentException, SignatureSet>([set.Bytes.ToArray()], static input => SignatureSet.Parse(input), static read => read.Bytes.ToArray());
+    }
+
+    private static bool IsOf(Sample sample, string family) => Families.TryGetValue(family, out string[]? names)
+        ? names.Contains(sample.Name)
+        : !Families.Values.Any(others => others.Contains(sample.Name));
+
+    private static void AssertKept(byte[] input, object read)
+    {
+        ReadOnlyMemory<byte>? bytes = read switch
+        {
+            AgencyRecord record => record.Bytes,
+            Enrolment enrolment => enrolment.Bytes,
+            AdminAct act => act.Bytes,
+            StatementCommon common => common.Bytes,
+            Statement statement => statement.Bytes,
+            UploadMetadata metadata => metadata.Bytes,
+            Manifest manifest => manifest.Bytes,
+            Receipt receipt => receipt.Bytes,
+            PublicationReceipt receipt => receipt.Bytes,
+            Withdrawal withdrawal => withdrawal.Bytes,
+            BundleIndex index => index.Bytes,
+            Invite invite => invite.ToBytes(),
+            AgencyRecordedDetail detail => detail.Bytes,
+            SuspensionDetail detail => detail.Bytes,
+            LogOpenedDetail detail => detail.ToBytes(),
+            AdvisoryPublishedDetail detail => detail.ToBytes(),
+            AdvisoryAddressedDetail detail => detail.ToBytes(),
+            AdvisoryFetchedDetail detail => detail.ToBytes(),
+            AdvisoryAcknowledgedDetail detail => detail.ToBytes(),
+            AdvisoryWithdrawnDetail detail => detail.ToBytes(),
+            AdvisoryExpiredDetail detail => detail.ToBytes(),
+            AccessDeniedDetail detail => detail.ToBytes(),
+            AuditReadDetail detail => detail.ToBytes(),
+            TokenIssuedDetail detail => detail.ToBytes(),
+            _ => null,
+        };
+        Assert.Equal(input, (bytes ?? throw new NotSupportedException($"How is a {read.GetType().Name} written?")).ToArray());
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gateway.Tests.Attacks;
+
+/// <summary>How a route is asked for something of somebody else's, and what comes of it.</summary>
+/// <param name="Path">The address; <c>ID</c> stands for an advisory's id.</param>
+/// <param name="Outsider">What a member gets whom the advisory does not concern, a reader and publisher of its own agency.</param>
+/// <param name="Roleless">What a principal of the recipient gets that has another role.</param>
+/// <param name="Body">The body of a change; null for a read.</param>
+internal sealed record RouteAttack(string Path, Expected Outsider, Expected Roleless, Func<HttpContent>? Body = null);

@@ -1,0 +1,51 @@
+using System.Text;
+using static Gateway.Tests.Attacks.Expected;
+
+namespace Gateway.Tests.Attacks;
+
+/// <summary>Every route that asks for a token, with what it gives to those who have one and not the right. A new route needs its line here.</summary>
+internal sealed class RouteAttacks
+{
+    private const string Advisory = "/v1/advisories/ID";
+    private const string Log = "/v1/logs/{log:regex(^(audit|directory)$)}";
+
+    public RouteAttacks(AttackedGateway gateway, byte[] record)
+    {
+        StringContent recorded() => new(Encoding.UTF8.GetString(record), Encoding.UTF8, "application/json");
+        static StringContent empty() => new("{}", Encoding.UTF8, "application/json");
+        All = new()
+        {
+            // Every member reads the directory: it names keys, and nothing of what was exchanged.
+            ["GET /v1/agencies"] = new("/v1/agencies", Nothing, Nothing),
+            ["GET /v1/agencies/{id}"] = new("/v1/agencies/alpha", Nothing, Nothing),
+            ["POST /v1/agencies"] = new("/v1/agencies", Scope, Refused(403, "forbidden"), recorded),
+            ["POST /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
+            ["DELETE /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
+            [$"GET {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Nothing, Nothing),
+            [$"POST {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Refused(415, "unsupported-media-type"), Refused(415, "unsupported-media-type"), empty),
+            [$"GET {Log}/proof/inclusion"] = new("/v1/logs/audit/proof/inclusion?index=0", Nothing, Nothing),
+            [$"GET {Log}/proof/consistency"] = new("/v1/logs/audit/proof/consistency?from=1", Nothing, Nothing),
+            [$"GET {Log}/timestamp"] = new("/v1/logs/audit/timestamp?size=1", Absent, Absent),
+            [$"GET {Log}/tile/{{**path}}"] = new("/v1/logs/audit/tile/0/000.p/1", Nothing, Nothing),
+            [$"GET {Log}/entries"] = new("/v1/logs/audit/entries", Nothing, Nothing),
+            ["GET /v1/logs/audit/tile/entries/{**path}"] = new("/v1/logs/audit/tile/entries/000.p/1", Scope, Scope),
+            ["GET /v1/logs/directory/tile/entries/{**path}"] = new("/v1/logs/directory/tile/entries/000.p/1", Nothing, Nothing),
+            ["POST /v1/advisories"] = new("/v1/advisories", Refused(422, "invalid-advisory"), Scope, () => gateway.ToBravo().Form()),
+            ["GET /v1/advisories"] = new("/v1/advisories", Nothing, Scope),
+            ["GET /v1/inbox"] = new("/v1/inbox", Nothing, Scope),
+            ["GET /v1/advisories/{id}"] = new(Advisory, Hidden, Scope),
+            ["GET /v1/advisories/{id}/manifest"] = new($"{Advisory}/manifest?recipient=bravo", Hidden, Scope),
+            ["GET /v1/advisories/{id}/manifest.sig"] = new($"{Advisory}/manifest.sig", Hidden, Scope),
+            ["GET /v1/advisories/{id}/statement"] = new($"{Advisory}/statement?recipient=bravo", Hidden, Scope),
+            ["GET /v1/advisories/{id}/statement.sig"] = new($"{Advisory}/statement.sig", Hidden, Scope),
+            ["GET /v1/advisories/{id}/content/{number}"] = new($"{Advisory}/content/0", Hidden, Scope),
+            ["HEAD /v1/advisories/{id}/content/{number}"] = new($"{Advisory}/content/0", Hidden, Scope),
+            ["POST /v1/advisories/{id}/receipts"] = new($"{Advisory}/receipts", Hidden, Scope, empty),
+            ["GET /v1/advisories/{id}/receipts"] = new($"{Advisory}/receipts", Hidden, Scope),
+            ["POST /v1/advisories/{id}/withdrawal"] = new($"{Advisory}/withdrawal", Hidden, Scope, empty),
+            ["GET /v1/advisories/{id}/withdrawal"] = new($"{Advisory}/withdrawal", Hidden, Scope),
+        };
+    }
+
+    public Dictionary<string, RouteAttack> All { get; }
+}
