@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Reliability;
 /// </summary>
 internal static class Load
 {
-    /// <summary>One after the other: each of these tests wants the machine for itself.</summary>
+    /// <summary>The name of <see cref="ReliabilityGroup"/>.</summary>
     public const string Collection = "Reliability";
 
     /// <summary>Requests come as fast as they can.</summary>
@@ -21,7 +21,8 @@ internal static class Load
 
     public static int Publishes => Number("GATEWAY_TEST_PUBLISHES", 2000);
 
-    public static bool EveryFault => Environment.GetEnvironmentVariable("GATEWAY_TEST_FAULTS") == "all";
+    /// <summary>Whose faults are all to be tried: <c>all</c> or the name of a <see cref="WritePath"/>; null for a sample.</summary>
+    public static string? Faults => Environment.GetEnvironmentVariable("GATEWAY_TEST_FAULTS") is { Length: > 0 } asked ? asked : null;
 
     private static int Number(string variable, int otherwise) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

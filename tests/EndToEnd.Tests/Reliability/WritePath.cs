@@ -13,4 +13,6 @@ internal sealed record WritePath(string Name, Func<string, bool> IsThread, IRead
     /// <summary>The threads that write payload files and the anchor: every one but SQLite's.</summary>
     public static WritePath Files { get; } = new(
         "files", static name => !name.StartsWith("sqlite-", StringComparison.Ordinal), ["openat", "open", "pwrite64", "fsync", "fdatasync", "link", "rename", "unlink", "ftruncate"]);
+
+    public static IReadOnlyList<WritePath> All => [Files, Database];
 }
