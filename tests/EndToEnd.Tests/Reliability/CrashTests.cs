@@ -9,10 +9,10 @@ namespace EndToEnd.Tests.Reliability;
 public sealed class CrashTests
 {
     private const int Writers = 32;
-    private const int UploadsOfAWriter = 40;
+    private const int UploadsOfAWriter = 10;
 
     // By then every writer is somewhere in the middle of its uploads, on any machine: the kill follows a number of answers, not a time.
-    private const int MostAnswersBeforeAKill = 300;
+    private const int MostAnswersBeforeAKill = 200;
 
     private static readonly TimeSpan MostDelay = TimeSpan.FromMilliseconds(20);
 
