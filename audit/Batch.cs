@@ -63,6 +63,30 @@ internal sealed class Batch<TTransaction> : IAsyncDisposable
 
     public ValueTask RunAsync(QueuedWork<TTransaction> work, CancellationToken cancellationToken) => work.RunAsync(transaction, Entries, cancellationToken);
 
+    /// <summary>
+    /// Says in each log that the batch adds to that the database's clock went back, if it did. Behind the works' own entries, whose indices and sizes they have been told.
+    /// </summary>
+    public void RecordClockSteps(ClockSteps steps)
+    {
+        foreach (LogSession session in Entries.Sessions.Where(session => session.EntryCount > 0))
+        {
+            if (steps.IsStep(session.Log, session.Head.LastTime, Entries.Now, out DateTimeOffset from))
+            {
+                Entries.Append(session.Log, EntryDraft.Create(
+                    LogActions.ClockStepped,
+                    Writer,
+                    session.Log.Value,
+                    Evidence.Gateway,
+                    (From: from, To: Entries.Now),
+                    static (detail, step) =>
+                    {
+                        detail.Time(LogActions.SteppedFrom, step.From);
+                        detail.Time(LogActions.SteppedTo, step.To);
+                    }));
+            }
+        }
+    }
+
     /// <summary>Writes the entries, tiles, heads and signed checkpoints of all logs that the batch adds to.</summary>
     public async ValueTask WriteAsync(IReadOnlyDictionary<LogName, NoteSigner> signers, CancellationToken cancellationToken)
     {

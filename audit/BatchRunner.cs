@@ -11,6 +11,7 @@ internal sealed class BatchRunner<TTransaction>(
 
     // Not a cache: no decision rests on it. It is what others may hold, and nothing that contradicts it may be signed.
     private readonly Dictionary<LogName, (long Size, LeafHash LastLeaf)> released = [];
+    private readonly ClockSteps clockSteps = new();
 
     /// <summary>Runs the works and tells their callers. Returns when each of them has been told.</summary>
     public async Task SettleAsync(IReadOnlyList<QueuedWork<TTransaction>> works)
@@ -23,7 +24,7 @@ internal sealed class BatchRunner<TTransaction>(
             // A work that was alone in its batch has had its attempt; only a commit that did not take place is worth another one.
             if (outcome.End == BatchEnd.NotCommitted || (outcome.End == BatchEnd.Faulted && outcome.Works > 1))
             {
-                outcome = await SettleEachAsync(rest[..outcome.Works]).ConfigureAwait(false);
+                outcome = await SettleEachAsync(rest[..outcome.Works], outcome.Cause is LogCommitUnknownException).ConfigureAwait(false);
             }
             else
             {
@@ -39,7 +40,9 @@ internal sealed class BatchRunner<TTransaction>(
     }
 
     /// <summary>Runs each work in a transaction of its own and tells its caller; if it has to give up, the callers of the rest too.</summary>
-    private async Task<BatchOutcome> SettleEachAsync(QueuedWork<TTransaction>[] works)
+    /// <param name="works">The works.</param>
+    /// <param name="commitLeftUnclear">Whether a commit of theirs failed in a way that may leave something behind, though it is not there now.</param>
+    private async Task<BatchOutcome> SettleEachAsync(QueuedWork<TTransaction>[] works, bool commitLeftUnclear)
     {
         BatchOutcome outcome = default;
         for (int i = 0; i < works.Length; i++)
@@ -48,15 +51,26 @@ internal sealed class BatchRunner<TTransaction>(
             do
             {
                 outcome = await RunTogetherAsync([works[i]]).ConfigureAwait(false);
+                commitLeftUnclear |= outcome.Cause is LogCommitUnknownException;
             }
             while (outcome.End == BatchEnd.NotCommitted && ++attempts < AttemptsAlone);
 
-            Fail([works[i]], outcome);
-            if (outcome.End == BatchEnd.GiveUp)
+            Fail([works[i]], commitLeftUnclear ? Unclear(outcome) : outcome);
+            if (outcome.End != BatchEnd.GiveUp)
             {
-                FailUntried(works.Skip(i + 1), outcome);
-                break;
+                continue;
             }
+
+            if (commitLeftUnclear)
+            {
+                Fail(works[(i + 1)..], Unclear(outcome));
+            }
+            else
+            {
+                FailUntried(works[(i + 1)..], outcome);
+            }
+
+            break;
         }
 
         return outcome;
@@ -79,6 +93,7 @@ internal sealed class BatchRunner<TTransaction>(
             }
 
             worksDone = true;
+            batch.RecordClockSteps(clockSteps);
             await batch.WriteAsync(signers, limit.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A work and a database driver may throw anything; it reaches the callers, and the writer must live on.
@@ -155,6 +170,7 @@ internal sealed class BatchRunner<TTransaction>(
         foreach (LogSession session in batch.Entries.Sessions.Where(session => session.EntryCount > 0))
         {
             released[session.Log] = (session.Size, session.LastLeaf);
+            clockSteps.Pass(session.Log, session.LastTime, batch.Entries.Now);
         }
 
         foreach (QueuedWork<TTransaction> work in works)
@@ -257,6 +273,14 @@ internal sealed class BatchRunner<TTransaction>(
             work.Fail(exception);
         }
     }
+
+    /// <summary>
+    /// A commit that failed while it was made durable is not there for whoever looks now, yet a database that is opened anew may find it on its disk. As long as no later
+    /// commit has taken its place, nobody can say that nothing was written.
+    /// </summary>
+    private static BatchOutcome Unclear(BatchOutcome outcome) => outcome is { End: not BatchEnd.Settled, Cause: not LogNotAnchoredException and not LogStoppedException }
+        ? outcome with { End = BatchEnd.GiveUp, Cause = new LogCommitUnknownException("A commit failed while it was made durable.", outcome.Cause!) }
+        : outcome;
 
     private static void FailUntried(IEnumerable<QueuedWork<TTransaction>> works, BatchOutcome outcome)
     {

@@ -11,15 +11,17 @@ public sealed class EntryAppender
     // Salts come in blocks: one call into the random number generator for each entry would cost more than hashing the entry.
     private const int SaltBlockBytes = 64 * LogEntry.SaltSizeBytes;
     private readonly Dictionary<LogName, LogSession> sessions;
-    private readonly DateTimeOffset now;
     private byte[] salts = [];
     private int saltsUsed;
 
     internal EntryAppender(IEnumerable<LogSession> sessions, DateTimeOffset databaseTime)
     {
         this.sessions = sessions.ToDictionary(session => session.Log);
-        now = WholeMilliseconds(databaseTime);
+        Now = WholeMilliseconds(databaseTime);
     }
+
+    /// <summary>The database's clock when the lock was taken, in whole milliseconds.</summary>
+    internal DateTimeOffset Now { get; }
 
     internal IEnumerable<LogSession> Sessions => sessions.Values;
 
@@ -34,7 +36,7 @@ public sealed class EntryAppender
     /// <exception cref="EntryTooLargeException">The entry would exceed 65,535 bytes.</exception>
     public AppendedEntry Append(LogName log, EntryDraft draft)
     {
-        AppendedEntry entry = Session(log).Append(draft, now, NextSalt());
+        AppendedEntry entry = Session(log).Append(draft, Now, NextSalt());
         EntryCount++;
         return entry;
     }

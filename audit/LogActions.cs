@@ -23,6 +23,18 @@ public static class LogActions
     /// </summary>
     public const string Recovered = "log.recovered";
 
+    /// <summary>
+    /// The database's clock went back: the entries before this one, and those to come until it has caught up, are dated by the log's last time instead.
+    /// Detail: <c>from</c>, the time that had been shown before, and <c>to</c>, what the clock showed then.
+    /// </summary>
+    public const string ClockStepped = "log.clock-stepped";
+
+    /// <summary>The member of <see cref="ClockStepped"/>'s detail that holds the time before.</summary>
+    internal const string SteppedFrom = "from";
+
+    /// <summary>The member of <see cref="ClockStepped"/>'s detail that holds the time after.</summary>
+    internal const string SteppedTo = "to";
+
     /// <summary>The member of <see cref="Damaged"/>'s and <see cref="Recovered"/>'s details that holds the first index concerned.</summary>
     internal const string DamagedFrom = "from";
 

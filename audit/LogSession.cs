@@ -7,7 +7,6 @@ internal sealed class LogSession(LogName log, LogHead head)
 {
     private readonly List<ReadOnlyMemory<byte>> entries = [];
     private readonly List<Tile> tiles = [];
-    private DateTimeOffset lastTime = head.LastTime;
     private TreeAppender? tree;
 
     public LogName Log => log;
@@ -18,6 +17,8 @@ internal sealed class LogSession(LogName log, LogHead head)
 
     public int EntryCount => entries.Count;
 
+    public DateTimeOffset LastTime { get; private set; } = head.LastTime;
+
     public LeafHash LastLeaf { get; private set; } = head.LastLeaf;
 
     public ReadOnlyMemory<byte> FirstEntry => entries[0];
@@ -25,7 +26,7 @@ internal sealed class LogSession(LogName log, LogHead head)
     public AppendedEntry Append(EntryDraft draft, DateTimeOffset now, ReadOnlyMemory<byte> salt)
     {
         // A database's clock may step back (failover, NTP); a log's time never does.
-        DateTimeOffset time = now > lastTime ? now : lastTime;
+        DateTimeOffset time = now > LastTime ? now : LastTime;
         var index = new LogIndex(Size);
         byte[] bytes = LogEntry.Write(new EntryPlace(log, index, LastLeaf, time, salt), draft);
         LeafHash leaf = MerkleTree.HashLeaf(bytes);
@@ -34,7 +35,7 @@ internal sealed class LogSession(LogName log, LogHead head)
         tree.Append(leaf);
         entries.Add(bytes);
         LastLeaf = leaf;
-        lastTime = time;
+        LastTime = time;
         return new AppendedEntry(index, leaf, time, bytes);
     }
 
@@ -43,7 +44,7 @@ internal sealed class LogSession(LogName log, LogHead head)
     /// </summary>
     public (LogAppend Append, Checkpoint Checkpoint) Seal(NoteSigner signer)
     {
-        var newHead = new LogHead(tree!.ToFrontier(), LastLeaf, lastTime);
+        var newHead = new LogHead(tree!.ToFrontier(), LastLeaf, LastTime);
         var checkpoint = Checkpoint.Sign(newHead.Tree, signer);
         return (new LogAppend(log, head.Size, entries, tiles, newHead, checkpoint.Bytes), checkpoint);
     }

@@ -12,6 +12,8 @@ need openssl openssl
 need sqlite3 sqlite3
 need ssh-keygen openssh-client
 need git git
+# Tests make single system calls of the programs fail.
+need strace strace
 has_library 'libsodium\.so' || missing+=(libsodium23)
 # .NET asks for these two at run time: SqlClient's globalization and authentication.
 has_library 'libgssapi_krb5\.so' || missing+=(libgssapi-krb5-2)

@@ -17,6 +17,9 @@ public static class ActionNames
     /// <summary>Both logs: entries that the database had lost were brought back.</summary>
     public const string LogRecovered = LogActions.Recovered;
 
+    /// <summary>Both logs: the database's clock went back, and the log's own time stands still until it has caught up.</summary>
+    public const string LogClockStepped = LogActions.ClockStepped;
+
     /// <summary>Directory: a record of an agency.</summary>
     public const string AgencyRecorded = "agency.recorded";
 

@@ -10,11 +10,14 @@ internal sealed class AnchorSlot(string path, NoteVerifier key)
     // What was read last: a batch reads the same bytes again and again, and a signature costs a hundred times what comparing them does.
     private volatile Checkpoint? lastRead;
 
+    // From the beginning of a write until it is on the disk, and for good if it failed: what can be read meanwhile may never get there.
+    private volatile bool isUnsure;
+
     /// <summary>Whether the file is there.</summary>
     public bool Exists => File.Exists(path);
 
     /// <summary>The note, or null if there is none that the key signed.</summary>
-    public Checkpoint? Read() => ReadBytes() is { } bytes ? Parse(bytes) : null;
+    public Checkpoint? Read() => !isUnsure && ReadBytes() is { } bytes ? Parse(bytes) : null;
 
     /// <summary>Overwrites the note. When it returns the new one is on the disk, though the name of a file that was not there before may not be.</summary>
     public void Write(Checkpoint checkpoint)
@@ -22,10 +25,12 @@ internal sealed class AnchorSlot(string path, NoteVerifier key)
         FileStreamOptions options = PrivateFolder.NewFile(FileAccess.Write);
         options.Mode = FileMode.OpenOrCreate;
         options.Share = FileShare.Read | FileShare.Delete;
+        isUnsure = true;
         using var file = new FileStream(path, options);
         file.Write(checkpoint.Bytes.Span);
         file.SetLength(checkpoint.Bytes.Length);
         file.Flush(flushToDisk: true);
+        isUnsure = false;
     }
 
     private byte[]? ReadBytes()

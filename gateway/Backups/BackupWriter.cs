@@ -30,7 +30,7 @@ internal sealed class BackupWriter(DataFolder data, GatewayOptions options, Time
     public async Task<BackupManifest> WriteAsync(string target, CancellationToken cancellationToken)
     {
         RequireNew(target);
-        await using FileStream erasing = await new ErasureLock(data.Payloads).TryHoldAsync(time, cancellationToken)
+        using IDisposable erasing = await new ErasureLock(data.Payloads, time).TryTakeAsync(cancellationToken)
             ?? throw new SetupException($"Another backup of {data} is under way.");
         string folder = $"{target}.{Path.GetRandomFileName()}{TemporarySuffix}";
         try

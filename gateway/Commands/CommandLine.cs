@@ -21,7 +21,12 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // The library's own two seconds would cut requests under way, and end with another code than 0.
+                ProcessTerminationTimeout = ServeCommand.StopBound,
+            });
         }
         catch (Exception exception) when (FindSentence(exception) is { } sentence)
         {

@@ -13,6 +13,14 @@ internal static class ServeCommand
 {
     private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
 
+    /// <summary>
+    /// From the signal to the end, at most: requests under way have eight seconds, what they left in the log's queue and in the database three more. Whoever runs the gateway
+    /// kills it later than that (deploy/gateway.service).
+    /// </summary>
+    public static readonly TimeSpan StopBound = TimeSpan.FromSeconds(13);
+
+    private static readonly TimeSpan ReleaseBound = TimeSpan.FromSeconds(3);
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -32,11 +40,11 @@ internal static class ServeCommand
         DataFolder data, IReadOnlyCollection<string> urls, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
         WebApplication app = GatewayApplication.Build(data, urls, settings, LogToConsole);
-        await using (app)
+        ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServeCommand));
+        try
         {
             await Preparation.RunAsync(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
-            ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServeCommand));
             PublicAddress address = app.Services.GetRequiredService<PublicAddress>();
             foreach (string listening in app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses)
             {
@@ -46,6 +54,26 @@ internal static class ServeCommand
             using CancellationTokenRegistration stopping = app.Lifetime.ApplicationStopping.Register(logger.Stopping);
             await app.WaitForShutdownAsync(cancellationToken);
             return FindFailure(app.Services) is { } failure ? Fail(logger, failure) : ExitCode.Ok;
+        }
+        finally
+        {
+            await ReleaseAsync(app, logger);
+        }
+    }
+
+    /// <summary>
+    /// Finishes what the log's queue holds and closes the database. A database that does not answer is not waited for: what was acknowledged is durable, and what was not
+    /// is as after a kill.
+    /// </summary>
+    private static async Task ReleaseAsync(WebApplication app, ILogger logger)
+    {
+        try
+        {
+            await app.DisposeAsync().AsTask().WaitAsync(ReleaseBound);
+        }
+        catch (TimeoutException)
+        {
+            logger.StoppedWithWorkUnderWay();
         }
     }
 

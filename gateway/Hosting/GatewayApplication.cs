@@ -71,7 +71,8 @@ internal static class GatewayApplication
         services.AddWitnesses();
         services.AddTimestamps();
         services.AddAdvisories();
-        services.AddHostedService<ReplaySweeper>();
+        services.AddSingleton<RequestSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<RequestSweeper>());
         services.AddSingleton<Traffic>();
         services.AddGatewayOpenApi();
         services.ConfigureHttpJsonOptions(json =>

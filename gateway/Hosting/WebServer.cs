@@ -15,7 +15,9 @@ internal static class WebServer
     private const long UploadOverheadBytes = 1024 * 1024;
 
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long requests under way may take once the gateway is told to stop. After it their connections are cut.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>Adds and configures the server.</summary>
     public static void UseGatewayServer(this WebApplicationBuilder builder, GatewayOptions options)

@@ -21,8 +21,8 @@ internal static partial class GatewayLog
     [LoggerMessage(1004, LogLevel.Information, "Stopping: requests under way are finished, new ones refused")]
     public static partial void Stopping(this ILogger logger);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Used ids could not be swept; tried again later")]
-    public static partial void SweepFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(1005, LogLevel.Warning, "Work under way did not end in time; the gateway ends without waiting for it, as after a power cut")]
+    public static partial void StoppedWithWorkUnderWay(this ILogger logger);
 
     [LoggerMessage(1006, LogLevel.Critical, "A background service failed in a way that has no name, and the gateway stopped: this is a defect")]
     public static partial void BackgroundFailure(this ILogger logger, Exception exception);

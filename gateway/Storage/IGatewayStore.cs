@@ -45,9 +45,11 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// still under way.</summary>
     Task<bool> IsPayloadReferencedAsync(PayloadId payload, CancellationToken cancellationToken);
 
-    /// <summary>Forgets used ids whose time has passed.</summary>
-    Task DeleteExpiredReplayAsync(DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Forgets used ids whose time has passed, so many at most: writers wait meanwhile.</summary>
+    /// <returns>How many were forgotten; less than <paramref name="limit"/> if no more are left.</returns>
+    Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Forgets kept answers made before a time.</summary>
-    Task DeleteIdempotencyAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken);
+    /// <summary>Forgets kept answers made before a time, so many at most.</summary>
+    /// <returns>How many were forgotten; less than <paramref name="limit"/> if no more are left.</returns>
+    Task<int> DeleteIdempotencyAsync(DateTimeOffset createdBefore, int limit, CancellationToken cancellationToken);
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Gateway.Audit;
+using Gateway.Crypto;
 
 namespace Audit.Tests;
 
@@ -372,8 +374,85 @@ public sealed class LogWriterTests
         await log.AppendAsync();
         log.Store.Now = start.AddMilliseconds(1).AddTicks(9_999);
         await log.AppendAsync();
-        DateTimeOffset[] times = [.. log.Store.State.Rows(LogName.Audit).Values.Select(bytes => LogEntry.Parse(bytes).Time)];
+        DateTimeOffset[] times = [.. Entries(log).Where(entry => entry.Action != LogActions.ClockStepped).Select(entry => entry.Time)];
         Assert.Equal([start, start, start, start.AddMilliseconds(1)], times);
+    }
+
+    [Fact]
+    public async Task A_clock_that_steps_back_is_recorded_once_for_each_step()
+    {
+        await using var log = new TestLog();
+        DateTimeOffset start = log.Store.Now;
+        await log.AppendAsync();
+        foreach (int minutes in (int[])[-60, -59, -40, -50, -49, 10, 5])
+        {
+            log.Store.Now = start.AddMinutes(minutes);
+            await log.AppendAsync();
+        }
+
+        string[] steps = [.. Entries(log).Where(entry => entry.Action == LogActions.ClockStepped).Select(entry => Encoding.UTF8.GetString(entry.Detail.Span))];
+        Assert.Equal([Step(0, -60), Step(-40, -50), Step(10, 5)], steps);
+        Assert.Equal(Verdict.Ok, (await log.VerifyAsync()).Word);
+
+        string Step(int from, int to) =>
+            $"{{\"from\":\"{CanonicalJson.FormatTime(start.AddMinutes(from))}\",\"to\":\"{CanonicalJson.FormatTime(start.AddMinutes(to))}\"}}";
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_behind_by_a_second_at_most_is_not_worth_an_entry()
+    {
+        await using var log = new TestLog();
+        await log.AppendAsync();
+        log.Store.Now -= TimeSpan.FromSeconds(1);
+        await log.AppendAsync();
+        Assert.Equal(2, log.Tree.Size);
+    }
+
+    [Fact]
+    public async Task What_a_work_was_told_of_index_and_size_holds_though_a_step_is_recorded_beside_it()
+    {
+        await using var log = new TestLog();
+        await log.AppendAsync();
+        log.Store.Now -= TimeSpan.FromHours(1);
+        LogReceipt<(AppendedEntry Entry, long Size)> receipt = await log.Writer.RunAsync(
+            (_, entries, _) => ValueTask.FromResult((entries.Append(LogName.Audit, TestLog.Draft()), entries.HeadSize(LogName.Audit))), CancellationToken.None);
+
+        Assert.Equal((1L, 2L), (receipt.Result.Entry.Index.Value, receipt.Result.Size));
+        Assert.Equal(3, receipt.Checkpoints[LogName.Audit].Tree.Size);
+        Assert.Equal(LogActions.ClockStepped, Entries(log)[^1].Action);
+    }
+
+    [Fact]
+    public async Task A_step_whose_batch_was_rolled_back_is_recorded_by_the_next()
+    {
+        await using var log = new TestLog();
+        await log.AppendAsync();
+        log.Store.Now -= TimeSpan.FromHours(1);
+        log.Store.FailingWrites = 1;
+        await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync());
+        await log.AppendAsync();
+        Assert.Equal(LogActions.ClockStepped, Entries(log)[^1].Action);
+    }
+
+    [Fact]
+    public async Task A_commit_that_failed_while_it_was_made_durable_is_not_called_undone_when_the_next_attempts_fail_too()
+    {
+        await using var log = new TestLog();
+        log.Store.CommitFaults.Enqueue(CommitFault.LostBeforeItTookPlace);
+        log.Store.CommitFaults.Enqueue(CommitFault.Refused);
+        log.Store.CommitFaults.Enqueue(CommitFault.Refused);
+        log.Store.CommitFaults.Enqueue(CommitFault.Refused);
+        await Assert.ThrowsAsync<LogCommitUnknownException>(() => log.AppendAsync());
+
+        // Of a whole batch nobody is told otherwise, not even those whose own attempt never came.
+        log.Store.CommitFaults.Clear();
+        log.Store.CommitFaults.Enqueue(CommitFault.None);
+        log.Store.CommitFaults.Enqueue(CommitFault.LostBeforeItTookPlace);
+        log.Store.WhileLost = () => log.Store.FailingBegins = log.Store.BeginsUntilFault = 1;
+        foreach (Task<LogReceipt<AppendedEntry>> one in await BehindAClosedDoorAsync(log, 3))
+        {
+            await Assert.ThrowsAsync<LogCommitUnknownException>(() => one);
+        }
     }
 
     [Fact]
@@ -541,6 +620,8 @@ public sealed class LogWriterTests
         await inside.Task;
         return running;
     }
+
+    private static LogEntry[] Entries(TestLog log) => [.. log.Store.State.Rows(LogName.Audit).Values.Select(bytes => LogEntry.Parse(bytes))];
 
     /// <summary>Lets works gather behind one that holds the lock, so that they meet in one batch; the queue has all of them when it returns.</summary>
     private static async Task<Task<LogReceipt<AppendedEntry>>[]> BehindAClosedDoorAsync(TestLog log, int count, Action? inTheMiddle = null)

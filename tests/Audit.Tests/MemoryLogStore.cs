@@ -30,6 +30,9 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
     /// <summary>How many of the next attempts to take the lock fail.</summary>
     public int FailingBegins { get; set; }
 
+    /// <summary>How many attempts to take the lock go well before those of <see cref="FailingBegins"/>.</summary>
+    public int BeginsUntilFault { get; set; }
+
     /// <summary>How many of the next writes of a log fail.</summary>
     public int FailingWrites { get; set; }
 
@@ -46,7 +49,11 @@ public sealed class MemoryLogStore : ILogStore<MemoryTransaction>, ILogReader, I
     public async ValueTask<MemoryTransaction> BeginAsync(CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
-        if (FailingBegins > 0 || IsFailingOperation())
+        if (BeginsUntilFault > 0)
+        {
+            BeginsUntilFault--;
+        }
+        else if (FailingBegins > 0 || IsFailingOperation())
         {
             FailingBegins = Math.Max(0, FailingBegins - 1);
             gate.Release();

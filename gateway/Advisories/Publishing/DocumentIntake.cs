@@ -27,17 +27,23 @@ internal sealed class DocumentIntake(IPayloadStore payloads)
     private async Task<StagedDocument> StageAsync(Stream content, StatementDocument announced, Tlp tlp, CancellationToken cancellationToken)
     {
         FileKey fileKey = FileKey.Generate();
+        IPayloadStaging? staging = null;
         try
         {
-            await using IPayloadStaging staging = await payloads.StageAsync(cancellationToken);
+            staging = await payloads.StageAsync(cancellationToken);
             await using var ciphertext = new DigestingStream(staging.Stream);
             await EncryptAsync(content, new DocumentCheck(announced, tlp), ciphertext, fileKey, cancellationToken);
             await staging.CompleteAsync(cancellationToken);
-            return new StagedDocument(staging.Id, ciphertext.WrittenBytes, Sha256Digest.FromBytes(ciphertext.CurrentSha256()), fileKey);
+            return new StagedDocument(staging, ciphertext.WrittenBytes, Sha256Digest.FromBytes(ciphertext.CurrentSha256()), fileKey);
         }
         catch
         {
             fileKey.Dispose();
+            if (staging is not null)
+            {
+                await staging.DisposeAsync();
+            }
+
             throw;
         }
     }

@@ -3,8 +3,8 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>
-/// The documents of one upload until they belong to an advisory. Owns their file keys, which it zeroes, and their payloads, which it erases unless
-/// they were handed over.
+/// The documents of one upload until they belong to an advisory. Owns their file keys, which it zeroes, and their payloads, which it keeps from being swept however long
+/// the upload takes, and erases at the end unless they were handed over.
 /// </summary>
 internal sealed class StagedDocuments(IPayloadStore payloads) : IAsyncDisposable
 {
@@ -33,15 +33,24 @@ internal sealed class StagedDocuments(IPayloadStore payloads) : IAsyncDisposable
         foreach (StagedDocument document in documents)
         {
             document.FileKey.Dispose();
-        }
-
-        if (!handedOver)
-        {
-            foreach (StagedDocument document in documents)
+            await document.Staging.DisposeAsync();
+            if (!handedOver)
             {
-                // The request may be cancelled already; what it left is erased all the same.
-                await payloads.DeleteAsync(document.Payload, CancellationToken.None);
+                await EraseAsync(document.Payload);
             }
+        }
+    }
+
+    private async Task EraseAsync(PayloadId payload)
+    {
+        try
+        {
+            // The request may be cancelled already; what it left is erased all the same.
+            await payloads.DeleteAsync(payload, CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            // The caller is to hear why the upload failed, not that its remains are still there: the sweeper finds them.
         }
     }
 }

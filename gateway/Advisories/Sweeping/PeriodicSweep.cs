@@ -1,6 +1,4 @@
-using Gateway.Audit;
-
-using Gateway.Server.Storage;
+using Gateway.Server.Errors;
 
 namespace Gateway.Server.Advisories.Sweeping;
 
@@ -17,7 +15,7 @@ internal static class PeriodicSweep
             {
                 logger.Swept(await sweep(stoppingToken));
             }
-            catch (Exception fault) when (fault is StorageException or LogUnavailableException or LogCommitUnknownException or LogNotAnchoredException or LogStoppedException)
+            catch (Exception fault) when (ExceptionMap.Find(fault) is not null)
             {
                 logger.SweepPostponed(fault);
             }

@@ -7,6 +7,8 @@ internal static class FileErrors
     private const int NoSpaceLeft = 28;
     private const int QuotaExceeded = 122;
     private const int FileTooLarge = 27;
+    private const int WouldBlock = 11;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
@@ -29,6 +31,23 @@ internal static class FileErrors
         try
         {
             return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ToStorage(exception);
+        }
+    }
+
+    /// <summary>Opens a file, its errors mapped; null if somebody holds a lock on it that does not go with the one asked for.</summary>
+    public static FileStream? OpenUnlessLocked(string path, FileStreamOptions options)
+    {
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (IOException exception) when (exception.HResult is WouldBlock or WindowsSharingViolation)
+        {
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,21 +1,23 @@
 using Gateway.Audit;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Server.Storage.Files;
 
-/// <summary>A payload file under its temporary name.</summary>
+/// <summary>
+/// A payload file under its temporary name. From its first byte until it is disposed the file is locked, and no sweep of any process takes it: alone while it is written, and
+/// shared with readers once it is complete.
+/// </summary>
 internal sealed class FilePayloadStaging : IPayloadStaging
 {
     private readonly string folder;
     private readonly string temporaryPath;
     private readonly string path;
     private readonly FileStream file;
-    private readonly Action release;
-    private bool completed;
+    private SafeFileHandle? completed;
 
     /// <summary>Makes the temporary file.</summary>
-    public FilePayloadStaging(PayloadId id, string folder, string temporaryPath, string path, Action release)
+    public FilePayloadStaging(PayloadId id, string folder, string temporaryPath, string path)
     {
-        this.release = release;
         Id = id;
         this.folder = folder;
         this.temporaryPath = temporaryPath;
@@ -36,13 +38,22 @@ internal sealed class FilePayloadStaging : IPayloadStaging
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await file.DisposeAsync().ConfigureAwait(false);
-        if (!completed)
+        try
         {
-            File.Delete(temporaryPath);
+            await file.DisposeAsync().ConfigureAwait(false);
+            if (completed is null)
+            {
+                File.Delete(temporaryPath);
+            }
         }
-
-        release();
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A disk that fails now failed before, and that is what the caller is to hear of. What is left is swept.
+        }
+        finally
+        {
+            completed?.Dispose();
+        }
     }
 
     private bool Complete()
@@ -50,10 +61,10 @@ internal sealed class FilePayloadStaging : IPayloadStaging
         file.Flush(flushToDisk: true);
         file.Dispose();
         File.Move(temporaryPath, path);
-        completed = true;
 
         // The name is in the folder's own blocks; without this a power failure can forget a file whose content it kept.
         FolderSync.Flush(folder);
+        completed = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Gateway.Audit;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,19 +13,16 @@ internal sealed class FilePayloadStore : IPayloadStore
 
     private readonly string folder;
     private readonly TimeProvider time;
-    private readonly ErasureLock erasing;
-
-    // Stagings whose owner still holds them: an upload may take longer than a sweep's patience.
-    private readonly ConcurrentDictionary<PayloadId, byte> open = [];
+    private readonly ErasureLock erasure;
 
     /// <summary>Uses a folder, which is made if it is not there, for its owner alone.</summary>
     public FilePayloadStore(string folder, TimeProvider time)
     {
         this.folder = folder;
         this.time = time;
-        erasing = new ErasureLock(folder);
+        erasure = new ErasureLock(folder, time);
         FileErrors.Map(() => PrivateFolder.Create(folder));
-        FileErrors.Map(erasing.Create);
+        erasure.Create();
     }
 
     /// <inheritdoc/>
@@ -35,13 +31,7 @@ internal sealed class FilePayloadStore : IPayloadStore
         PayloadId id = PayloadId.New(time.GetUtcNow());
         string path = PathOf(id);
         return FileErrors.MapAsync(() => Task.Run<IPayloadStaging>(
-            () =>
-            {
-                var staging = new FilePayloadStaging(id, folder, path + TemporarySuffix, path, () => open.TryRemove(id, out _));
-                open[id] = 0;
-                return staging;
-            },
-            cancellationToken));
+            () => new FilePayloadStaging(id, folder, path + TemporarySuffix, path), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -75,49 +65,72 @@ internal sealed class FilePayloadStore : IPayloadStore
     });
 
     /// <inheritdoc/>
-    public Task DeleteAsync(PayloadId payload, CancellationToken cancellationToken) =>
-        FileErrors.MapAsync(() => Task.Run(() => Erase(PathOf(payload)), cancellationToken));
+    public Task DeleteAsync(PayloadId payload, CancellationToken cancellationToken) => FileErrors.MapAsync(() => Task.Run(
+        () =>
+        {
+            using IDisposable? allowed = erasure.TryShare();
+            return allowed is not null && Erase(PathOf(payload)) && Flush();
+        },
+        cancellationToken));
 
     /// <inheritdoc/>
     public Task<int> SweepAsync(Func<PayloadId, CancellationToken, Task<bool>> isReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
         FileErrors.MapAsync(async () =>
         {
+            using IDisposable? allowed = erasure.TryShare();
             int erased = 0;
-            foreach (string path in Directory.EnumerateFiles(folder))
+            foreach (string path in allowed is null ? [] : Directory.EnumerateFiles(folder))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (File.GetLastWriteTimeUtc(path) < olderThan.UtcDateTime && await IsGarbageAsync(path, isReferenced, cancellationToken).ConfigureAwait(false)
-                    && await Task.Run(() => Erase(path), cancellationToken).ConfigureAwait(false))
-                {
-                    erased++;
-                }
+                erased += await SweepAsync(path, isReferenced, olderThan, cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
 
+            _ = erased > 0 && await Task.Run(Flush, cancellationToken).ConfigureAwait(false);
             return erased;
         });
 
-    /// <summary>
-    /// Files of other names are somebody else's and stay. Who holds a payload is asked before who refers to it: the other way round, a payload published
-    /// between the two questions would be erased.
-    /// </summary>
-    private async Task<bool> IsGarbageAsync(string path, Func<PayloadId, CancellationToken, Task<bool>> isReferenced, CancellationToken cancellationToken)
+    /// <summary>Erases a file that nobody holds and nothing refers to. Files of other names are somebody else's and stay.</summary>
+    private static async Task<bool> SweepAsync(
+        string path, Func<PayloadId, CancellationToken, Task<bool>> isReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(path);
         bool temporary = name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
-        return PayloadId.TryParse(temporary ? name[..^TemporarySuffix.Length] : name, out PayloadId id)
-            && !open.ContainsKey(id)
-            && (temporary || !await isReferenced(id, cancellationToken).ConfigureAwait(false));
-    }
-
-    private bool Erase(string path)
-    {
-        using FileStream? allowed = erasing.TryShare();
-        if (allowed is null || !File.Exists(path))
+        if (File.GetLastWriteTimeUtc(path) >= olderThan.UtcDateTime
+            || !PayloadId.TryParse(temporary ? name[..^TemporarySuffix.Length] : name, out PayloadId id)
+            || (!temporary && await isReferenced(id, cancellationToken).ConfigureAwait(false)))
         {
             return false;
         }
 
+        // Whoever uploads holds the file until its advisory is committed, and then somebody refers to it: asked again once nobody holds it.
+        using FileStream? alone = OpenAlone(path);
+        return alone is not null
+            && (temporary || !await isReferenced(id, cancellationToken).ConfigureAwait(false))
+            && await Task.Run(() => Erase(path), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static FileStream? OpenAlone(string path)
+    {
+        try
+        {
+            return FileErrors.OpenUnlessLocked(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.None, BufferSize = 0 });
+        }
+        catch (PayloadMissingException)
+        {
+            // Another gateway's sweep was here.
+            return null;
+        }
+    }
+
+    private static bool Erase(string path)
+    {
+        bool exists = File.Exists(path);
         File.Delete(path);
+        return exists;
+    }
+
+    private bool Flush()
+    {
         FolderSync.Flush(folder);
         return true;
     }

@@ -31,7 +31,7 @@ internal sealed class SqlServerDatabase(string connectionString)
         SqlConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            return await SqlServerErrors.MapAsync(() => work(new SqlServerSession(connection, null, cancellationToken)), cancellationToken).ConfigureAwait(false);
+            return await SqlServerErrors.MapAsync(connection, () => work(new SqlServerSession(connection, null, cancellationToken)), cancellationToken).ConfigureAwait(false);
         }
     }
 

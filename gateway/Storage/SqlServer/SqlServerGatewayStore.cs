@@ -55,7 +55,7 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         SqlConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SqlServerErrors.MapAsync(() => BeginAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await SqlServerErrors.MapAsync(connection, () => BeginAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -105,12 +105,12 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerAdvisories.IsPayloadReferencedAsync(session, payload), cancellationToken);
 
     /// <inheritdoc/>
-    public Task DeleteExpiredReplayAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        RunAsync(session => SqlServerRequests.DeleteReplayAsync(session, now), cancellationToken);
+    public Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerRequests.DeleteReplayAsync(session, now, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task DeleteIdempotencyAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken) =>
-        RunAsync(session => SqlServerRequests.DeleteIdempotencyAsync(session, createdBefore), cancellationToken);
+    public Task<int> DeleteIdempotencyAsync(DateTimeOffset createdBefore, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerRequests.DeleteIdempotencyAsync(session, createdBefore, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<AdvisoryRow?> FindAdvisoryByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>

@@ -167,7 +167,7 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
         try
         {
             return await SqlServerErrors
-                .MapAsync(() => work(new SqlServerSession(connection, transaction, cancellationToken)), cancellationToken).ConfigureAwait(false);
+                .MapAsync(connection, () => work(new SqlServerSession(connection, transaction, cancellationToken)), cancellationToken).ConfigureAwait(false);
         }
         catch
         {

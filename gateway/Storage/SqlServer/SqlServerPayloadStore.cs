@@ -6,6 +6,11 @@ namespace Gateway.Server.Storage.SqlServer;
 /// <summary>Payloads as rows of 1 MiB, so that all gateways on the database have them and its backups hold them.</summary>
 internal sealed class SqlServerPayloadStore : IPayloadStore
 {
+    private const int PageSize = 1000;
+
+    // Less than every id.
+    private static readonly byte[] BeforeAll = new byte[16];
+
     private readonly SqlServerDatabase database;
     private readonly TimeProvider time;
 
@@ -64,8 +69,23 @@ internal sealed class SqlServerPayloadStore : IPayloadStore
     public async Task<int> SweepAsync(Func<PayloadId, CancellationToken, Task<bool>> isReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken)
     {
         int erased = 0;
-        foreach ((PayloadId id, bool inUse) in await database
-            .RunAsync(session => SqlServerPayloads.ReadSweepableAsync(session, olderThan), cancellationToken).ConfigureAwait(false))
+        IReadOnlyList<(PayloadId Id, bool InUse)> page;
+        for (byte[] after = BeforeAll; (page = await ReadSweepableAsync(after, olderThan, cancellationToken).ConfigureAwait(false)).Count > 0; after = page[^1].Id.ToBytes())
+        {
+            erased += await SweepAsync(page, isReferenced, cancellationToken).ConfigureAwait(false);
+        }
+
+        return erased;
+    }
+
+    private Task<IReadOnlyList<(PayloadId Id, bool InUse)>> ReadSweepableAsync(byte[] after, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
+        database.RunAsync(session => SqlServerPayloads.ReadSweepableAsync(session, after, olderThan, PageSize), cancellationToken);
+
+    private async Task<int> SweepAsync(
+        IReadOnlyList<(PayloadId Id, bool InUse)> page, Func<PayloadId, CancellationToken, Task<bool>> isReferenced, CancellationToken cancellationToken)
+    {
+        int erased = 0;
+        foreach ((PayloadId id, bool inUse) in page)
         {
             // One that was ever in use is garbage once its advisory is closed; one that never was, and that nobody here holds, is an upload cut off.
             bool garbage = !open.ContainsKey(id) && !await isReferenced(id, cancellationToken).ConfigureAwait(false);

@@ -50,10 +50,14 @@ internal static class SqlServerPayloads
     public static Task<byte[]?> ReadAsync(SqlServerSession session, PayloadId payload, long number, int offset, int length) =>
         session.FindAsync<byte[]>(ReadSql, new { payload, number, start = offset + 1, length });
 
-    private const string ReadSweepableSql = "SELECT id, in_use FROM payload WHERE touched_at < @olderThan";
+    private const string ReadSweepableSql = """
+        SELECT TOP (@limit) id, in_use FROM payload WHERE touched_at < @olderThan AND id > @after ORDER BY id
+        """;
 
-    public static Task<IReadOnlyList<(PayloadId Id, bool InUse)>> ReadSweepableAsync(SqlServerSession session, DateTimeOffset olderThan) =>
-        session.QueryAsync<(PayloadId, bool)>(ReadSweepableSql, new { olderThan });
+    /// <summary>Payloads that were not touched since a time, a page in order of their ids.</summary>
+    public static Task<IReadOnlyList<(PayloadId Id, bool InUse)>> ReadSweepableAsync(
+        SqlServerSession session, byte[] after, DateTimeOffset olderThan, int limit) =>
+        session.QueryAsync<(PayloadId, bool)>(ReadSweepableSql, new { after, olderThan, limit });
 
     // Locks the row, and with it keeps a publishing transaction from using what is about to go; or waits for one that does.
     private const string ClaimSql = "UPDATE payload SET complete = 0 WHERE id = @payload AND in_use = @inUse";

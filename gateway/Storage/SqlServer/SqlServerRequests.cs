@@ -29,10 +29,10 @@ internal static class SqlServerRequests
 
     public static Task<int> InsertAsync(SqlServerSession session, IdempotencyRow row) => session.ExecuteAsync(InsertSql, row);
 
-    private const string DeleteIdempotencySql = "DELETE FROM idempotency WHERE created_at < @createdBefore";
+    private const string DeleteIdempotencySql = "DELETE TOP (@limit) FROM idempotency WHERE created_at < @createdBefore";
 
-    public static Task<int> DeleteIdempotencyAsync(SqlServerSession session, DateTimeOffset createdBefore) =>
-        session.ExecuteAsync(DeleteIdempotencySql, new { createdBefore });
+    public static Task<int> DeleteIdempotencyAsync(SqlServerSession session, DateTimeOffset createdBefore, int limit) =>
+        session.ExecuteAsync(DeleteIdempotencySql, new { createdBefore, limit });
 
     private const string UseOnceSql = """
         INSERT INTO replay (kind, id_hash, expires_at)
@@ -43,7 +43,8 @@ internal static class SqlServerRequests
     public static async Task<bool> TryUseOnceAsync(SqlServerSession session, string kind, byte[] idHash, DateTimeOffset expiresAt) =>
         await session.ExecuteAsync(UseOnceSql, new { kind, idHash, expiresAt }).ConfigureAwait(false) == 1;
 
-    private const string DeleteReplaySql = "DELETE FROM replay WHERE expires_at <= @now";
+    private const string DeleteReplaySql = "DELETE TOP (@limit) FROM replay WHERE expires_at <= @now";
 
-    public static Task<int> DeleteReplayAsync(SqlServerSession session, DateTimeOffset now) => session.ExecuteAsync(DeleteReplaySql, new { now });
+    public static Task<int> DeleteReplayAsync(SqlServerSession session, DateTimeOffset now, int limit) =>
+        session.ExecuteAsync(DeleteReplaySql, new { now, limit });
 }

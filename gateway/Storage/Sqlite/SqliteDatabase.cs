@@ -38,10 +38,12 @@ internal sealed class SqliteDatabase
         }.ToString();
     }
 
-    /// <summary>Opens a connection, which the caller owns. The file is made if it is not there.</summary>
+    /// <summary>
+    /// Opens a connection, which the caller owns. The file must be there: one that vanished under a running gateway, with its disk perhaps, is not to be replaced by an
+    /// empty one.
+    /// </summary>
     public SqliteConnection Open()
     {
-        CreateFile();
         var connection = new SqliteConnection(connectionString);
         try
         {
@@ -57,9 +59,9 @@ internal sealed class SqliteDatabase
     }
 
     /// <summary>
-    /// SQLite itself would make the file with the process's umask; its WAL and shared memory get the mode that the file has.
+    /// Makes the file if it is not there. SQLite itself would make it with the process's umask; its WAL and shared memory get the mode that the file has.
     /// </summary>
-    private void CreateFile()
+    public void CreateFile()
     {
         if (File.Exists(path))
         {

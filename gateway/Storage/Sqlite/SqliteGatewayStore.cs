@@ -2,6 +2,7 @@ using Dapper;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Storage.Columns;
+using Gateway.Server.Storage.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Server.Storage.Sqlite;
@@ -14,18 +15,19 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
 {
     private const int ReaderThreads = 4;
 
+    private readonly SqliteDatabase database;
     private readonly SqliteWorkers readers;
     private readonly SqliteWorkers writer;
 
     // One transaction at a time on the one writing connection; waiting here costs no thread.
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    /// <summary>Names the database file. It and its folder are made at the first use if they are not there, for their owner alone.</summary>
+    /// <summary>Names the database file. It and its folder are made by <see cref="MigrateAsync"/> if they are not there, for their owner alone.</summary>
     /// <param name="path">The database file.</param>
     public SqliteGatewayStore(string path)
     {
         ColumnTypes.Register();
-        var database = new SqliteDatabase(path);
+        database = new SqliteDatabase(path);
         readers = new SqliteWorkers(database, "sqlite-read", ReaderThreads);
         writer = new SqliteWorkers(database, "sqlite-write", 1);
     }
@@ -34,7 +36,11 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
     public ILogReader Reader => this;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Migration>> MigrateAsync(CancellationToken cancellationToken) => WriteAsync(SqliteMigrations.Run, cancellationToken);
+    public async Task<IReadOnlyList<Migration>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        FileErrors.Map(database.CreateFile);
+        return await WriteAsync(SqliteMigrations.Run, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Migration>> ReadPendingAsync(CancellationToken cancellationToken)
@@ -117,12 +123,12 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteAdvisories.IsPayloadReferenced(connection, payload), cancellationToken);
 
     /// <inheritdoc/>
-    public Task DeleteExpiredReplayAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        WriteAsync(connection => SqliteRequests.DeleteReplay(connection, now), cancellationToken);
+    public Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteRequests.DeleteReplay(connection, now, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task DeleteIdempotencyAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken) =>
-        WriteAsync(connection => SqliteRequests.DeleteIdempotency(connection, createdBefore), cancellationToken);
+    public Task<int> DeleteIdempotencyAsync(DateTimeOffset createdBefore, int limit, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteRequests.DeleteIdempotency(connection, createdBefore, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<AdvisoryRow?> FindAdvisoryByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>

@@ -31,10 +31,13 @@ internal static class SqliteRequests
 
     public static int Insert(SqliteConnection connection, IdempotencyRow row) => connection.Execute(InsertSql, row);
 
-    private const string DeleteIdempotencySql = "DELETE FROM idempotency WHERE created_at < @createdBefore";
+    private const string DeleteIdempotencySql = """
+        DELETE FROM idempotency WHERE (principal, request_key) IN
+            (SELECT principal, request_key FROM idempotency WHERE created_at < @createdBefore ORDER BY created_at LIMIT @limit)
+        """;
 
-    public static int DeleteIdempotency(SqliteConnection connection, DateTimeOffset createdBefore) =>
-        connection.Execute(DeleteIdempotencySql, new { createdBefore });
+    public static int DeleteIdempotency(SqliteConnection connection, DateTimeOffset createdBefore, int limit) =>
+        connection.Execute(DeleteIdempotencySql, new { createdBefore, limit });
 
     private const string UseOnceSql = """
         INSERT INTO replay (kind, id_hash, expires_at) VALUES (@kind, @idHash, @expiresAt) ON CONFLICT (kind, id_hash) DO NOTHING
@@ -43,7 +46,9 @@ internal static class SqliteRequests
     public static bool TryUseOnce(SqliteConnection connection, string kind, byte[] idHash, DateTimeOffset expiresAt) =>
         connection.Execute(UseOnceSql, new { kind, idHash, expiresAt }) == 1;
 
-    private const string DeleteReplaySql = "DELETE FROM replay WHERE expires_at <= @now";
+    private const string DeleteReplaySql = """
+        DELETE FROM replay WHERE (kind, id_hash) IN (SELECT kind, id_hash FROM replay WHERE expires_at <= @now ORDER BY expires_at LIMIT @limit)
+        """;
 
-    public static int DeleteReplay(SqliteConnection connection, DateTimeOffset now) => connection.Execute(DeleteReplaySql, new { now });
+    public static int DeleteReplay(SqliteConnection connection, DateTimeOffset now, int limit) => connection.Execute(DeleteReplaySql, new { now, limit });
 }

@@ -12,13 +12,17 @@ internal sealed class Community : IAsyncDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    private Community(string founder) => Founder = founder;
+    private Community(string founder, string? data)
+    {
+        Founder = founder;
+        Data = data ?? folder["data"];
+    }
 
     public string Founder { get; }
 
     public string Folder => folder.Path;
 
-    public string Data => folder["data"];
+    public string Data { get; }
 
     public string Invite => folder["invite.json"];
 
@@ -31,20 +35,34 @@ internal sealed class Community : IAsyncDisposable
 
     private string? PublicUrl { get; init; }
 
+    private IReadOnlyDictionary<string, string> Storage { get; init; } = new Dictionary<string, string>();
+
     public static Task<Community> FoundAsync(params string[] agencies) => FoundAsync(new Dictionary<string, string>(), agencies);
 
     /// <summary>Founds a gateway that is started with settings in its environment.</summary>
     public static Task<Community> FoundAsync(IReadOnlyDictionary<string, string> settings, params string[] agencies) => FoundAsync(settings, null, agencies);
 
+    /// <summary>Founds a gateway in a data folder of the caller's choice, which may be there and empty.</summary>
+    public static Task<Community> FoundAsync(string data, IReadOnlyDictionary<string, string> settings, params string[] agencies) =>
+        FoundAsync(data, settings, null, agencies);
+
     /// <summary>Founds a gateway; <paramref name="started"/> learns where it listens before anybody comes to it.</summary>
-    public static async Task<Community> FoundAsync(IReadOnlyDictionary<string, string> settings, Action<RunningGateway>? started, params string[] agencies)
+    public static Task<Community> FoundAsync(IReadOnlyDictionary<string, string> settings, Action<RunningGateway>? started, params string[] agencies) =>
+        FoundAsync(null, settings, started, agencies);
+
+    private static async Task<Community> FoundAsync(
+        string? data, IReadOnlyDictionary<string, string> settings, Action<RunningGateway>? started, string[] agencies)
     {
-        var community = new Community(agencies[0]) { PublicUrl = settings.GetValueOrDefault("Gateway__PublicUrl") };
+        var community = new Community(agencies[0], data)
+        {
+            Storage = settings.Where(setting => setting.Key.StartsWith("Gateway__Storage__", StringComparison.Ordinal)).ToDictionary(),
+            PublicUrl = settings.GetValueOrDefault("Gateway__PublicUrl"),
+        };
         await community.KeygenAsync(community.Founder);
-        (await Command.RunAsync(Repository.GatewayProgram, "init", "--data", community.Data, "--name", GatewayName, "--admin", community.EnrolmentOf(community.Founder))).MustSucceed();
+        (await community.GatewayAsync("init", "--data", community.Data, "--name", GatewayName, "--admin", community.EnrolmentOf(community.Founder))).MustSucceed();
         community.Gateway = await RunningGateway.StartAsync(community.Data, settings: settings);
         started?.Invoke(community.Gateway);
-        Outcome invite = await Command.RunAsync(Repository.GatewayProgram, "invite", "--data", community.Data, "--url", community.Url);
+        Outcome invite = await community.GatewayAsync("invite", "--data", community.Data, "--url", community.Url);
         await File.WriteAllTextAsync(community.Invite, invite.MustSucceed().Output);
         foreach (string agency in agencies.Skip(1))
         {
@@ -123,9 +141,13 @@ internal sealed class Community : IAsyncDisposable
         Gateway = await RunningGateway.StartAsync(data, port);
     }
 
-    public Task<Outcome> FsckAsync(params string[] options) => Command.RunAsync(Repository.GatewayProgram, ["fsck", "--data", Data, .. options]);
+    public Task<Outcome> FsckAsync(params string[] options) => GatewayAsync(["fsck", "--data", Data, .. options]);
 
     public Task<Outcome> SqlAsync(string statement) => Command.RunAsync("sqlite3", Database, statement);
+
+    // Another command of the gateway's, on the same database.
+    private Task<Outcome> GatewayAsync(params string[] arguments) =>
+        Command.RunAsync(new CommandLine(Repository.GatewayProgram, arguments) { Environment = Storage });
 
     public async ValueTask DisposeAsync()
     {

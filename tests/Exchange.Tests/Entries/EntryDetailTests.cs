@@ -53,6 +53,15 @@ public sealed class EntryDetailTests
     }
 
     [Fact]
+    public void A_step_of_the_clock_goes_back()
+    {
+        LogClockSteppedDetail step = LogClockSteppedDetail.Parse("""{"from":"2026-01-02T03:04:05.678Z","to":"2026-01-02T02:04:05.678Z"}"""u8.ToArray());
+        Assert.Equal(TimeSpan.FromHours(1), step.From - step.To);
+        Assert.Equal(DocumentRule.OutOfRange, Refusal.Rule(() =>
+            LogClockSteppedDetail.Parse("""{"from":"2026-01-02T03:04:05.678Z","to":"2026-01-02T03:04:05.678Z"}"""u8.ToArray())));
+    }
+
+    [Fact]
     public void An_entry_older_than_the_directorys_size_is_still_read()
     {
         var read = AuditReadDetail.Parse(Json.Change(new AuditReadDetail(3, 4, 7).ToBytes(), root => root.Remove("directorySize")));

@@ -59,7 +59,7 @@ public sealed class BackupUnderLoadTests : FreshExchangeTests, IDisposable
     {
         AdvisoryId id = await AsAlice.PublishAsync(ToBravo());
         PayloadSweeper sweeper = Host.Get<PayloadSweeper>();
-        await using (FileStream? held = await new ErasureLock(Host.Data.Payloads).TryHoldAsync(TimeProvider.System, default))
+        using (IDisposable? held = await new ErasureLock(Host.Data.Payloads, TimeProvider.System).TryTakeAsync(default))
         {
             Assert.NotNull(held);
             using HttpResponseMessage withdrawn = await AsAlice.WithdrawAsync(id, Alice);

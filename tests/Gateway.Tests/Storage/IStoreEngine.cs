@@ -11,6 +11,9 @@ internal interface IStoreEngine : IAsyncDisposable
     /// <summary>Opens the payloads beside it.</summary>
     IPayloadStore OpenPayloads(TimeProvider time);
 
+    /// <summary>Makes the database if it is not there, without any table.</summary>
+    Task CreateEmptyAsync();
+
     /// <summary>Runs a statement as somebody would who has the database but not the program.</summary>
     Task ExecuteAsync(string sql);
 

@@ -38,6 +38,8 @@ internal sealed class SqlServerEngine : IStoreEngine
 
     public IPayloadStore OpenPayloads(TimeProvider time) => new SqlServerPayloadStore(ConnectionString, time);
 
+    public Task CreateEmptyAsync() => Task.CompletedTask;
+
     public Task ExecuteAsync(string sql) => RunAsync(ConnectionString, sql);
 
     public Task AgePayloadsAsync(TimeSpan age) =>

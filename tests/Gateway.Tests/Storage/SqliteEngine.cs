@@ -20,6 +20,12 @@ internal sealed class SqliteEngine : IStoreEngine
 
     public IPayloadStore OpenPayloads(TimeProvider time) => new FilePayloadStore(PayloadFolder, time);
 
+    public Task CreateEmptyAsync()
+    {
+        new SqliteDatabase(DatabasePath).CreateFile();
+        return Task.CompletedTask;
+    }
+
     public async Task ExecuteAsync(string sql)
     {
         // No settings of ours: an outsider's connection has recursive_triggers off.

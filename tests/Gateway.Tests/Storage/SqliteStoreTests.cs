@@ -52,6 +52,50 @@ public sealed class SqliteStoreTests : StoreTests
         Assert.Equal(0, transaction.Writes);
     }
 
+    [Fact]
+    public async Task A_database_that_vanished_is_unavailable_until_it_is_back_and_is_not_replaced_by_an_empty_one()
+    {
+        await PutAgenciesAsync("alpha");
+        await store.DisposeAsync();
+        store = engine.OpenStore();
+        File.Move(Sqlite.DatabasePath, Sqlite.DatabasePath + ".away");
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ListAgenciesAsync(default));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.BeginAsync(default));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ProbeAsync(default));
+        Assert.False(File.Exists(Sqlite.DatabasePath));
+
+        File.Move(Sqlite.DatabasePath + ".away", Sqlite.DatabasePath);
+        Assert.Single(await store.ListAgenciesAsync(default));
+        await PutAgenciesAsync("bravo");
+        Assert.Equal(2, (await store.ListAgenciesAsync(default)).Count);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_moved_away_under_the_gateway_and_back_lacks_nothing_that_was_acknowledged()
+    {
+        await PutAgenciesAsync("alpha");
+        File.Move(Sqlite.DatabasePath, Sqlite.DatabasePath + ".away");
+        List<string> acknowledged = ["alpha"];
+        try
+        {
+            // Its open files may well take it: what was renamed is still what they are.
+            await PutAgenciesAsync("bravo");
+            acknowledged.Add("bravo");
+        }
+        catch (StorageException)
+        {
+            // Refused is as good.
+        }
+
+        File.Move(Sqlite.DatabasePath + ".away", Sqlite.DatabasePath);
+        await PutAgenciesAsync("charlie");
+        acknowledged.Add("charlie");
+        await store.DisposeAsync();
+        store = engine.OpenStore();
+        Assert.Equal(acknowledged, (await store.ListAgenciesAsync(default)).Select(agency => agency.Id.Value));
+    }
+
     [Theory]
     [InlineData(13, 13, typeof(StorageFullException))]
     [InlineData(10, 4874, typeof(StorageFullException))]
@@ -88,6 +132,41 @@ public sealed class SqliteStoreTests : StoreTests
         Assert.Equal(1, await payloads.SweepAsync((_, _) => Task.FromResult(true), TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), default));
 
         Assert.Equal([stranger], Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_being_published_is_not_swept_by_another_gateway()
+    {
+        IPayloadStore elsewhere = engine.OpenPayloads(TimeProvider.System);
+        IPayloadStaging complete = await engine.OpenPayloads(TimeProvider.System).StageAsync(default);
+        await complete.Stream.WriteAsync(new byte[] { 1, 2, 3 });
+        await complete.CompleteAsync(default);
+        await using IPayloadStaging underWay = await engine.OpenPayloads(TimeProvider.System).StageAsync(default);
+        await Sqlite.AgePayloadsAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(0, await SweepAsync());
+        await complete.DisposeAsync();
+        Assert.Equal(1, await SweepAsync());
+
+        Task<int> SweepAsync() => elsewhere.SweepAsync((_, _) => Task.FromResult(false), TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), default);
+    }
+
+    [Fact]
+    public async Task Who_copies_payloads_waits_until_nobody_erases()
+    {
+        var erasure = new ErasureLock(Path.Combine(Sqlite.Folder, "copied"), TimeProvider.System);
+        IDisposable first = erasure.TryShare()!;
+        using IDisposable second = erasure.TryShare()!;
+        Task<IDisposable?> copying = erasure.TryTakeAsync(default);
+        first.Dispose();
+        Assert.False(copying.IsCompleted);
+        second.Dispose();
+        using (await copying)
+        {
+            Assert.Null(erasure.TryShare());
+        }
+
+        erasure.TryShare()!.Dispose();
     }
 
     private protected override Task<IStoreEngine> CreateEngineAsync() => Task.FromResult<IStoreEngine>(new SqliteEngine());

@@ -83,6 +83,19 @@ public abstract partial class StoreTests
             length => Assert.Equal(1, length));
     }
 
+    [StoreFact]
+    public async Task A_complete_payload_is_read_while_its_staging_is_still_held()
+    {
+        IPayloadStore payloads = engine.OpenPayloads(TimeProvider.System);
+        await using IPayloadStaging staging = await payloads.StageAsync(default);
+        await staging.Stream.WriteAsync(new byte[] { 1, 2, 3 });
+        await staging.CompleteAsync(default);
+
+        byte[] read = new byte[3];
+        Assert.Equal(3, await payloads.ReadAsync(staging.Id, 0, read, default));
+        Assert.Equal([1, 2, 3], read);
+    }
+
     private protected async Task<PayloadId> StorePayloadAsync(byte[] content)
     {
         await using IPayloadStaging staging = await engine.OpenPayloads(TimeProvider.System).StageAsync(default);

@@ -29,9 +29,9 @@ public abstract partial class StoreTests
         await Assert.ThrowsAsync<StorageConstraintException>(
             () => CommitAsync(transaction => transaction.InsertIdempotencyAsync(written with { Status = 200 }, default)));
 
-        await store.DeleteIdempotencyAsync(Sample.Time, default);
+        Assert.Equal(0, await store.DeleteIdempotencyAsync(Sample.Time, 10, default));
         Assert.NotNull(await store.FindIdempotencyAsync(principal, "request-1", default));
-        await store.DeleteIdempotencyAsync(Sample.Time.AddMilliseconds(1), default);
+        Assert.Equal(1, await store.DeleteIdempotencyAsync(Sample.Time.AddMilliseconds(1), 10, default));
         Assert.Null(await store.FindIdempotencyAsync(principal, "request-1", default));
     }
 
@@ -43,10 +43,36 @@ public abstract partial class StoreTests
         Assert.False(await UseAsync("assertion", id));
         Assert.True(await UseAsync("dpop", id));
 
-        await store.DeleteExpiredReplayAsync(Sample.Time.AddMilliseconds(-1), default);
+        Assert.Equal(0, await store.DeleteExpiredReplayAsync(Sample.Time.AddMilliseconds(-1), 10, default));
         Assert.False(await UseAsync("assertion", id));
-        await store.DeleteExpiredReplayAsync(Sample.Time, default);
+        Assert.Equal(2, await store.DeleteExpiredReplayAsync(Sample.Time, 10, default));
         Assert.True(await UseAsync("assertion", id));
+    }
+
+    [StoreFact]
+    public async Task What_is_remembered_of_requests_is_forgotten_in_portions()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await UseAsync("assertion", Sample.Digest($"jti {i}").ToArray());
+            await CommitAsync(transaction => transaction.InsertIdempotencyAsync(
+                new IdempotencyRow
+                {
+                    Principal = Sample.PrincipalOf("alpha"),
+                    Key = $"request-{i}",
+                    Fingerprint = Sample.Digest("what was asked"),
+                    Status = 201,
+                    SealedBody = [7],
+                    CreatedAt = Sample.Time,
+                },
+                default));
+        }
+
+        foreach (int forgotten in (int[])[2, 2, 1, 0])
+        {
+            Assert.Equal(forgotten, await store.DeleteExpiredReplayAsync(Sample.Time, 2, default));
+            Assert.Equal(forgotten, await store.DeleteIdempotencyAsync(Sample.Time.AddMilliseconds(1), 2, default));
+        }
     }
 
     private Task<bool> UseAsync(string kind, byte[] idHash) =>

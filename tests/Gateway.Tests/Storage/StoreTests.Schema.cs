@@ -53,6 +53,7 @@ public abstract partial class StoreTests
     public async Task A_database_without_its_schema_does_not_answer_the_probe()
     {
         await using IStoreEngine fresh = await CreateEngineAsync();
+        await fresh.CreateEmptyAsync();
         await using IGatewayStore unmigrated = fresh.OpenStore();
 
         await Assert.ThrowsAsync<StorageVersionException>(() => unmigrated.ProbeAsync(default));

@@ -58,7 +58,10 @@ internal sealed class ExchangeHost : IAsyncDisposable
 
     public int PayloadFiles => Directory.Exists(Data.Payloads) ? Directory.EnumerateFiles(Data.Payloads).Count() : 0;
 
-    public static async Task<ExchangeHost> StartAsync(params (string Setting, string Value)[] settings)
+    public static Task<ExchangeHost> StartAsync(params (string Setting, string Value)[] settings) => StartAsync(static _ => { }, settings);
+
+    /// <summary>Starts a gateway with these settings and another choice of services.</summary>
+    public static async Task<ExchangeHost> StartAsync(Action<IServiceCollection> customise, params (string Setting, string Value)[] settings)
     {
         var data = new DataFolder(Path.Combine(Path.GetTempPath(), $"gateway-exchange-{Guid.CreateVersion7():N}"));
         var founder = new TestAgency("operator");
@@ -81,6 +84,7 @@ internal sealed class ExchangeHost : IAsyncDisposable
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+                customise(builder.Services);
                 builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
             });
         await Preparation.RunAsync(app.Services, CancellationToken.None);

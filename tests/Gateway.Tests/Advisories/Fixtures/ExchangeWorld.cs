@@ -1,9 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Gateway.Tests.Advisories.Fixtures;
 
 /// <summary>A gateway with three agencies: alpha publishes, bravo and charlie read. Shared by the tests of a class that only add to it.</summary>
 public class ExchangeWorld : IAsyncLifetime
 {
     private protected virtual (string Setting, string Value)[] Settings => [];
+
+    private protected virtual void Customise(IServiceCollection services)
+    {
+    }
 
     internal ExchangeHost Host { get; private set; } = null!;
 
@@ -21,7 +27,7 @@ public class ExchangeWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = await ExchangeHost.StartAsync(Settings);
+        Host = await ExchangeHost.StartAsync(Customise, Settings);
         await Host.RecordAsync(Alice, Bob, Carol);
         AsAlice = await Host.LogInAsync(Alice);
         AsBob = await Host.LogInAsync(Bob);
