@@ -1,4 +1,5 @@
 using Gateway.Server.Auth;
+using Gateway.Server.Hosting;
 using Gateway.Server.Logging;
 
 namespace Gateway.Server.Errors;
@@ -24,6 +25,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter writ
         {
             // The caller is gone; there is nobody to answer.
             context.Abort();
+        }
+        catch (ReaderTooSlowException)
+        {
+            // The connection is cut already, and it is no fault of ours.
+            logger.ReaderTooSlow();
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

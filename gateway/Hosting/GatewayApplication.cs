@@ -73,6 +73,7 @@ internal static class GatewayApplication
         services.AddAdvisories();
         services.AddHostedService<ReplaySweeper>();
         services.AddSingleton<Traffic>();
+        services.AddSingleton<Admission>();
         services.AddGatewayOpenApi();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -87,8 +88,10 @@ internal static class GatewayApplication
     {
         app.UseTrustedProxies(options);
         app.UseMiddleware<ResponseHeaders>();
+        app.UseMiddleware<AnswerPace>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<AdmissionMiddleware>();
         app.UseAuthentication();
         app.UseMiddleware<TrafficMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
