@@ -47,9 +47,9 @@ internal sealed class GatewayTransport : IDisposable
             {
                 return await SendOnceAsync(await makeRequest(cancellationToken), timeLimit, cancellationToken);
             }
-            catch (GatewayRefusedException refusal) when (refusal.Name == "rate-limited" && refusal.RetryAfter <= patience)
+            catch (GatewayRefusedException refusal) when (refusal.Name is "rate-limited" or "overloaded" && refusal.RetryAfter <= patience)
             {
-                // One command for a thousand agencies is over the rate by itself: wait as asked and go on. What is counted by the minute has room after one;
+                // One command for a thousand agencies is over the rate by itself, and an overloaded gateway has done nothing yet: wait as asked and go on. What is counted by the minute has room after one;
                 // a gateway that asks for no wait at all, again and again, comes to an end too.
                 patience -= refusal.RetryAfter.Value > ShortestPause ? refusal.RetryAfter.Value : ShortestPause;
                 await Task.Delay(refusal.RetryAfter.Value, clock, cancellationToken);

@@ -10,10 +10,16 @@ namespace Gateway.Exchange;
 /// <param name="DirectorySize">The size of the directory it was decided under; null in entries older than the member.</param>
 public sealed record TokenIssuedDetail(string Id, DateTimeOffset Expires, string Scope, string? BoundTo, long? DirectorySize)
 {
+    /// <summary>The thumbprint of the client certificate it is bound to (RFC 8705 §3.1), or null.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>Reads the detail.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
     public static TokenIssuedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(bytes, members => new TokenIssuedDetail(
-        members.Text("jti"), members.Time("expires"), members.Text("scope"), members.OptionalText("jkt"), members.OptionalInteger("directorySize")));
+        members.Text("jti"), members.Time("expires"), members.Text("scope"), members.OptionalText("jkt"), members.OptionalInteger("directorySize"))
+    {
+        Certificate = members.OptionalText("x5t#S256"),
+    });
 
     /// <summary>The canonical bytes.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(writer =>
@@ -23,5 +29,6 @@ public sealed record TokenIssuedDetail(string Id, DateTimeOffset Expires, string
         writer.OptionalText("jkt", BoundTo);
         writer.Text("jti", Id);
         writer.Text("scope", Scope);
+        writer.OptionalText("x5t#S256", Certificate);
     });
 }

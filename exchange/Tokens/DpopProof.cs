@@ -95,8 +95,8 @@ public sealed class DpopProof
     /// <summary>Whether it goes with this access token.</summary>
     public bool IsWith(string accessToken) => string.Equals(AccessTokenHash, Hash(accessToken), StringComparison.Ordinal);
 
-    /// <summary>Whether it was made within 60 s of <paramref name="now"/>, UTC.</summary>
-    public bool IsTimely(DateTimeOffset now) => (now - IssuedAt).Duration() <= Limits.ClockSkew;
+    /// <summary>Whether it was made within <paramref name="clockSkew"/> of <paramref name="now"/>, UTC.</summary>
+    public bool IsTimely(DateTimeOffset now, TimeSpan clockSkew) => (now - IssuedAt).Duration() <= clockSkew;
 
     private static string Address(Uri target) => target.GetLeftPart(UriPartial.Path);
 

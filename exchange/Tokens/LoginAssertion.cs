@@ -94,10 +94,11 @@ public sealed class LoginAssertion
             : throw new JwsException(string.Create(CultureInfo.InvariantCulture, $"An assertion lives at most {Limits.AssertionLifetime.TotalSeconds} s."));
     }
 
-    /// <summary>Whether it is neither from the future nor over, with 60 s for the clocks.</summary>
+    /// <summary>Whether it is neither from the future nor over.</summary>
     /// <param name="now">The time, UTC.</param>
-    public bool IsTimely(DateTimeOffset now) =>
-        IssuedAt <= now + Limits.ClockSkew && ExpiresAt > now - Limits.ClockSkew && !(NotBefore > now + Limits.ClockSkew);
+    /// <param name="clockSkew">How far the clocks may differ.</param>
+    public bool IsTimely(DateTimeOffset now, TimeSpan clockSkew) =>
+        IssuedAt <= now + clockSkew && ExpiresAt > now - clockSkew && !(NotBefore > now + clockSkew);
 
     /// <summary>Whether <paramref name="accessKey"/> signed it.</summary>
     public bool IsSignedBy(VerifyingKey accessKey) => token.IsSignedBy(accessKey);

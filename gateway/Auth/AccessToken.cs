@@ -23,8 +23,8 @@ internal sealed record AccessToken
     /// <summary>The thumbprint of the access key it was obtained with; absent from an external issuer's token.</summary>
     public string? AccessKey { get; init; }
 
-    /// <summary>The thumbprint of the key it is bound to (RFC 9449 §6); absent from a bearer token.</summary>
-    public string? BoundTo { get; init; }
+    /// <summary>What it is bound to.</summary>
+    public required TokenBinding Binding { get; init; }
 
     /// <summary>
     /// Takes the claims of a token that passed the strict reader; what each must be is checked once more than the signature's validation does.
@@ -38,7 +38,6 @@ internal sealed record AccessToken
             throw new JwsException("The token is refused: its subject is not a principal of its agency.");
         }
 
-        _ = token.Claims.Time("iat");
         _ = token.Claims.Text("iss");
         _ = token.Claims.Text("aud");
         _ = token.Claims.Text("jti");
@@ -48,14 +47,7 @@ internal sealed record AccessToken
             Scopes = (token.Claims.OptionalText("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ExpiresAt = token.Claims.Time("exp"),
             AccessKey = token.Claims.OptionalText(AccessKeyClaim),
-            BoundTo = token.Claims.Has("cnf") ? ReadBinding(token.Claims.Nested("cnf")) : null,
+            Binding = TokenBinding.Read(token.Claims),
         };
-    }
-
-    // A confirmation that is not understood must not turn a bound token into a bearer token.
-    private static string ReadBinding(JwsMembers confirmation)
-    {
-        confirmation.RequireOnly("jkt");
-        return confirmation.Text("jkt");
     }
 }

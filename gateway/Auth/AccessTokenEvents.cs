@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Gateway.Exchange;
+using Gateway.Server.Auth.External;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
 using Microsoft.AspNetCore.Authentication;
@@ -12,23 +13,22 @@ namespace Gateway.Server.Auth;
 /// What stands around <c>AddJwtBearer</c>'s validation: before it the strict reader and the cache, after it the taking of the claims. A token that the
 /// strict reader does not take is never shown to IdentityModel.
 /// </summary>
-internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules, GatewayOptions options, ILogger<AccessTokenEvents> logger) : JwtBearerEvents
+internal sealed class AccessTokenEvents(
+    AccessTokenCache cache, TokenRules rules, ExternalIssuer external, GatewayOptions options, ILogger<AccessTokenEvents> logger) : JwtBearerEvents
 {
     private TimeSpan ClockSkew => TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds);
 
     /// <inheritdoc/>
-    public override Task MessageReceived(MessageReceivedContext context)
+    public override async Task MessageReceived(MessageReceivedContext context)
     {
         try
         {
-            Read(context);
+            await ReadAsync(context);
         }
         catch (JwsException exception)
         {
             Fail(context, exception);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules
         return Task.CompletedTask;
     }
 
-    private void Read(MessageReceivedContext context)
+    private async Task ReadAsync(MessageReceivedContext context)
     {
         if (PresentedToken.Read(context.Request) is not { } presented)
         {
@@ -75,6 +75,11 @@ internal sealed class AccessTokenEvents(AccessTokenCache cache, TokenRules rules
         }
 
         StrictToken token = rules.Read(presented.Text);
+        if (options.Auth.Authority is not null)
+        {
+            await external.PrepareAsync(token.Header.Text("kid"), context.HttpContext.RequestAborted);
+        }
+
         context.HttpContext.Features.Set(token);
         context.Token = presented.Text;
     }

@@ -28,8 +28,8 @@ internal sealed class AccessTokenIssuer(GatewayOptions options, GatewayKeys keys
     /// <param name="principal">Its subject.</param>
     /// <param name="scopes">What it is good for.</param>
     /// <param name="accessKey">The thumbprint of the key that the caller logged in with.</param>
-    /// <param name="boundTo">The thumbprint of the key it is bound to, or null for a bearer token.</param>
-    public string Issue(string id, PrincipalId principal, IEnumerable<string> scopes, string accessKey, string? boundTo)
+    /// <param name="binding">What it is bound to.</param>
+    public string Issue(string id, PrincipalId principal, IEnumerable<string> scopes, string accessKey, TokenBinding binding)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
         Dictionary<string, object> claims = new()
@@ -41,9 +41,9 @@ internal sealed class AccessTokenIssuer(GatewayOptions options, GatewayKeys keys
             ["jti"] = id,
             [AccessToken.AccessKeyClaim] = accessKey,
         };
-        if (boundTo is not null)
+        if (binding.IsBound)
         {
-            claims["cnf"] = new Dictionary<string, object> { ["jkt"] = boundTo };
+            claims[TokenBinding.Claim] = binding.ToClaim();
         }
 
         return handler.CreateToken(new SecurityTokenDescriptor

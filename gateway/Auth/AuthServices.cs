@@ -1,3 +1,4 @@
+using Gateway.Server.Auth.External;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,8 @@ internal static class AuthServices
     public static IServiceCollection AddAuth(this IServiceCollection services)
     {
         services.AddSingleton<TokenRules>();
+        services.AddSingleton<IssuerDocuments>();
+        services.AddSingleton<ExternalIssuer>();
         services.AddSingleton<AccessTokenCache>();
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<PrincipalStanding>();

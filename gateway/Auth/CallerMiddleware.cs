@@ -1,5 +1,4 @@
 using Gateway.Audit;
-using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
@@ -43,14 +42,16 @@ internal sealed class CallerMiddleware(
     private async Task<PresentedProof?> ProveBindingAsync(HttpContext context, AccessToken token)
     {
         PresentedToken presented = context.Features.GetRequiredFeature<PresentedToken>();
-        if (token.BoundTo is null)
+        RequireCertificate(context, token.Binding);
+        if (token.Binding.Key is null)
         {
-            // RFC 9449 §7.1: a bearer token under the DPoP scheme would look protected without being so.
-            return presented.IsDpop || options.Auth.RequireSenderConstrained ? throw new GatewayProblemException(ProblemName.InvalidToken) : null;
+            // RFC 9449 §7.1: a token that is bound to no key would look protected under the DPoP scheme without being so.
+            bool isBare = options.Auth.RequireSenderConstrained && !token.Binding.IsBound;
+            return presented.IsDpop || isBare ? throw new GatewayProblemException(ProblemName.InvalidToken) : null;
         }
 
         PresentedProof? proof = presented.IsDpop ? dpop.Check(context.Request, presented.Text) : null;
-        if (proof is null || proof.Thumbprint != token.BoundTo)
+        if (proof is null || proof.Thumbprint != token.Binding.Key)
         {
             throw new GatewayProblemException(ProblemName.InvalidDpopProof);
         }
@@ -58,14 +59,25 @@ internal sealed class CallerMiddleware(
         await log.RunAsync(
             async (transaction, _, cancel) =>
             {
-                await DpopVerifier.UseOnceAsync(transaction, proof, cancel);
+                await dpop.UseOnceAsync(transaction, proof, cancel);
                 return true;
             },
             context.RequestAborted);
         return proof;
     }
 
-    // A key that a new record no longer lists takes the tokens that were obtained with it along.
-    private static bool HoldsKey(PrincipalRow row, AccessToken token) =>
-        token.AccessKey is null || row.KeysFor(KeyPurpose.Access).Any(key => AccessKeys.ThumbprintOf(key) == token.AccessKey);
+    // RFC 8705 §3: whoever presents the token must have proven in its own handshake that it holds the key of the same certificate.
+    private static void RequireCertificate(HttpContext context, TokenBinding binding)
+    {
+        if (binding.Certificate is { } bound && PresentedCertificate.Of(context)?.Thumbprint != bound)
+        {
+            throw new GatewayProblemException(ProblemName.InvalidToken);
+        }
+    }
+
+    // A key that a new record no longer lists takes the tokens that were obtained with it, or are bound to it, along. An external issuer may have bound its token
+    // to any key; but a proof that goes into the log is evidence only if the directory knows whose it is.
+    private static bool HoldsKey(PrincipalRow row, AccessToken token) => Holds(row, token.AccessKey) && Holds(row, token.Binding.Key);
+
+    private static bool Holds(PrincipalRow row, string? thumbprint) => thumbprint is null || LoginVerifier.Holds(row, thumbprint);
 }

@@ -1,3 +1,4 @@
+using Gateway.Server.Auth.External;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
@@ -8,7 +9,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Server.Auth;
 
 /// <summary>Sets <c>AddJwtBearer</c> up for the gateway's own tokens, or for those of a configured external issuer.</summary>
-internal sealed class ConfigureAccessTokens(GatewayOptions options, GatewayKeys keys, PublicAddress address, TokenRules rules, TimeProvider time)
+internal sealed class ConfigureAccessTokens(
+    GatewayOptions options, GatewayKeys keys, PublicAddress address, ExternalIssuer external, TokenRules rules, TimeProvider time)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <inheritdoc/>
@@ -32,18 +34,24 @@ internal sealed class ConfigureAccessTokens(GatewayOptions options, GatewayKeys 
             LifetimeValidator = IsInForce,
             TryAllIssuerSigningKeys = false,
         };
-        if (options.Auth.Authority is { } authority)
+        if (options.Auth.Authority is null)
         {
-            bearer.Authority = authority;
-            bearer.RequireHttpsMetadata = authority.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-            return;
+            bearer.TokenValidationParameters.IssuerSigningKey = Ed25519SecurityKey.Verifier(keys.Token.VerifyingKey);
+            bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => Require(issuer, address.Origin);
         }
-
-        bearer.TokenValidationParameters.IssuerSigningKey = Ed25519SecurityKey.Verifier(keys.Token.VerifyingKey);
-        bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer == address.Origin
-            ? issuer
-            : throw new SecurityTokenInvalidIssuerException("The token is of another issuer.");
+        else
+        {
+            // Not JwtBearer's own Authority, which follows redirections and reads keys without a bound.
+            bearer.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, keyId, _) => external.Find(keyId) is { } key ? [key] : [];
+            bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => Require(issuer, external.Name);
+            bearer.TokenValidationParameters.AlgorithmValidator = (algorithm, key, _, _) =>
+                rules.Algorithms.Contains(algorithm) && IssuerKeySet.Allows(key, algorithm);
+        }
     }
+
+    private static string Require(string issuer, string expected) => issuer == expected
+        ? issuer
+        : throw new SecurityTokenInvalidIssuerException("The token is of another issuer.");
 
     // IdentityModel would ask the machine's clock; the gateway has one clock, which tests can set.
     private bool IsInForce(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)

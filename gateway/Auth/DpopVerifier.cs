@@ -2,15 +2,18 @@ using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
+using Gateway.Server.Options;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Auth;
 
 /// <summary>Checks DPoP proofs (RFC 9449 §4.3): by which key, for which request, how fresh, for which token, and never twice.</summary>
-internal sealed class DpopVerifier(PublicAddress address, TimeProvider time)
+internal sealed class DpopVerifier(GatewayOptions options, PublicAddress address, TimeProvider time)
 {
     private const string Header = "DPoP";
     private const string ReplayKind = "dpop";
+
+    private TimeSpan ClockSkew => TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds);
 
     /// <summary>The proof that a request carries, checked; null if it carries none.</summary>
     /// <param name="request">The request.</param>
@@ -35,14 +38,14 @@ internal sealed class DpopVerifier(PublicAddress address, TimeProvider time)
 
     /// <summary>Uses up a proof's id, inside the transaction of what the proof is for.</summary>
     /// <exception cref="GatewayProblemException"><c>invalid-dpop-proof</c>: it was used before.</exception>
-    public static async Task UseOnceAsync(IGatewayTransaction transaction, PresentedProof proof, CancellationToken cancellationToken)
+    public async Task UseOnceAsync(IGatewayTransaction transaction, PresentedProof proof, CancellationToken cancellationToken)
     {
         Sha256Digest id = Sha256Digest.Of(CanonicalJson.Write(json =>
         {
             json.Text("jkt", proof.Thumbprint);
             json.Text("jti", proof.Proof.Id);
         }));
-        if (!await transaction.TryUseOnceAsync(ReplayKind, id.ToArray(), proof.Proof.IssuedAt + (2 * Limits.ClockSkew), cancellationToken))
+        if (!await transaction.TryUseOnceAsync(ReplayKind, id.ToArray(), proof.Proof.IssuedAt + (2 * ClockSkew), cancellationToken))
         {
             throw new GatewayProblemException(ProblemName.InvalidDpopProof);
         }
@@ -50,10 +53,11 @@ internal sealed class DpopVerifier(PublicAddress address, TimeProvider time)
 
     private PresentedProof Check(HttpRequest request, string text, string? accessToken)
     {
+        Require(text.Length <= options.Limits.TokenBytes, "The proof is too long.");
         DpopProof proof = DpopProof.Parse(text);
         // The path as it arrived; scheme, host and port as members know them, never as the Host header has them.
         Require(proof.IsFor(request.Method, new Uri(address.Url(request.Path.ToUriComponent()))), "The proof is for another request.");
-        Require(proof.IsTimely(time.GetUtcNow()), "The proof is not of now.");
+        Require(proof.IsTimely(time.GetUtcNow(), ClockSkew), "The proof is not of now.");
         Require(accessToken is null || proof.IsWith(accessToken), "The proof is for another token.");
         return new PresentedProof(proof, text);
     }

@@ -3,6 +3,7 @@ using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
 using Gateway.Server.Logging;
+using Gateway.Server.Options;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Auth;
@@ -11,8 +12,11 @@ namespace Gateway.Server.Auth;
 /// Verifies login assertions (private_key_jwt, RFC 7523 §3): by one of the principal's access keys, for this gateway's issuer, short-lived. Whatever is
 /// wrong, the caller learns <c>invalid-token</c> and the log learns what it was.
 /// </summary>
-internal sealed class LoginVerifier(PublicAddress address, IGatewayStore store, TimeProvider time, ILogger<LoginVerifier> logger)
+internal sealed class LoginVerifier(
+    GatewayOptions options, PublicAddress address, IGatewayStore store, TimeProvider time, ILogger<LoginVerifier> logger)
 {
+    private TimeSpan ClockSkew => TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds);
+
     /// <summary>Whether the principal holds the access key of this thumbprint.</summary>
     public static bool Holds(PrincipalRow principal, string thumbprint) =>
         principal.KeysFor(KeyPurpose.Access).Any(key => AccessKeys.ThumbprintOf(key) == thumbprint);
@@ -23,12 +27,13 @@ internal sealed class LoginVerifier(PublicAddress address, IGatewayStore store, 
     {
         try
         {
+            Require(text.Length <= options.Limits.TokenBytes, "The assertion is too long.");
             LoginAssertion assertion = LoginAssertion.Parse(text);
             Require(assertion.Audience == address.Origin, "The assertion is for another audience.");
-            Require(assertion.IsTimely(time.GetUtcNow()), "The assertion is not of now.");
+            Require(assertion.IsTimely(time.GetUtcNow(), ClockSkew), "The assertion is not of now.");
             PrincipalRow? principal = await store.FindPrincipalAsync(assertion.Principal, cancellationToken);
             string accessKey = FindKey(principal, assertion);
-            return new Login(principal!, accessKey, assertion.Id, assertion.ExpiresAt + Limits.ClockSkew);
+            return new Login(principal!, accessKey, assertion.Id, assertion.ExpiresAt + ClockSkew);
         }
         catch (JwsException exception)
         {

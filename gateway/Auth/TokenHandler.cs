@@ -27,18 +27,19 @@ internal sealed class TokenHandler(
         traffic.CountPrincipal(login.Principal.Id);
         RequireStanding(login.Principal);
         PresentedProof? proof = CheckProof(context.Request, login.Principal);
+        TokenBinding binding = Bind(proof, PresentedCertificate.Of(context), login.Principal);
         IReadOnlyList<string> scopes = Narrow(Scopes.Of(login.Principal), request.Scopes);
         string id = AccessTokenIssuer.CreateId();
         LogReceipt<AppendedEntry> receipt = await log.RunAsync(
             async (transaction, appender, cancel) =>
             {
                 await UseOnceAsync(transaction, login, proof, cancel);
-                TokenIssuedDetail detail = Describe(id, scopes, proof, appender.HeadSize(LogName.Directory));
+                TokenIssuedDetail detail = Describe(id, scopes, binding, appender.HeadSize(LogName.Directory));
                 return appender.Append(LogName.Audit, EntryDrafts.TokenIssued(login.Principal.Id, detail));
             },
             cancellationToken);
         logger.TokenIssued(login.Principal.Id.Value, receipt.Result.Index);
-        string token = issuer.Issue(id, login.Principal.Id, scopes, login.AccessKey, proof?.Thumbprint);
+        string token = issuer.Issue(id, login.Principal.Id, scopes, login.AccessKey, binding);
         return new TokenResponse(token, proof is null ? "Bearer" : "DPoP", options.Auth.TokenLifetimeSeconds, string.Join(' ', scopes));
     }
 
@@ -64,7 +65,7 @@ internal sealed class TokenHandler(
 
         if (proof is not null)
         {
-            await DpopVerifier.UseOnceAsync(transaction, proof, cancellationToken);
+            await dpop.UseOnceAsync(transaction, proof, cancellationToken);
         }
     }
 
@@ -80,10 +81,20 @@ internal sealed class TokenHandler(
     private PresentedProof? CheckProof(HttpRequest request, PrincipalRow principal)
     {
         PresentedProof? proof = dpop.Check(request, accessToken: null);
-        bool missing = proof is null && options.Auth.RequireSenderConstrained;
-        return missing || (proof is not null && !LoginVerifier.Holds(principal, proof.Thumbprint))
-            ? throw new GatewayProblemException(ProblemName.InvalidDpopProof)
-            : proof;
+        return proof is null || LoginVerifier.Holds(principal, proof.Thumbprint) ? proof : throw new GatewayProblemException(ProblemName.InvalidDpopProof);
+    }
+
+    // A certificate of the kind that access keys can have must be one of them, for the same reason. Of other kinds the directory holds no key to compare with:
+    // there the signed assertion, which came over the same connection, vouches for it.
+    private TokenBinding Bind(PresentedProof? proof, PresentedCertificate? certificate, PrincipalRow principal)
+    {
+        if (certificate is { IsEd25519: true } && !(certificate.Key is { } key && LoginVerifier.Holds(principal, Ed25519Jwk.Thumbprint(key))))
+        {
+            throw new GatewayProblemException(ProblemName.InvalidToken, "The client certificate is not of a key that the directory has for this principal.");
+        }
+
+        var binding = new TokenBinding(proof?.Thumbprint, certificate?.Thumbprint);
+        return binding.IsBound || !options.Auth.RequireSenderConstrained ? binding : throw new GatewayProblemException(ProblemName.InvalidDpopProof);
     }
 
     // RFC 6749 §3.3: less may be granted than was asked for, and the answer says what was.
@@ -98,6 +109,6 @@ internal sealed class TokenHandler(
             };
     }
 
-    private TokenIssuedDetail Describe(string id, IReadOnlyList<string> scopes, PresentedProof? proof, long directorySize) =>
-        new(id, time.GetUtcNow() + issuer.Lifetime, string.Join(' ', scopes), proof?.Thumbprint, directorySize);
+    private TokenIssuedDetail Describe(string id, IReadOnlyList<string> scopes, TokenBinding binding, long directorySize) =>
+        new(id, time.GetUtcNow() + issuer.Lifetime, string.Join(' ', scopes), binding.Key, directorySize) { Certificate = binding.Certificate };
 }

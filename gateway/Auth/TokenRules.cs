@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Server.Auth;
 
 /// <summary>What form an access token must have: the gateway's own tokens are all of one form, an external issuer has a little more room.</summary>
-internal sealed class TokenRules(GatewayOptions options)
+internal sealed class TokenRules(GatewayOptions options, TimeProvider time)
 {
     /// <summary>The gateway's own algorithm, under both its names.</summary>
     public static IReadOnlyCollection<string> OwnAlgorithms { get; } = [Ed25519SecurityKey.Algorithm, Ed25519SecurityKey.OlderAlgorithm];
@@ -30,6 +30,9 @@ internal sealed class TokenRules(GatewayOptions options)
         _ = token.Claims.Time("exp");
         _ = token.Claims.OptionalTime("nbf");
         _ = token.Claims.Text("aud");
-        return token;
+        // A token of tomorrow was made by a clock that is wrong, or to be kept for the day; IdentityModel does not ask.
+        return token.Claims.Time("iat") <= time.GetUtcNow() + TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds)
+            ? token
+            : throw new JwsException("The token is refused: it is dated ahead.");
     }
 }

@@ -45,6 +45,10 @@ internal sealed record AuthorizationServerMetadata
     [JsonPropertyName("dpop_signing_alg_values_supported")]
     public IReadOnlyCollection<string> DpopSigningAlgValuesSupported { get; } = TokenRules.OwnAlgorithms;
 
+    /// <summary>Whether tokens are bound to clients' certificates (RFC 8705 §3.3).</summary>
+    [JsonPropertyName("tls_client_certificate_bound_access_tokens")]
+    public required bool TlsClientCertificateBoundAccessTokens { get; init; }
+
     /// <summary>Puts the document together; with an external issuer this gateway is no authorization server.</summary>
     public static AuthorizationServerMetadata Create(GatewayOptions options, PublicAddress address) => options.Auth.Authority is null
         ? new AuthorizationServerMetadata
@@ -52,6 +56,7 @@ internal sealed record AuthorizationServerMetadata
             Issuer = address.Origin,
             TokenEndpoint = address.Url(Auth.TokenEndpoint.Path),
             JwksUri = address.Url("/.well-known/jwks.json"),
+            TlsClientCertificateBoundAccessTokens = options.Tls.ClientCertificates != TlsOptions.NoCertificates,
         }
         : throw GatewayProblemException.NotFound();
 }

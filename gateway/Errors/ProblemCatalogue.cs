@@ -44,9 +44,11 @@ internal static class ProblemCatalogue
         new(ProblemName.InvalidFilename, "invalid-filename", 422, "Invalid file name", "A document's name is too long or holds characters that names may not."),
         new(ProblemName.IdempotencyMismatch, "idempotency-mismatch", 422, "Idempotency mismatch", "This Idempotency-Key was used for another request."),
         new(ProblemName.RateLimited, "rate-limited", 429, "Rate limited", "Too many requests; try again after the time in Retry-After."),
+        new(ProblemName.Overloaded, "overloaded", 503, "Overloaded", "Too much is under way; nothing was done. Try again after the time in Retry-After."),
         new(ProblemName.AuditUnavailable, "audit-unavailable", 503, "Audit unavailable", "The audit log cannot record this now, and nothing leaves unrecorded."),
         new(ProblemName.StorageUnavailable, "storage-unavailable", 503, "Storage unavailable", "The database cannot answer now."),
         new(ProblemName.ReadOnly, "read-only", 503, "Read-only", "The gateway takes no changes at present."),
+        new(ProblemName.IssuerUnavailable, "issuer-unavailable", 503, "Issuer unavailable", "The issuer of access tokens does not show its keys now."),
         new(ProblemName.InsufficientStorage, "insufficient-storage", 507, "Insufficient storage", "There is no room left for this."),
     ];
 

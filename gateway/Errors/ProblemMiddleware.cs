@@ -27,6 +27,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter writ
             // The caller is gone; there is nobody to answer.
             context.Abort();
         }
+        catch (ReaderTooSlowException)
+        {
+            // The connection is cut already, and it is no fault of ours.
+            logger.ReaderTooSlow();
+        }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             await RefuseAsync(context, exception);

@@ -40,8 +40,10 @@ internal enum ProblemName
     InvalidFilename,
     IdempotencyMismatch,
     RateLimited,
+    Overloaded,
     AuditUnavailable,
     StorageUnavailable,
     ReadOnly,
+    IssuerUnavailable,
     InsufficientStorage,
 }

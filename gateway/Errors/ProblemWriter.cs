@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Server.Options;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Server.Errors;
 
@@ -63,6 +64,7 @@ internal sealed class ProblemWriter(GatewayOptions options)
                 headers.WWWAuthenticate = $"Bearer realm=\"{options.Name}\", error=\"insufficient_scope\", scope=\"{scope}\"";
                 break;
             case StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable:
+                CloseUnread(context, problem.Kind.Name);
                 TimeSpan wait = problem.RetryAfter ?? TimeSpan.FromSeconds(1);
                 headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 break;
@@ -73,6 +75,16 @@ internal sealed class ProblemWriter(GatewayOptions options)
                 // The rest of the body is not worth reading. (HTTP/2 resets the stream instead.)
                 headers.Connection = "close";
                 break;
+        }
+    }
+
+    // An upload for which there is no place is not read to its end either.
+    private static void CloseUnread(HttpContext context, ProblemName name)
+    {
+        bool hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        if (name == ProblemName.Overloaded && hasBody && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
         }
     }
 

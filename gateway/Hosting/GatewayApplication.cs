@@ -74,6 +74,7 @@ internal static class GatewayApplication
         services.AddSingleton<RequestSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<RequestSweeper>());
         services.AddSingleton<Traffic>();
+        services.AddSingleton<Admission>();
         services.AddGatewayOpenApi();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -88,9 +89,11 @@ internal static class GatewayApplication
     {
         app.UseTrustedProxies(options);
         app.UseMiddleware<ResponseHeaders>();
+        app.UseMiddleware<AnswerPace>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<TransferCodings>();
         app.UseRouting();
+        app.UseMiddleware<AdmissionMiddleware>();
         app.UseAuthentication();
         app.UseMiddleware<TrafficMiddleware>();
         app.UseMiddleware<CallerMiddleware>();

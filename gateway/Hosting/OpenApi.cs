@@ -18,7 +18,7 @@ internal static class OpenApi
             return Task.CompletedTask;
         }));
 
-    /// <summary>Maps the description, anonymous and generously limited.</summary>
+    /// <summary>Maps the description, anonymous. It is put together anew for each request, which costs too much to be asked as often as the rest of discovery.</summary>
     public static void MapGatewayOpenApi(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous().WithMetadata(new TrafficMark(TrafficClass.Public));
+        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Server.Errors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Server.Hosting;
@@ -25,8 +26,21 @@ internal static class RequestBody
             throw new GatewayProblemException(ProblemName.PayloadTooLarge);
         }
 
+        Limit(request, maxBytes);
         byte[] body = await ReadWellFormedAsync(request.BodyReader, maxBytes, cancellationToken);
         return body.Length > 0 ? body : throw new GatewayProblemException(ProblemName.BadRequest, "The request has no body.");
+    }
+
+    /// <summary>
+    /// Has the server read no more of a body than this, also when it reads the rest of a refused one for the connection's sake: that would go on up to its own limit, which
+    /// is that of an upload. Nothing of the body has been read yet.
+    /// </summary>
+    public static void Limit(HttpRequest request, long maxBytes)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = maxBytes;
+        }
     }
 
     private static async Task<byte[]> ReadWellFormedAsync(PipeReader reader, int maxBytes, CancellationToken cancellationToken)

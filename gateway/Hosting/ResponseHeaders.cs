@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using Gateway.Server.Options;
 
 namespace Gateway.Server.Hosting;
 
 /// <summary>The headers that every answer carries, refusals included.</summary>
-internal sealed class ResponseHeaders(RequestDelegate next)
+internal sealed class ResponseHeaders(RequestDelegate next, GatewayOptions options)
 {
     // The API serves no page; should a browser ever render an answer, it may load, frame and post nothing.
     private const string ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    // Behind a proxy that ends TLS members still come by https, and what they see has to say so.
+    private readonly bool isHttpsToMembers = options.PublicUrl?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -17,7 +21,7 @@ internal sealed class ResponseHeaders(RequestDelegate next)
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (context.Request.IsHttps)
+        if (context.Request.IsHttps || isHttpsToMembers)
         {
             headers.StrictTransportSecurity = "max-age=31536000";
         }

@@ -1,67 +1,62 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Options;
 
 namespace Gateway.Server.Hosting;
 
-/// <summary>Counts requests: a principal's together, wherever they come from; those of strangers by address.</summary>
-internal sealed class Traffic(GatewayOptions options) : IDisposable
+/// <summary>
+/// Counts requests, those a minute and those under way: a principal's together, wherever they come from; those of strangers by address.
+/// </summary>
+internal sealed class Traffic(GatewayOptions options, TimeProvider time)
 {
-    private const int SegmentsPerMinute = 6;
+    private const int Capacity = 100_000;
     private const int Ipv6PrefixBytes = 8;
 
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<PrincipalId> principals = Windows<PrincipalId>(options.Limits.PrincipalRequestsPerMinute);
-    private readonly PartitionedRateLimiter<PrincipalId> verifiers = Windows<PrincipalId>(options.Limits.LogRequestsPerMinute);
-    private readonly PartitionedRateLimiter<string> strangers = Windows<string>(options.Limits.AddressRequestsPerMinute);
-    private readonly PartitionedRateLimiter<string> visitors = Windows<string>(options.Limits.PublicRequestsPerMinute);
+    private readonly RequestCounts<PrincipalId> principals = new(options.Limits.PrincipalRequestsPerMinute, Capacity, time);
+    private readonly RequestCounts<PrincipalId> verifiers = new(options.Limits.LogRequestsPerMinute, Capacity, time);
+    private readonly RequestCounts<string> strangers = new(options.Limits.AddressRequestsPerMinute, Capacity, time);
+    private readonly RequestCounts<string> visitors = new(options.Limits.PublicRequestsPerMinute, Capacity, time);
+    private readonly RequestsUnderWay<PrincipalId> ofPrincipals = new(options.Limits.ConcurrentRequestsPerCaller);
+    private readonly RequestsUnderWay<string> ofAddresses = new(options.Limits.ConcurrentRequestsPerCaller);
 
     /// <summary>Counts a request of a principal.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
-    public void CountPrincipal(PrincipalId principal) => Require(principals.AttemptAcquire(principal));
+    public void CountPrincipal(PrincipalId principal) => Require(principals.Count(principal));
 
     /// <summary>Counts a principal's request for a piece of a log.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
-    public void CountVerifier(PrincipalId principal) => Require(verifiers.AttemptAcquire(principal));
+    public void CountVerifier(PrincipalId principal) => Require(verifiers.Count(principal));
 
     /// <summary>Counts a request that shows no valid credential.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
-    public void CountStranger(HttpContext context) => Require(strangers.AttemptAcquire(AddressOf(context)));
+    public void CountStranger(HttpContext context) => Require(strangers.Count(AddressOf(context)));
 
     /// <summary>Counts a request for something public that costs little and is asked often: health, discovery, public logs.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
-    public void CountVisitor(HttpContext context) => Require(visitors.AttemptAcquire(AddressOf(context)));
+    public void CountVisitor(HttpContext context) => Require(visitors.Count(AddressOf(context)));
 
     /// <summary>Counts nothing, but refuses an address that has used up what strangers may ask.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
-    public void RequireRoomForStranger(HttpContext context) => Require(strangers.AttemptAcquire(AddressOf(context), permitCount: 0));
+    public void RequireRoomForStranger(HttpContext context) => Require(strangers.FindWait(AddressOf(context)));
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>
+    /// Counts a request as under way until what is returned is disposed. One caller must not take all places that there are, be it with requests that are
+    /// sent and read as slowly as they may be.
+    /// </summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
+    public IDisposable Enter(HttpContext context, PrincipalId? principal) =>
+        (principal is { } known ? ofPrincipals.TryEnter(known) : ofAddresses.TryEnter(AddressOf(context)))
+        ?? throw new GatewayProblemException(ProblemName.RateLimited, "Too many requests are under way at once.") { RetryAfter = BusyRetry };
+
+    private static void Require(TimeSpan? wait)
     {
-        principals.Dispose();
-        verifiers.Dispose();
-        strangers.Dispose();
-        visitors.Dispose();
-    }
-
-    private static PartitionedRateLimiter<T> Windows<T>(int requestsPerMinute)
-        where T : notnull => PartitionedRateLimiter.Create<T, T>(key => RateLimitPartition.GetSlidingWindowLimiter(
-            key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = requestsPerMinute, Window = Minute, SegmentsPerWindow = SegmentsPerMinute }));
-
-    private static void Require(RateLimitLease lease)
-    {
-        using (lease)
+        if (wait is not null)
         {
-            if (!lease.IsAcquired)
-            {
-                bool known = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) && wait > TimeSpan.Zero;
-                throw new GatewayProblemException(ProblemName.RateLimited) { RetryAfter = known ? wait : Minute / SegmentsPerMinute };
-            }
+            throw new GatewayProblemException(ProblemName.RateLimited) { RetryAfter = wait };
         }
     }
 

@@ -11,4 +11,10 @@ internal enum TrafficClass
 
     /// <summary>The token endpoint: the assertion in the body decides whether the request is a stranger's or a principal's.</summary>
     Login,
+
+    /// <summary>An upload: long, and heavy while it lasts. Fewer of them may be under way at once.</summary>
+    Upload,
+
+    /// <summary>A request that may wait for something to happen, and costs little meanwhile. Many of them may be under way at once.</summary>
+    Wait,
 }

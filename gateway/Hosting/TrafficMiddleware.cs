@@ -10,13 +10,26 @@ namespace Gateway.Server.Hosting;
 internal sealed class TrafficMiddleware(RequestDelegate next, Traffic traffic)
 {
     /// <summary>Handles one request.</summary>
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
-        switch (context.GetEndpoint()?.Metadata.GetMetadata<TrafficMark>()?.Class)
+        if (TrafficMark.Of(context) is TrafficClass.Public)
         {
-            case TrafficClass.Public:
-                traffic.CountVisitor(context);
-                break;
+            traffic.CountVisitor(context);
+            await next(context);
+            return;
+        }
+
+        Count(context);
+        using (traffic.Enter(context, TokenIdentity.Of(context)?.Principal))
+        {
+            await next(context);
+        }
+    }
+
+    private void Count(HttpContext context)
+    {
+        switch (TrafficMark.Of(context))
+        {
             case TrafficClass.Log:
                 CountLog(context);
                 break;
@@ -24,11 +37,9 @@ internal sealed class TrafficMiddleware(RequestDelegate next, Traffic traffic)
                 traffic.RequireRoomForStranger(context);
                 break;
             default:
-                Count(context);
+                CountCaller(context);
                 break;
         }
-
-        return next(context);
     }
 
     private void CountLog(HttpContext context)
@@ -47,7 +58,7 @@ internal sealed class TrafficMiddleware(RequestDelegate next, Traffic traffic)
         }
     }
 
-    private void Count(HttpContext context)
+    private void CountCaller(HttpContext context)
     {
         if (TokenIdentity.Of(context) is { } token)
         {

@@ -5,6 +5,7 @@ using Gateway.Server.Options;
 using Gateway.Server.Tls;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Gateway.Server.Hosting;
 
@@ -14,7 +15,11 @@ internal static class WebServer
     // A multipart upload is its documents, metadata and signatures, and some lines between them.
     private const long UploadOverheadBytes = 1024 * 1024;
 
-    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
+    // AnswerPace comes first; this ends a connection whose answer has left the gateway and waits in the server.
+    private const int LeastAnswerBytesPerSecond = 240;
+
+    /// <summary>How long somebody may send or read nothing before the slowest rate counts.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long requests under way may take once the gateway is told to stop. After it their connections are cut.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
@@ -28,7 +33,7 @@ internal static class WebServer
         {
             var served = new ServedCertificate(new CertificateFiles(certificate, key));
             builder.WebHost.UseKestrelHttpsConfiguration();
-            builder.WebHost.ConfigureKestrel(kestrel => Serve(kestrel, served));
+            builder.WebHost.ConfigureKestrel(kestrel => Serve(kestrel, served, options.Tls.ClientCertificates));
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Limits));
@@ -47,7 +52,12 @@ internal static class WebServer
             return;
         }
 
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            // One proxy behind another: each is believed as long as it is one of ours.
+            ForwardLimit = null,
+        };
         forwarded.KnownIPNetworks.Clear();
         forwarded.KnownProxies.Clear();
         foreach (string proxy in options.TrustedProxies)
@@ -58,7 +68,7 @@ internal static class WebServer
         app.UseForwardedHeaders(forwarded);
     }
 
-    private static void Serve(KestrelServerOptions kestrel, ServedCertificate served)
+    private static void Serve(KestrelServerOptions kestrel, ServedCertificate served, string clientCertificates)
     {
         TimeProvider time = kestrel.ApplicationServices.GetRequiredService<TimeProvider>();
         ILogger logger = kestrel.ApplicationServices.GetRequiredService<ILogger<ServedCertificate>>();
@@ -66,15 +76,29 @@ internal static class WebServer
         kestrel.ConfigureHttpsDefaults(https =>
         {
             https.SslProtocols = SslProtocols.Tls13;
+            https.ClientCertificateMode = ModeOf(clientCertificates);
+            // Nobody is known by a certificate: tokens are bound to whichever was shown.
+            https.AllowAnyClientCertificate();
             // Asked for by the server's own checks; the whole chain is what the handshake below takes.
             https.ServerCertificateSelector = (_, _) => (X509Certificate2)served.Current(time, logger).TargetCertificate;
             https.OnAuthenticate = (_, handshake) =>
             {
                 handshake.ServerCertificateSelectionCallback = null;
                 handshake.ServerCertificateContext = served.Current(time, logger);
+                handshake.CertificateChainPolicy = ClientChain();
             };
         });
     }
+
+    private static ClientCertificateMode ModeOf(string clientCertificates) => clientCertificates switch
+    {
+        TlsOptions.OptionalCertificates => ClientCertificateMode.AllowCertificate,
+        TlsOptions.RequiredCertificates => ClientCertificateMode.RequireCertificate,
+        _ => ClientCertificateMode.NoCertificate,
+    };
+
+    // A stranger's certificate may say where its issuer's is to be had: the gateway goes nowhere for it.
+    private static X509ChainPolicy ClientChain() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
 
     private static void Limit(KestrelServerOptions kestrel, LimitsOptions limits)
     {
@@ -82,7 +106,9 @@ internal static class WebServer
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.RequestHeadersBytes;
         kestrel.Limits.MaxRequestLineSize = Math.Min(limits.RequestHeadersBytes, kestrel.Limits.MaxRequestLineSize);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.RequestHeadersSeconds);
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, BodyGrace);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, Grace);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(Math.Min(limits.AnswerBytesPerSecond, LeastAnswerBytesPerSecond), Grace);
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
         kestrel.Limits.MaxRequestBodySize = limits.DocumentBytes + limits.MetadataBytes + limits.SignaturesBytes + UploadOverheadBytes;
     }
 }

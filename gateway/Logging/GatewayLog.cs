@@ -45,6 +45,12 @@ internal static partial class GatewayLog
     [LoggerMessage(1102, LogLevel.Critical, "A request failed in a way that has no name: this is a defect")]
     public static partial void UnexpectedFailure(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1103, LogLevel.Warning, "{Count} requests were refused with overloaded: more were under way than there are places for")]
+    public static partial void Overloaded(this ILogger logger, long count);
+
+    [LoggerMessage(1104, LogLevel.Information, "A reader took its answer too slowly; the connection was cut")]
+    public static partial void ReaderTooSlow(this ILogger logger);
+
     [LoggerMessage(1200, LogLevel.Information, "Token issued to {Principal}, entry {Index}")]
     public static partial void TokenIssued(this ILogger logger, string principal, long index);
 
@@ -56,6 +62,12 @@ internal static partial class GatewayLog
 
     [LoggerMessage(1203, LogLevel.Warning, "Access denied to {Principal}: {Problem} at {Route}, entry {Index}")]
     public static partial void AccessDenied(this ILogger logger, string principal, string problem, string route, long index);
+
+    [LoggerMessage(1204, LogLevel.Information, "The external issuer shows {Count} keys")]
+    public static partial void IssuerKeysRead(this ILogger logger, int count);
+
+    [LoggerMessage(1205, LogLevel.Warning, "The external issuer does not show its keys; those it showed last count for a day. Tried again soon")]
+    public static partial void IssuerKeysKept(this ILogger logger, Exception exception);
 
     [LoggerMessage(1300, LogLevel.Information, "Recorded agency {Agency}, sequence {Sequence}, entry {Index}")]
     public static partial void AgencyRecorded(this ILogger logger, string agency, long sequence, long index);

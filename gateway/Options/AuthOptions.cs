@@ -3,7 +3,7 @@ namespace Gateway.Server.Options;
 /// <summary>How callers prove who they are.</summary>
 internal sealed class AuthOptions
 {
-    /// <summary>Refuses bearer tokens: every token must be bound to its holder's access key (RFC 9449).</summary>
+    /// <summary>Refuses bearer tokens: every token must be bound, to its holder's access key (RFC 9449) or to a client certificate (RFC 8705).</summary>
     public bool RequireSenderConstrained { get; set; }
 
     /// <summary>How long an access token lives, in seconds.</summary>

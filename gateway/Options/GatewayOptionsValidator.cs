@@ -41,6 +41,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         bool beyondLoopback = false;
         bool tls = false;
+        bool plain = false;
         foreach (string url in options.EffectiveUrls)
         {
             if (!ListenAddress.TryParse(url, out ListenAddress address))
@@ -56,10 +57,12 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
             beyondLoopback |= !address.IsLoopback;
             tls |= address.IsHttps;
+            plain |= !address.IsHttps;
         }
 
         CheckPublicUrl(options, beyondLoopback, errors);
         CheckTls(options.Tls, tls, errors);
+        CheckClientCertificates(options.Tls.ClientCertificates, tls, plain, errors);
         foreach (string proxy in options.TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _)))
         {
             errors.Add($"Gateway:TrustedProxies: '{proxy}' is not an IP address.");
@@ -94,6 +97,24 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
         SecretFile.CheckReadable("Gateway:Tls:CertificateFile", tls.CertificateFile, errors);
         SecretFile.CheckSecret("Gateway:Tls:KeyFile", tls.KeyFile, errors);
+    }
+
+    private static void CheckClientCertificates(string mode, bool tls, bool plain, List<string> errors)
+    {
+        switch (mode)
+        {
+            case TlsOptions.NoCertificates:
+            case TlsOptions.OptionalCertificates when tls:
+            case TlsOptions.RequiredCertificates when tls && !plain:
+                break;
+            case TlsOptions.OptionalCertificates or TlsOptions.RequiredCertificates:
+                errors.Add($"Gateway:Tls:ClientCertificates: clients show certificates to whoever ends their TLS; {mode} needs https in Gateway:Urls"
+                    + (mode == TlsOptions.RequiredCertificates ? ", and nothing else." : "."));
+                break;
+            default:
+                errors.Add($"Gateway:Tls:ClientCertificates is {TlsOptions.NoCertificates}, {TlsOptions.OptionalCertificates} or {TlsOptions.RequiredCertificates}, not '{mode}'.");
+                break;
+        }
     }
 
     private static void CheckStorage(StorageOptions storage, List<string> errors)
@@ -159,10 +180,16 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckRange("Gateway:Limits:SealedHeadersBytes", limits.SealedHeadersBytes, 1024, 64 << 20, errors);
         CheckRange("Gateway:Limits:JsonBytes", limits.JsonBytes, 1024, 1 << 20, errors);
         CheckRange("Gateway:Limits:TokenBytes", limits.TokenBytes, 512, 32 * 1024, errors);
-        CheckRange("Gateway:Limits:ClockSkewSeconds", limits.ClockSkewSeconds, 0, 300, errors);
+        CheckRange("Gateway:Limits:ClockSkewSeconds", limits.ClockSkewSeconds, 1, 300, errors);
         CheckRange("Gateway:Limits:RequestHeadersBytes", limits.RequestHeadersBytes, 4096, 256 * 1024, errors);
         CheckRange("Gateway:Limits:RequestHeadersSeconds", limits.RequestHeadersSeconds, 1, 300, errors);
         CheckRange("Gateway:Limits:BodyBytesPerSecond", limits.BodyBytesPerSecond, 1, 1 << 20, errors);
+        CheckRange("Gateway:Limits:AnswerBytesPerSecond", limits.AnswerBytesPerSecond, 1, 1 << 20, errors);
+        CheckRange("Gateway:Limits:Connections", limits.Connections, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:ConcurrentRequests", limits.ConcurrentRequests, 1, 100_000, errors);
+        CheckRange("Gateway:Limits:ConcurrentUploads", limits.ConcurrentUploads, 1, 100_000, errors);
+        CheckRange("Gateway:Limits:ConcurrentWaits", limits.ConcurrentWaits, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:ConcurrentRequestsPerCaller", limits.ConcurrentRequestsPerCaller, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:PrincipalRequestsPerMinute", limits.PrincipalRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:LogRequestsPerMinute", limits.LogRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:AddressRequestsPerMinute", limits.AddressRequestsPerMinute, 1, 1_000_000, errors);

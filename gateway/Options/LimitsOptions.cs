@@ -30,10 +30,10 @@ internal sealed class LimitsOptions
     /// <summary>Bytes of any other JSON body: a record with its countersignature, a receipt, a withdrawal, an act.</summary>
     public int JsonBytes { get; set; } = 96 * 1024;
 
-    /// <summary>Bytes of an access token, a login assertion or a DPoP proof, each.</summary>
+    /// <summary>Bytes of an access token, a login assertion or a DPoP proof, each; of the latter two never more than 8 KiB.</summary>
     public int TokenBytes { get; set; } = 8 * 1024;
 
-    /// <summary>How far a caller's clock may be off, in seconds.</summary>
+    /// <summary>How far the clocks of callers and issuers may be off, in seconds: for tokens, login assertions and DPoP proofs.</summary>
     public int ClockSkewSeconds { get; set; } = 60;
 
     /// <summary>Bytes of a request's headers together.</summary>
@@ -44,6 +44,24 @@ internal sealed class LimitsOptions
 
     /// <summary>The slowest body that is waited for, in bytes a second, after a grace of five seconds.</summary>
     public int BodyBytesPerSecond { get; set; } = 240;
+
+    /// <summary>The slowest reader of an answer that is waited for, in bytes a second, after a grace of five seconds; a fast beginning does not make up for a stall.</summary>
+    public int AnswerBytesPerSecond { get; set; } = 240;
+
+    /// <summary>Connections at once; those beyond are closed without an answer.</summary>
+    public int Connections { get; set; } = 4000;
+
+    /// <summary>Requests under way at once, uploads among them; those beyond are refused with <c>overloaded</c> before any work. Health and discovery have places of their own.</summary>
+    public int ConcurrentRequests { get; set; } = 256;
+
+    /// <summary>Uploads under way at once.</summary>
+    public int ConcurrentUploads { get; set; } = 64;
+
+    /// <summary>Requests of inboxes under way at once: they may wait for a delivery, and are not counted with the others.</summary>
+    public int ConcurrentWaits { get; set; } = 2000;
+
+    /// <summary>Requests under way at once of one principal, or of one address (IPv6: one /64) that shows no valid token.</summary>
+    public int ConcurrentRequestsPerCaller { get; set; } = 64;
 
     /// <summary>Requests a minute of one principal.</summary>
     public int PrincipalRequestsPerMinute { get; set; } = 600;

@@ -119,8 +119,10 @@ public sealed class SendTests
         Assert.Contains("bravo: recipient-revoked", outcome.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_gateway_that_asks_to_wait_is_asked_again_under_the_same_idempotency_key()
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, "rate-limited")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "overloaded")]
+    public async Task A_gateway_that_asks_to_wait_is_asked_again_under_the_same_idempotency_key(HttpStatusCode status, string name)
     {
         using World world = await World.CreateAsync();
         List<string> keys = [];
@@ -132,7 +134,7 @@ public sealed class SendTests
             }
 
             keys.Add(request.Headers.GetValues("Idempotency-Key").Single());
-            HttpResponseMessage wait = FakeGateway.Problem(HttpStatusCode.TooManyRequests, "rate-limited");
+            HttpResponseMessage wait = FakeGateway.Problem(status, name);
             wait.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.Zero);
             return keys.Count < 3 ? wait : null;
         });

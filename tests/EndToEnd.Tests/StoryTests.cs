@@ -121,6 +121,24 @@ public sealed class StoryTests
         return community;
     }
 
+    [Fact]
+    public async Task The_command_does_all_its_work_where_every_token_has_to_be_bound()
+    {
+        await using Community community = await Community.FoundAsync(
+            new Dictionary<string, string> { ["Gateway__Auth__RequireSenderConstrained"] = "true" }, "alpha", "bravo");
+
+        string id = Answer.Id(await SendAsync(community, "alpha", "bravo", "AMBER"));
+
+        Assert.Contains(id, (await community.AdvisoryAsync("bravo", "inbox", "--json")).MustSucceed().Output, StringComparison.Ordinal);
+        (await community.AdvisoryAsync("bravo", "get", id, "--out", community["received"])).MustSucceed();
+        (await community.AdvisoryAsync("bravo", "ack", id, "--as", "read")).MustSucceed();
+        (await community.AdvisoryAsync("alpha", "audit", "verify")).MustSucceed();
+        // The one thing for which it asks for a bearer token: to hand it to another tool.
+        Outcome bearer = await community.AdvisoryAsync("alpha", "token");
+        Assert.Equal(1, bearer.ExitCode);
+        Assert.Contains("invalid-dpop-proof", bearer.Errors, StringComparison.Ordinal);
+    }
+
     private static async Task<Outcome> SendAsync(Community community, string sender, string to, string tlp)
     {
         await File.WriteAllTextAsync(community["note.txt"], "A note.");

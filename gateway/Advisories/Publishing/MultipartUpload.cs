@@ -1,3 +1,4 @@
+using Gateway.Server.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -31,6 +32,7 @@ internal sealed class MultipartUpload
             throw Refusal.PayloadTooLarge("The upload is larger than this gateway accepts.");
         }
 
+        RequestBody.Limit(request, limits.RequestBytes);
         return new MultipartUpload(new MultipartReader(ReadBoundary(request), request.Body, BufferSizeBytes), limits);
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Server.Auth;
+using Gateway.Server.Hosting;
 using Gateway.Server.Idempotency;
 
 namespace Gateway.Server.Advisories.Publishing;
@@ -7,7 +8,7 @@ namespace Gateway.Server.Advisories.Publishing;
 internal static class PublishEndpoints
 {
     public static void MapPublishing(this RouteGroupBuilder exchange) =>
-        exchange.MapPost(AdvisoryRoutes.Advisories, PublishAsync).RequireAuthorization(Scopes.AdvisoryPublish);
+        exchange.MapPost(AdvisoryRoutes.Advisories, PublishAsync).RequireAuthorization(Scopes.AdvisoryPublish).WithMetadata(new TrafficMark(TrafficClass.Upload));
 
     private static async Task<IResult> PublishAsync(
         HttpRequest request, CallingPrincipal caller, PublishHandler handler, ExchangeProofs proofs, KeptAnswers answers,

@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Exchange;
 using Gateway.Server.Auth;
+using Gateway.Server.Hosting;
 using Gateway.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +15,7 @@ internal static class ReadingEndpoints
 
     public static void MapReading(this RouteGroupBuilder exchange)
     {
-        exchange.MapGet(AdvisoryRoutes.Inbox, ReadInboxAsync).RequireAuthorization(Scopes.AdvisoryRead);
+        exchange.MapGet(AdvisoryRoutes.Inbox, ReadInboxAsync).RequireAuthorization(Scopes.AdvisoryRead).WithMetadata(new TrafficMark(TrafficClass.Wait));
         exchange.MapGet(AdvisoryRoutes.Advisories, ReadOutboxAsync);
         RouteGroupBuilder advisory = exchange.MapGroup(AdvisoryRoutes.Advisories + "/{id}");
         advisory.MapGet("", ReadSummaryAsync);

@@ -19,7 +19,7 @@ public sealed class DpopProofTests : IDisposable
         Assert.Equal("GET", proof.Method);
         Assert.Equal("https://gateway.example/v1/inbox", proof.Target.ToString());
         Assert.NotEmpty(proof.Id);
-        Assert.True(proof.IsTimely(Sample.Now));
+        Assert.True(proof.IsTimely(Sample.Now, Limits.ClockSkew));
         Assert.True(proof.IsWith("the.access.token"));
         Assert.False(proof.IsWith("another.access.token"));
     }
@@ -63,7 +63,7 @@ public sealed class DpopProofTests : IDisposable
     public void A_proof_is_timely_for_a_minute(int seconds, bool timely)
     {
         DateTimeOffset made = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
-        Assert.Equal(timely, DpopProof.Parse(DpopProof.Create(key, "GET", Target, made, null)).IsTimely(made.AddSeconds(seconds)));
+        Assert.Equal(timely, DpopProof.Parse(DpopProof.Create(key, "GET", Target, made, null)).IsTimely(made.AddSeconds(seconds), Limits.ClockSkew));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class LoginAssertionTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(60), read.ExpiresAt - read.IssuedAt);
         Assert.True(read.IsSignedBy(key.VerifyingKey));
         Assert.False(read.IsSignedBy(SigningKey.Generate().VerifyingKey));
-        Assert.True(read.IsTimely(Sample.Now));
+        Assert.True(read.IsTimely(Sample.Now, Limits.ClockSkew));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class LoginAssertionTests : IDisposable
     [InlineData(1359, true)]
     [InlineData(1360, false)]
     public void An_assertion_is_timely_within_a_minutes_skew(long now, bool timely) =>
-        Assert.Equal(timely, LoginAssertion.Parse(RawToken.Sign(key, Header, Claims)).IsTimely(DateTimeOffset.FromUnixTimeSeconds(now)));
+        Assert.Equal(timely, LoginAssertion.Parse(RawToken.Sign(key, Header, Claims)).IsTimely(DateTimeOffset.FromUnixTimeSeconds(now), Limits.ClockSkew));
 
     [Theory]
     [InlineData(1139, false)]
@@ -93,7 +93,7 @@ public sealed class LoginAssertionTests : IDisposable
     public void An_assertion_does_not_count_before_its_time(long now, bool timely)
     {
         string claims = Claims.Replace("\"exp\":1300", "\"exp\":1300,\"nbf\":1200", StringComparison.Ordinal);
-        Assert.Equal(timely, LoginAssertion.Parse(RawToken.Sign(key, Header, claims)).IsTimely(DateTimeOffset.FromUnixTimeSeconds(now)));
+        Assert.Equal(timely, LoginAssertion.Parse(RawToken.Sign(key, Header, claims)).IsTimely(DateTimeOffset.FromUnixTimeSeconds(now), Limits.ClockSkew));
     }
 
     public void Dispose() => key.Dispose();

@@ -133,10 +133,12 @@ public sealed class AccessTokenTests(GatewayHost host) : IClassFixture<GatewayHo
     [InlineData("exp", "99999999999999999999")]
     [InlineData("nbf", "4102444800")]
     [InlineData("iat", "1.5")]
+    [InlineData("iat", "4102444800")]
     [InlineData("scope", "[\"admin\"]")]
     [InlineData("cnf", "{}")]
     [InlineData("cnf", "\"x\"")]
     [InlineData("cnf", "{\"x5t#S256\":\"x\"}")]
+    [InlineData("cnf", "{\"jkt\":\"x\",\"jwk\":{}}")]
     public async Task A_claim_that_is_not_what_it_must_be_is_refused(string name, string value) => await RefusedAsync(Sign(GoodHeader, Claims(name, value)));
 
     [Theory]

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Auth;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Auth;
 
@@ -100,6 +102,18 @@ public sealed class DpopTests(GatewayHost host) : IClassFixture<GatewayHost>
         await using GatewayHost strict = await GatewayHost.StartAsync(("Gateway:Auth:RequireSenderConstrained", "true"));
         using HttpResponseMessage response = await strict.RequestTokenAsync(strict.CreateAssertion(strict.Founder.Reader));
         await response.RefusedAsync(HttpStatusCode.Unauthorized, "invalid-dpop-proof");
+
+        TestPrincipal reader = strict.Founder.Reader;
+        string bare = strict.Services.GetRequiredService<AccessTokenIssuer>().Issue(
+            "earlier", reader.Id, [Scopes.DirectoryRead], Ed25519Jwk.Thumbprint(reader.Access.VerifyingKey), TokenBinding.None);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/agencies");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bare}");
+        using HttpResponseMessage refused = await strict.Client.SendAsync(request);
+        await refused.RefusedAsync(HttpStatusCode.Unauthorized, "invalid-token");
+
+        string proof = DpopProof.Create(reader.Access, "POST", new Uri(strict.Url, "/oauth/token"), strict.Time.GetUtcNow(), null);
+        using HttpResponseMessage bound = await strict.RequestTokenAsync(strict.CreateAssertion(reader), dpop: proof);
+        Assert.Equal(HttpStatusCode.OK, bound.StatusCode);
     }
 
     private async Task<string> GetBoundTokenAsync()

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Options;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -58,6 +60,24 @@ public sealed class DiscoveryTests(GatewayHost host) : IClassFixture<GatewayHost
     }
 
     [Fact]
+    public async Task Every_limit_is_in_the_discovery_document_with_the_value_that_is_in_force()
+    {
+        await using GatewayHost tight = await GatewayHost.StartAsync(("Gateway:Limits:ConcurrentUploads", "7"), ("Gateway:Limits:AnswerBytesPerSecond", "1234"));
+        using HttpResponseMessage response = await tight.Client.GetAsync("/.well-known/advisory-gateway");
+        using JsonDocument document = await response.ReadJsonAsync();
+        JsonElement published = document.RootElement.GetProperty("limits");
+        LimitsOptions options = tight.Services.GetRequiredService<GatewayOptions>().Limits;
+        foreach (PropertyInfo setting in typeof(LimitsOptions).GetProperties())
+        {
+            string name = setting.Name == nameof(LimitsOptions.PrincipalRequestsPerMinute) ? "requestsPerMinute" : JsonNamingPolicy.CamelCase.ConvertName(setting.Name);
+            Assert.True(published.TryGetProperty(name, out JsonElement value), $"{name} is not published");
+            Assert.Equal(Convert.ToInt64(setting.GetValue(options), null), value.GetInt64());
+        }
+
+        Assert.Equal(CanonicalJson.MaxDepth, published.GetProperty("jsonDepth").GetInt32());
+    }
+
+    [Fact]
     public async Task The_published_keys_are_those_of_the_gateways_own_record()
     {
         using JsonDocument discovery = await GetAsync("/.well-known/advisory-gateway");
@@ -79,6 +99,7 @@ public sealed class DiscoveryTests(GatewayHost host) : IClassFixture<GatewayHost
         using JsonDocument document = await GetAsync("/.well-known/oauth-authorization-server");
         Assert.Equal(host.Url.GetLeftPart(UriPartial.Authority), document.RootElement.GetProperty("issuer").GetString());
         Assert.Equal("private_key_jwt", document.RootElement.GetProperty("token_endpoint_auth_methods_supported")[0].GetString());
+        Assert.False(document.RootElement.GetProperty("tls_client_certificate_bound_access_tokens").GetBoolean());
         Assert.Equal(AllScopes, document.RootElement.GetProperty("scopes_supported").EnumerateArray().Select(scope => scope.GetString()));
     }
 

@@ -89,6 +89,33 @@ public sealed class RoutingTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Fact]
+    public async Task Members_are_told_to_come_by_https_only_where_the_public_url_is_one()
+    {
+        await using GatewayHost proxied = await GatewayHost.StartAsync(("Gateway:PublicUrl", "https://gateway.test"));
+        using HttpResponseMessage response = await proxied.Client.GetAsync("/nowhere");
+        Assert.Equal("max-age=31536000", response.Headers.GetValues("Strict-Transport-Security").Single());
+        using HttpResponseMessage plain = await host.Client.GetAsync("/nowhere");
+        Assert.False(plain.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Theory]
+    [InlineData("NOT HTTP\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/9.9\r\nHost: x\r\n\r\n", "505")]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", "400")]
+    public async Task What_the_server_refuses_before_routing_says_nothing_about_it_and_ends_the_connection(string request, string status)
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(host.Url);
+        await connection.SendAsync(request);
+        string answer = await connection.ReadToEndAsync();
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Length: 0\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r\nServer:", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_that_dries_up_is_timed_out()
     {
         await using GatewayHost slow = await GatewayHost.StartAsync(("Gateway:Limits:BodyBytesPerSecond", "1000000"));

@@ -90,6 +90,18 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("Gateway:PublicUrl", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sometimes", "https://127.0.0.1:0")]
+    [InlineData("optional", "http://127.0.0.1:0")]
+    [InlineData("required", "http://127.0.0.1:0")]
+    [InlineData("required", "https://127.0.0.1:0", "http://127.0.0.1:0")]
+    public void Certificates_that_clients_could_not_show_stop_the_start(string mode, params string[] urls)
+    {
+        Write("""{"Gateway":{"Name":"gateway.test","Tls":{"ClientCertificates":"MODE"}}}""".Replace("MODE", mode, StringComparison.Ordinal));
+        SetupException exception = Assert.Throws<SetupException>(() => Build(urls));
+        Assert.Contains("Gateway:Tls:ClientCertificates", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_secret_that_others_can_read_stops_the_start()
     {
