@@ -17,6 +17,9 @@ public static class ActionNames
     /// <summary>Both logs: entries that the database had lost were brought back.</summary>
     public const string LogRecovered = LogActions.Recovered;
 
+    /// <summary>Both logs: the log goes on under another key.</summary>
+    public const string LogKeyRotated = LogActions.KeyRotated;
+
     /// <summary>Directory: a record of an agency.</summary>
     public const string AgencyRecorded = "agency.recorded";
 

@@ -9,5 +9,6 @@ RootCommand commands = new("A gateway through which agencies share security advi
     FsckCommand.Create(),
     RecoverCommand.Create(),
     InviteCommand.Create(),
+    KeysCommand.Create(),
 };
 return await CommandLine.RunAsync(commands, args);

@@ -11,6 +11,7 @@ internal static class AuthServices
     public static IServiceCollection AddAuth(this IServiceCollection services)
     {
         services.AddSingleton<TokenRules>();
+        services.AddSingleton<TokenKeys>();
         services.AddSingleton<AccessTokenCache>();
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<PrincipalStanding>();

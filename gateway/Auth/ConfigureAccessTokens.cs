@@ -1,5 +1,4 @@
 using Gateway.Server.Hosting;
-using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -8,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Server.Auth;
 
 /// <summary>Sets <c>AddJwtBearer</c> up for the gateway's own tokens, or for those of a configured external issuer.</summary>
-internal sealed class ConfigureAccessTokens(GatewayOptions options, GatewayKeys keys, PublicAddress address, TokenRules rules, TimeProvider time)
+internal sealed class ConfigureAccessTokens(GatewayOptions options, TokenKeys keys, PublicAddress address, TokenRules rules, TimeProvider time)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <inheritdoc/>
@@ -39,7 +38,7 @@ internal sealed class ConfigureAccessTokens(GatewayOptions options, GatewayKeys 
             return;
         }
 
-        bearer.TokenValidationParameters.IssuerSigningKey = Ed25519SecurityKey.Verifier(keys.Token.VerifyingKey);
+        bearer.TokenValidationParameters.IssuerSigningKeyResolver = (_, token, keyId, _) => keys.Find(keyId, token.ValidTo) is { } key ? [key] : [];
         bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer == address.Origin
             ? issuer
             : throw new SecurityTokenInvalidIssuerException("The token is of another issuer.");

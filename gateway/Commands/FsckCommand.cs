@@ -42,6 +42,7 @@ internal static class FsckCommand
         {
             GatewayOptions options = Settings.Load(data);
             await using ServiceProvider services = Provide(data, options);
+            await new UnfinishedRotations(data, options, services.GetRequiredService<IGatewayStore>()).FinishAsync(cancellationToken);
             return await Fsck.Fsck.RunAsync(Describe(services, options) with { Since = since }, Console.Out, Console.Error, cancellationToken);
         }
         catch (SetupException exception)
@@ -63,7 +64,7 @@ internal static class FsckCommand
             .AddSingleton(options)
             .AddSingleton(data)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage))
+            .AddSingleton(_ => GatewayKeys.Load(data, options))
             .AddGatewayStorage()
             .BuildServiceProvider();
     }
@@ -77,8 +78,8 @@ internal static class FsckCommand
             Store = services.GetRequiredService<IGatewayStore>(),
             Payloads = services.GetRequiredService<IPayloadStore>(),
             Sealer = services.GetRequiredService<ColumnSealer>(),
-            AuditKey = keys.VerifierOf(LogName.Audit),
-            DirectoryKey = keys.VerifierOf(LogName.Directory),
+            AuditKeys = keys.HistoryOf(LogName.Audit),
+            DirectoryKeys = keys.HistoryOf(LogName.Directory),
             Anchor = AnchorServices.Open(options, services.GetRequiredService<DataFolder>(), keys, TimeProvider.System),
             Policy = ReadPolicy(options.Logs.PolicyFile),
             Authorities = ReadAuthorities(options.Logs.TimestampCertificateFile),

@@ -32,7 +32,7 @@ internal sealed class LogCheck(FsckSubject subject, LogName log)
         // Only the whole check can say which entry it is.
         LogVerdict verdict = tail is { IsOk: true }
             ? tail
-            : await new StoreCheck(store).CheckAsync(log, subject.KeyOf(log), null, cancellationToken).ConfigureAwait(false);
+            : await new StoreCheck(store).CheckAsync(log, subject.KeysOf(log), null, cancellationToken).ConfigureAwait(false);
         verdict = verdict.IsOk ? tail ?? verdict : verdict;
         if (!verdict.IsOk)
         {
@@ -68,7 +68,7 @@ internal sealed class LogCheck(FsckSubject subject, LogName log)
 
         LogEntry entry = LogEntry.Parse(first[0].Bytes);
         LogOpenedDetail opened = Details.Read(entry, LogOpenedDetail.Parse);
-        if (entry.Action != ActionNames.LogOpened || opened.Key.ToString() != subject.KeyOf(log).ToString())
+        if (entry.Action != ActionNames.LogOpened || opened.Key.ToString() != subject.KeysOf(log).First.ToString())
         {
             throw new FsckException(Verdict.KeyMismatch, 0, $"The {log} log was opened under another key.");
         }

@@ -11,7 +11,8 @@ namespace Gateway.Server.Logs;
 /// </summary>
 internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
 {
-    private static readonly string[] OfTheLog = [ActionNames.LogOpened, ActionNames.LogDamaged, ActionNames.LogHeartbeat, ActionNames.LogRecovered];
+    private static readonly string[] OfTheLog =
+        [ActionNames.LogOpened, ActionNames.LogDamaged, ActionNames.LogHeartbeat, ActionNames.LogRecovered, ActionNames.LogKeyRotated];
 
     private readonly Dictionary<AdvisoryId, bool> sent = [];
     private readonly Dictionary<AdvisoryId, bool> received = [];
