@@ -33,7 +33,12 @@ internal sealed record PrincipalView(
     private static string StandingOf(RecordedPrincipal principal, DateTimeOffset now) => principal switch
     {
         { Revoked: { } revoked } => $"revoked ({revoked.Reason.ToWire()})",
-        _ when principal.IsInForce(now) => ExpiryNotice.DaysLeft(principal.ValidTo, now) is { } days ? $"in force, expires in {days} days" : "in force",
+        _ when principal.IsInForce(now) => ExpiryNotice.DaysLeft(principal.ValidTo, now) switch
+        {
+            null => "in force",
+            1 => "in force, expires in 1 day",
+            int days => $"in force, expires in {days} days",
+        },
         _ => "outside its period",
     };
 }

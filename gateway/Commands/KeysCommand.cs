@@ -77,7 +77,9 @@ internal static class KeysCommand
 
     private static async Task<int> ListAsync(DataFolder data, CancellationToken cancellationToken)
     {
-        using var keys = GatewayKeys.Load(data, Settings.Load(data));
+        GatewayOptions options = Settings.Load(data);
+        UnfinishedRotations.RequireNone(data);
+        using var keys = GatewayKeys.Load(data, options);
         foreach (LogName log in (LogName[])[LogName.Audit, LogName.Directory])
         {
             LogKeyHistory history = keys.HistoryOf(log);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Server.Options;
@@ -28,7 +29,7 @@ internal sealed class KeySealing(DataFolder data, GatewayOptions options)
         {
             if (KeyFiles.IsSealed(key))
             {
-                System.Security.Cryptography.CryptographicOperations.ZeroMemory(files.ReadPlain(key));
+                CryptographicOperations.ZeroMemory(files.ReadPlain(key));
             }
             else
             {
@@ -63,10 +64,15 @@ internal sealed class KeySealing(DataFolder data, GatewayOptions options)
     {
         JsonNode settings = JsonNode.Parse(File.ReadAllBytes(data.Configuration), AnyCase, AsSettings)!;
         JsonObject gateway = settings[GatewayOptions.Section]!.AsObject();
-        gateway.Remove(nameof(GatewayOptions.Keys));
+        if (gateway[nameof(GatewayOptions.Keys)] is not JsonObject keys)
+        {
+            gateway[nameof(GatewayOptions.Keys)] = keys = new JsonObject(AnyCase);
+        }
+
+        keys.Remove(nameof(KeysOptions.PassphraseFile));
         if (passphraseFile is not null)
         {
-            gateway[nameof(GatewayOptions.Keys)] = new JsonObject { [nameof(KeysOptions.PassphraseFile)] = passphraseFile };
+            keys[nameof(KeysOptions.PassphraseFile)] = passphraseFile;
         }
 
         SecretFile.Replace(data.Configuration, JsonSerializer.SerializeToUtf8Bytes(settings, Indented));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Crypto;
@@ -80,6 +81,32 @@ public sealed class LogKeyRotationTests
     }
 
     [Fact]
+    public async Task Two_gateways_on_one_database_stop_together_and_nothing_forks()
+    {
+        await using AnchoredHost gateway = await AnchoredHost.StartAsync();
+        await gateway.WorksAsync("bravo");
+        await using (GatewayReplica replica = await GatewayReplica.StartAsync(gateway.Host))
+        {
+            await gateway.Host.RotateAsync(LogName.Audit);
+            await gateway.IsReadOnlyAsync();
+            using var client = new HttpClient { BaseAddress = replica.Url };
+            using var login = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_assertion_type"] = LoginAssertion.AssertionType,
+                ["client_assertion"] = gateway.Host.CreateAssertion(gateway.Host.Founder.Reader),
+            });
+            using HttpResponseMessage refused = await client.PostAsync("/oauth/token", login);
+            await refused.RefusedAsync(HttpStatusCode.ServiceUnavailable, "read-only");
+        }
+
+        await gateway.Host.RestartAsync();
+        await using GatewayReplica anew = await GatewayReplica.StartAsync(gateway.Host);
+        await gateway.WorksAsync("charlie");
+        Assert.Equal("ok", await gateway.Host.FsckAsync());
+    }
+
+    [Fact]
     public async Task The_former_keys_do_not_start_a_gateway_nor_rotate_another_time()
     {
         await using AnchoredHost gateway = await AnchoredHost.StartAsync();
@@ -125,6 +152,23 @@ public sealed class LogKeyRotationTests
         await Assert.ThrowsAsync<SetupException>(() => gateway.Host.RestartAsync(() => File.WriteAllText(path, note)));
         await gateway.Host.RestartAsync(() => File.Delete(path));
         await gateway.WorksAsync("bravo");
+    }
+
+    [Fact]
+    public async Task Fsck_holds_the_notes_of_the_folder_against_the_log()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync();
+        byte[] former = File.ReadAllBytes(host.Data().AuditLogKey);
+        string note = Path.Combine(host.Data().Keys, "audit-log.1.rotation");
+        KeyRotation rotation = await host.RotateAsync(LogName.Audit);
+        using NoteSigner from = new(rotation.From.Name, SigningKey.Parse(former));
+        using NoteSigner to = new(rotation.To.Name, SigningKey.Parse(File.ReadAllBytes(host.Data().AuditLogKey)));
+        await host.RestartAsync();
+
+        File.WriteAllBytes(note, KeyRotation.Sign(rotation.Checkpoint.Tree with { Root = new RootHash(new byte[Hash32.SizeBytes]) }, from, to).Bytes.ToArray());
+        Assert.Equal($"key-mismatch {rotation.Checkpoint.Tree.Size}", await host.FsckAsync());
+        File.Delete(note);
+        Assert.Equal("key-mismatch 0", await host.FsckAsync());
     }
 
     [Fact]

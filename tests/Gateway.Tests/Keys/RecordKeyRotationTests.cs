@@ -131,7 +131,7 @@ public sealed class RecordKeyRotationTests
         TestPrincipal reader = host.Founder.Reader;
         string header = $$"""{"alg":"Ed25519","typ":"at+jwt","kid":"{{Ed25519Jwk.Thumbprint(key.VerifyingKey)}}"}""";
         string claims = $$"""
-            {"iss":"{{host.Url.GetLeftPart(UriPartial.Authority)}}","aud":"{{GatewayHost.Name}}","sub":"{{reader.Id}}","agency":"{{reader.Id.Agency}}","client_id":"{{reader.Id}}","scope":"directory:read","jti":"{{Guid.NewGuid():N}}","access_key":"{{Ed25519Jwk.Thumbprint(reader.Access.VerifyingKey)}}","iat":{{now}},"exp":{{now + (long)life.TotalSeconds}}}
+            {"iss":"{{host.Url.GetLeftPart(UriPartial.Authority)}}","aud":"{{GatewayHost.Name}}","sub":"{{reader.Id}}","agency":"{{reader.Id.Agency}}","client_id":"{{reader.Id}}","scope":"directory.read","jti":"{{Guid.NewGuid():N}}","access_key":"{{Ed25519Jwk.Thumbprint(reader.Access.VerifyingKey)}}","iat":{{now}},"exp":{{now + (long)life.TotalSeconds}}}
             """;
         string input = $"{Encode(header)}.{Encode(claims)}";
         return $"{input}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(input)))}";
