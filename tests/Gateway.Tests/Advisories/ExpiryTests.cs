@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Gateway.Exchange;
 using Gateway.Server.Expiry;
 using Gateway.Tests.Advisories.Fixtures;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +21,7 @@ public sealed class ExpiryTests : FreshExchangeTests
 
         Host.Time.Advance(TimeSpan.FromDays(3));
         using HttpClient later = await Host.LogInAsync(Alice);
-        Assert.Equal([lapsed.Id.Value], await PublishedAsync(ToBravo("after"), later));
+        Assert.Equal([lapsed.Id.Value], (await PublishedAsync(ToBravo("after"), later))!);
     }
 
     [Fact]

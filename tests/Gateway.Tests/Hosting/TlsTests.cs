@@ -58,8 +58,8 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_that_ends_within_thirty_days_is_told_by_the_probe()
     {
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } };
-        using var client = new HttpClient(handler) { BaseAddress = new Uri(Address()) };
+        using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Trusting(Data.TlsCertificate) } };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri(Address().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)) };
         Assert.DoesNotContain("expiring", await client.GetStringAsync("/health/ready"), StringComparison.Ordinal);
 
         time.Advance(app!.Services.GetRequiredService<ServedCertificate>().EndsAt - time.GetUtcNow() - TimeSpan.FromDays(12));

@@ -166,9 +166,9 @@ public sealed class LogKeyRotationTests
         await host.RestartAsync();
 
         File.WriteAllBytes(note, KeyRotation.Sign(rotation.Checkpoint.Tree with { Root = new RootHash(new byte[Hash32.SizeBytes]) }, from, to).Bytes.ToArray());
-        Assert.Equal($"key-mismatch {rotation.Checkpoint.Tree.Size}", await host.FsckAsync());
+        Assert.Equal("key-mismatch", await host.FsckAsync());
         File.Delete(note);
-        Assert.Equal("key-mismatch 0", await host.FsckAsync());
+        Assert.Equal("key-mismatch", await host.FsckAsync());
     }
 
     [Fact]
