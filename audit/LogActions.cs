@@ -35,6 +35,12 @@ public static class LogActions
     /// <summary>The member of <see cref="ClockStepped"/>'s detail that holds the time after.</summary>
     internal const string SteppedTo = "to";
 
+    /// <summary>
+    /// The log goes on under another key. Detail: <c>rotation</c>, the note that both keys signed (<see cref="KeyRotation"/>). The entry is the first one under
+    /// the new key.
+    /// </summary>
+    public const string KeyRotated = "log.key-rotated";
+
     /// <summary>The member of <see cref="Damaged"/>'s and <see cref="Recovered"/>'s details that holds the first index concerned.</summary>
     internal const string DamagedFrom = "from";
 

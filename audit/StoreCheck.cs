@@ -11,7 +11,12 @@ public sealed class StoreCheck(ILogReader reader)
 {
     /// <summary>Checks one log. May run while the log grows.</summary>
     /// <returns>The verifier's words, or <c>malformed</c>, <c>wrong-origin</c>, <c>bad-signature</c>, <c>unproven</c> (rows that no checkpoint covers).</returns>
-    public async ValueTask<LogVerdict> CheckAsync(LogName log, NoteVerifier verifier, IProgress<long>? progress, CancellationToken cancellationToken)
+    public ValueTask<LogVerdict> CheckAsync(LogName log, NoteVerifier verifier, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        CheckAsync(log, new LogKeyHistory(verifier), progress, cancellationToken);
+
+    /// <summary>Checks one log whose key was rotated.</summary>
+    /// <inheritdoc cref="CheckAsync(LogName, NoteVerifier, IProgress{long}?, CancellationToken)"/>
+    public async ValueTask<LogVerdict> CheckAsync(LogName log, LogKeyHistory keys, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         byte[]? note = await reader.ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
         if (note is null)
@@ -24,7 +29,7 @@ public sealed class StoreCheck(ILogReader reader)
             return new LogVerdict(Verdict.Malformed, null, "The stored checkpoint is not a checkpoint.");
         }
 
-        LogVerdict signature = CheckpointMemory.Compare(null, checkpoint, verifier, null);
+        LogVerdict signature = CheckpointMemory.Compare(null, checkpoint, keys.SignerOf(checkpoint), null);
         if (!signature.IsOk)
         {
             return signature;

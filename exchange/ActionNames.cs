@@ -20,6 +20,9 @@ public static class ActionNames
     /// <summary>Both logs: the database's clock went back, and the log's own time stands still until it has caught up.</summary>
     public const string LogClockStepped = LogActions.ClockStepped;
 
+    /// <summary>Both logs: the log goes on under another key.</summary>
+    public const string LogKeyRotated = LogActions.KeyRotated;
+
     /// <summary>Directory: a record of an agency.</summary>
     public const string AgencyRecorded = "agency.recorded";
 

@@ -13,5 +13,6 @@ RootCommand commands = new("A gateway through which agencies share security advi
     RestoreCommand.Create(),
     DoctorCommand.Create(),
     InviteCommand.Create(),
+    KeysCommand.Create(),
 };
 return await CommandLine.RunAsync(commands, args);

@@ -51,8 +51,13 @@ internal static class SendCommand
             await environment.Error.WriteLineAsync(TerminalText.Clean($"left out {recipient.Id}: {recipient.Name}"));
         }
 
+        foreach (PrincipalId reader in sent.Expired)
+        {
+            await environment.Error.WriteLineAsync(TerminalText.Clean($"no copy for {reader}: its keys have expired; tell its agency"));
+        }
+
         await environment.Out.WriteLineAsync(json
-            ? JsonOutput.Text(new View(sent.Id, sent.Index, sent.PublishedAt, sent.Recipients, sent.Skipped, receipt))
+            ? JsonOutput.Text(new View(sent.Id, sent.Index, sent.PublishedAt, sent.Recipients, sent.Skipped, sent.Expired, receipt))
             : TerminalText.Clean($"{sent.Id} sent to {string.Join(", ", sent.Recipients.Select(manifest => manifest.Recipient))}, audit entry {sent.Index}"));
     }
 
@@ -62,5 +67,6 @@ internal static class SendCommand
         string PublishedAt,
         IReadOnlyList<PublishedManifest> Recipients,
         IReadOnlyList<RefusedRecipient> Skipped,
+        IReadOnlyList<PrincipalId> Expired,
         string Receipt);
 }

@@ -111,7 +111,7 @@ internal sealed class Sender(GatewaySession session)
             [.. request.Documents.Select(Func<Stream> (document) => document.Open)],
             cancellationToken);
         PublicationReceipt receipt = await PublicationCheck.RequireProvenAsync(session, metadata, answer, cancellationToken);
-        return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped, receipt);
+        return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped, answer.Expired ?? [], receipt);
     }
 
     private UploadMetadata Describe(SendRequest request, IReadOnlyList<UploadRecipient> recipients)

@@ -115,6 +115,11 @@ public sealed class StorageKey : IDisposable
         return sealedBytes;
     }
 
+    /// <summary>Whether a sealed value names this key. It proves nothing: opening does.</summary>
+    /// <param name="sealedBytes">What <see cref="Seal"/> returned.</param>
+    public bool Sealed(ReadOnlySpan<byte> sealedBytes) =>
+        sealedBytes.Length >= OverheadBytes && sealedBytes[0] == Version && sealedBytes.Slice(1, KeyIdBytes).SequenceEqual(_keyId);
+
     /// <summary>Opens a value sealed for this place.</summary>
     /// <param name="associatedData">The same as when it was sealed.</param>
     /// <param name="sealedBytes">What <see cref="Seal"/> returned.</param>
@@ -124,7 +129,7 @@ public sealed class StorageKey : IDisposable
     public byte[] Open(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> sealedBytes)
     {
         using SecretLease key = _sealingKey.Borrow();
-        if (sealedBytes.Length < OverheadBytes || sealedBytes[0] != Version || !sealedBytes.Slice(1, KeyIdBytes).SequenceEqual(_keyId))
+        if (!Sealed(sealedBytes))
         {
             throw new SealedDataException();
         }

@@ -19,6 +19,9 @@ public sealed class TimestampAuthorities
 
     private TimestampAuthorities(X509Certificate2Collection roots) => _roots = roots;
 
+    /// <summary>When the first of the certificates ends, UTC: what was dated before goes on verifying.</summary>
+    public DateTimeOffset EarliestEnd => _roots.Min(root => new DateTimeOffset(root.NotAfter.ToUniversalTime()));
+
     /// <summary>Reads root certificates in PEM; other blocks and text between them are passed over.</summary>
     /// <exception cref="TimestampFormatException">There is no certificate, or one cannot be read.</exception>
     public static TimestampAuthorities Parse(ReadOnlySpan<byte> pem)

@@ -14,6 +14,10 @@ public static class EntryDrafts
     public static EntryDraft Heartbeat(LogName log) =>
         new(ActionNames.LogHeartbeat, AgencyId.Gateway.Value, log.Value, Evidence.Gateway, EmptyDetail.Bytes);
 
+    /// <summary><c>log.key-rotated</c>; its subject is the log.</summary>
+    public static EntryDraft KeyRotated(LogName log, LogKeyRotatedDetail detail) =>
+        new(ActionNames.LogKeyRotated, AgencyId.Gateway.Value, log.Value, Evidence.Gateway, detail.ToBytes());
+
     /// <summary><c>agency.recorded</c>; its subject is the agency.</summary>
     public static EntryDraft AgencyRecorded(string actor, AgencyRecordedDetail detail) =>
         new(ActionNames.AgencyRecorded, actor, detail.Record.Agency.Value, Evidence.Signed, detail.Bytes);

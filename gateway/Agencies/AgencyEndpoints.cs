@@ -26,7 +26,8 @@ internal static class AgencyEndpoints
     {
         RouteGroupBuilder group = routes.MapGroup(Path).WithTags("Agencies").RequireAuthorization(Scopes.DirectoryRead).HonourAtLeast(LogName.Directory);
         group.MapGet("", ListAsync).WithName("ListAgencies").WithSummary("All agencies; with ?id=, several times, those in full.");
-        group.MapGet("/{id}", (string id, AgencyReader reader, CancellationToken cancellationToken) => reader.ReadAsync(Read(id), cancellationToken))
+        group.MapGet("/{id}", (string id, CallingPrincipal caller, AgencyReader reader, CancellationToken cancellationToken) =>
+                reader.ReadAsync(Read(id), caller.Agency, cancellationToken))
             .WithName("GetAgency").WithSummary("One agency's current record, with the keys the gateway acts on.");
         group.MapPost(
             "", (HttpContext context, CallingPrincipal caller, RecordHandler handler, CancellationToken cancellationToken) =>
@@ -50,10 +51,10 @@ internal static class AgencyEndpoints
     }
 
     // Who writes to a thousand agencies compares the keys of each: that must not take a thousand requests.
-    private static async Task<IResult> ListAsync(string[] id, AgencyReader reader, CancellationToken cancellationToken) => id.Length switch
+    private static async Task<IResult> ListAsync(string[] id, CallingPrincipal caller, AgencyReader reader, CancellationToken cancellationToken) => id.Length switch
     {
         0 => Results.Ok(await reader.ListAsync(cancellationToken)),
-        <= MaxAgenciesInFull => Results.Ok(await reader.ReadAsync([.. id.Select(Read).Distinct()], cancellationToken)),
+        <= MaxAgenciesInFull => Results.Ok(await reader.ReadAsync([.. id.Select(Read).Distinct()], caller.Agency, cancellationToken)),
         _ => throw new GatewayProblemException(ProblemName.BadRequest, $"At most {MaxAgenciesInFull} agencies are shown in full at once."),
     };
 

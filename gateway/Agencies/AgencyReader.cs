@@ -7,7 +7,7 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Agencies;
 
 /// <summary>Reads the working view of the directory, together with the size of the log that it stands for.</summary>
-internal sealed class AgencyReader(IGatewayStore store)
+internal sealed class AgencyReader(IGatewayStore store, TimeProvider time)
 {
     private const int Attempts = 5;
 
@@ -21,11 +21,14 @@ internal sealed class AgencyReader(IGatewayStore store)
         cancellationToken);
 
     /// <summary>One agency with its exact record and the view of its principals that the gateway acts on.</summary>
-    public async Task<AgencyAnswer> ReadAsync(AgencyId id, CancellationToken cancellationToken) =>
-        (await ReadAsync([id], cancellationToken)).Agencies is [var agency] ? agency : throw GatewayProblemException.NotFound();
+    /// <param name="id">Which one.</param>
+    /// <param name="caller">Whose principal asks: it is told what of its own expires soon.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<AgencyAnswer> ReadAsync(AgencyId id, AgencyId caller, CancellationToken cancellationToken) =>
+        (await ReadAsync([id], caller, cancellationToken)).Agencies is [var agency] ? agency : throw GatewayProblemException.NotFound();
 
-    /// <summary>Several agencies as <see cref="ReadAsync(AgencyId, CancellationToken)"/> gives one; those that do not exist are left out.</summary>
-    public Task<AgencyAnswers> ReadAsync(IReadOnlyCollection<AgencyId> ids, CancellationToken cancellationToken) => ReadSteadyAsync(
+    /// <summary>Several agencies as <see cref="ReadAsync(AgencyId, AgencyId, CancellationToken)"/> gives one; those that do not exist are left out.</summary>
+    public Task<AgencyAnswers> ReadAsync(IReadOnlyCollection<AgencyId> ids, AgencyId caller, CancellationToken cancellationToken) => ReadSteadyAsync(
         async size =>
         {
             ILookup<AgencyId, PrincipalRow> principals = (await store.ReadPrincipalsAsync(ids, cancellationToken)).ToLookup(principal => principal.Id.Agency);
@@ -41,7 +44,7 @@ internal sealed class AgencyReader(IGatewayStore store)
                         row.Suspended,
                         new CanonicalBytes(row.Record),
                         row.Signature,
-                        [.. principals[id].Select(PrincipalView.Of)]));
+                        [.. principals[id].Select(principal => PrincipalView.Of(principal, DaysLeft(principal, caller)))]));
                 }
             }
 
@@ -72,6 +75,12 @@ internal sealed class AgencyReader(IGatewayStore store)
     }
 
     private async Task<long> SizeAsync(CancellationToken cancellationToken) => (await store.ReadHeadAsync(LogName.Directory, cancellationToken)).Size;
+
+    private int? DaysLeft(PrincipalRow principal, AgencyId caller)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return principal.Id.Agency == caller && principal.IsValidAt(now) ? ExpiryNotice.DaysLeft(principal.ValidTo, now) : null;
+    }
 
     private static AgencySummary Summarise(AgencyRow row)
     {

@@ -11,6 +11,7 @@ namespace Gateway.Server.Agencies;
 /// <param name="Keys">Its keys by purpose, in the record's order.</param>
 /// <param name="ValidFrom">From when it may act.</param>
 /// <param name="ValidTo">Until when.</param>
+/// <param name="ExpiresInDays">In how many days, rounded up, if that is within thirty; told to its own agency only.</param>
 /// <param name="Revoked">Its revocation.</param>
 internal sealed record PrincipalView(
     string Id,
@@ -19,16 +20,18 @@ internal sealed record PrincipalView(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Keys,
     string ValidFrom,
     string? ValidTo,
+    int? ExpiresInDays,
     RevocationView? Revoked)
 {
     /// <summary>The view of a row.</summary>
-    public static PrincipalView Of(PrincipalRow row) => new(
+    public static PrincipalView Of(PrincipalRow row, int? expiresInDays) => new(
         row.Id.Value,
         row.Kind.ToWire(),
         [.. row.Roles.Select(role => role.ToWire())],
         row.Keys.GroupBy(key => key.Purpose).ToDictionary(keys => keys.Key.ToWire(), Texts),
         CanonicalJson.FormatTime(row.ValidFrom),
         FormatTime(row.ValidTo),
+        expiresInDays,
         row is { RevokedAt: { } at, RevokedReason: { } reason }
             ? new RevocationView(CanonicalJson.FormatTime(at), reason.ToWire(), FormatTime(row.SuspectedSince))
             : null);

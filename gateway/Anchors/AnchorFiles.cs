@@ -1,5 +1,4 @@
 using Gateway.Audit;
-using Gateway.Crypto;
 
 namespace Gateway.Server.Anchors;
 
@@ -17,17 +16,17 @@ internal sealed class AnchorFiles
     private readonly AnchorSlot contradiction;
 
     /// <summary>The files of a log: <c>audit.0.note</c> and so on, <c>audit-2.0.note</c> of the log's second origin.</summary>
-    public AnchorFiles(string folder, LogName log, NoteVerifier key)
+    public AnchorFiles(string folder, LogName log, LogKeyHistory keys)
     {
         this.folder = folder;
         this.log = log;
-        string stem = key.Name[(key.Name.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '-');
-        slots = [new AnchorSlot(Path.Combine(folder, stem + ".0.note"), key), new AnchorSlot(Path.Combine(folder, stem + ".1.note"), key)];
-        contradiction = new AnchorSlot(Path.Combine(folder, stem + ".contradiction"), key);
+        string stem = keys.Origin[(keys.Origin.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '-');
+        slots = [new AnchorSlot(Path.Combine(folder, stem + ".0.note"), keys), new AnchorSlot(Path.Combine(folder, stem + ".1.note"), keys)];
+        contradiction = new AnchorSlot(Path.Combine(folder, stem + ".contradiction"), keys);
     }
 
     /// <summary>The newest note, or null if there never was one.</summary>
-    /// <exception cref="LogAnchorException">A slot does not hold a note that the key signed, or a contradiction is kept.</exception>
+    /// <exception cref="LogAnchorException">A slot does not hold a note that a key of the log signed, or a contradiction is kept.</exception>
     public Checkpoint? Read()
     {
         (Checkpoint? newest, bool whole) = ReadSlots();

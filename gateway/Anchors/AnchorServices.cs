@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
 
@@ -13,9 +14,14 @@ internal static class AnchorServices
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<GatewayKeys>(),
             provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<KeysInForce>()
         .AddSingleton<LogStanding>();
 
     /// <summary>The configured anchor of a gateway.</summary>
     public static FileAnchor Open(GatewayOptions options, DataFolder data, GatewayKeys keys, TimeProvider time) =>
-        new(options.Logs.AnchorFolder ?? data.Anchor, keys.LogVerifiers, time);
+        Open(options, data, keys.LogHistories, time);
+
+    /// <summary>The same under other keys than those in the folder.</summary>
+    public static FileAnchor Open(GatewayOptions options, DataFolder data, IReadOnlyDictionary<LogName, LogKeyHistory> keys, TimeProvider time) =>
+        new(options.Logs.AnchorFolder ?? data.Anchor, keys, time);
 }

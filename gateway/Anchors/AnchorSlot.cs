@@ -5,7 +5,7 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Anchors;
 
 /// <summary>One file that holds one note, written in place.</summary>
-internal sealed class AnchorSlot(string path, NoteVerifier key)
+internal sealed class AnchorSlot(string path, LogKeyHistory keys)
 {
     // What was read last: a batch reads the same bytes again and again, and a signature costs a hundred times what comparing them does.
     private volatile Checkpoint? lastRead;
@@ -16,7 +16,7 @@ internal sealed class AnchorSlot(string path, NoteVerifier key)
     /// <summary>Whether the file is there.</summary>
     public bool Exists => File.Exists(path);
 
-    /// <summary>The note, or null if there is none that the key signed.</summary>
+    /// <summary>The note, or null if there is none that a key of the log signed.</summary>
     public Checkpoint? Read() => !isUnsure && ReadBytes() is { } bytes ? Parse(bytes) : null;
 
     /// <summary>Overwrites the note. When it returns the new one is on the disk, though the name of a file that was not there before may not be.</summary>
@@ -57,7 +57,7 @@ internal sealed class AnchorSlot(string path, NoteVerifier key)
         try
         {
             var checkpoint = Checkpoint.Parse(bytes);
-            return checkpoint.Verify(key) == Verdict.Ok ? lastRead = checkpoint : null;
+            return keys.Verify(checkpoint) == Verdict.Ok ? lastRead = checkpoint : null;
         }
         catch (CheckpointFormatException)
         {

@@ -19,11 +19,18 @@ internal sealed class FileAnchor : ILogAnchor
     private readonly TimeProvider time;
     private readonly Dictionary<LogName, AnchorFiles> files;
 
+    /// <summary>Uses a folder, for logs under their first keys.</summary>
+    /// <inheritdoc cref="FileAnchor(string, IEnumerable{KeyValuePair{LogName, LogKeyHistory}}, TimeProvider)"/>
+    public FileAnchor(string folder, IEnumerable<KeyValuePair<LogName, NoteVerifier>> keys, TimeProvider time)
+        : this(folder, keys.Select(key => KeyValuePair.Create(key.Key, new LogKeyHistory(key.Value))), time)
+    {
+    }
+
     /// <summary>Uses a folder. It is not made here: a shared folder that is not mounted must not look like a new one.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="keys">The key of each log that is kept.</param>
+    /// <param name="keys">The keys of each log that is kept.</param>
     /// <param name="time">For pauses while another gateway holds the folder's lock.</param>
-    public FileAnchor(string folder, IEnumerable<KeyValuePair<LogName, NoteVerifier>> keys, TimeProvider time)
+    public FileAnchor(string folder, IEnumerable<KeyValuePair<LogName, LogKeyHistory>> keys, TimeProvider time)
     {
         this.folder = folder;
         this.time = time;

@@ -10,7 +10,7 @@ namespace Gateway.Server.Anchors;
 /// somebody presents is ahead of the database or contradicts it, nothing is signed any more. That is latched: it ends with the process, and the next one
 /// finds what was kept beside the anchor.
 /// </summary>
-internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, GatewayKeys keys, ILogger<LogStanding> logger) : ILogAnchor
+internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, GatewayKeys keys, KeysInForce inForce, ILogger<LogStanding> logger) : ILogAnchor
 {
     private static readonly LogName[] Logs = [LogName.Audit, LogName.Directory];
 
@@ -55,7 +55,7 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
     /// </summary>
     public async Task<NoteStanding> JudgeAsync(LogName log, Checkpoint note, CancellationToken cancellationToken)
     {
-        if (note.Verify(keys.VerifierOf(log)) != Verdict.Ok)
+        if (keys.HistoryOf(log).Verify(note) != Verdict.Ok)
         {
             return NoteStanding.NotOurs;
         }
@@ -114,8 +114,11 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
     }
 
     /// <inheritdoc/>
-    public ValueTask KeepAsync(IReadOnlyDictionary<LogName, Checkpoint> checkpoints, CancellationToken cancellationToken) =>
-        anchor.KeepAsync(checkpoints, cancellationToken);
+    public ValueTask KeepAsync(IReadOnlyDictionary<LogName, Checkpoint> checkpoints, CancellationToken cancellationToken)
+    {
+        inForce.Note(checkpoints);
+        return anchor.KeepAsync(checkpoints, cancellationToken);
+    }
 
     /// <summary>
     /// Compares under the log's lock, where no other gateway is between its commit and the head that is read here, and anchors what is ahead of the anchor.
@@ -135,6 +138,8 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
     {
         try
         {
+            // First: a note of the key after ours is none to the anchor either, and would look like damage.
+            await inForce.RequireAsync(log, head, cancellationToken);
             Checkpoint? kept = anchor.Confirm(log, head);
 
             // Ahead of the anchor: either a commit that was not anchored yet, or another history. Rare, and a few tiles tell.
@@ -180,6 +185,18 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
     private void Latch(LogStoppedException stop)
     {
         if (Interlocked.CompareExchange(ref latched, stop, null) is null)
+        {
+            Announce(stop);
+        }
+    }
+
+    private void Announce(LogStoppedException stop)
+    {
+        if (stop is LogKeyRetiredException)
+        {
+            logger.KeyGivenUp(stop.Message);
+        }
+        else
         {
             logger.LogsStopped(stop.Message);
         }

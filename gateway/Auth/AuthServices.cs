@@ -14,6 +14,7 @@ internal static class AuthServices
         services.AddSingleton<TokenRules>();
         services.AddSingleton<IssuerDocuments>();
         services.AddSingleton<ExternalIssuer>();
+        services.AddSingleton<TokenKeys>();
         services.AddSingleton<AccessTokenCache>();
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<PrincipalStanding>();

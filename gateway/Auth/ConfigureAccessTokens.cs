@@ -1,6 +1,5 @@
 using Gateway.Server.Auth.External;
 using Gateway.Server.Hosting;
-using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -10,7 +9,7 @@ namespace Gateway.Server.Auth;
 
 /// <summary>Sets <c>AddJwtBearer</c> up for the gateway's own tokens, or for those of a configured external issuer.</summary>
 internal sealed class ConfigureAccessTokens(
-    GatewayOptions options, GatewayKeys keys, PublicAddress address, ExternalIssuer external, TokenRules rules, TimeProvider time)
+    GatewayOptions options, TokenKeys keys, PublicAddress address, ExternalIssuer external, TokenRules rules, TimeProvider time)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <inheritdoc/>
@@ -36,7 +35,7 @@ internal sealed class ConfigureAccessTokens(
         };
         if (options.Auth.Authority is null)
         {
-            bearer.TokenValidationParameters.IssuerSigningKey = Ed25519SecurityKey.Verifier(keys.Token.VerifyingKey);
+            bearer.TokenValidationParameters.IssuerSigningKeyResolver = (_, token, keyId, _) => keys.Find(keyId, token.ValidTo) is { } key ? [key] : [];
             bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => Require(issuer, address.Origin);
         }
         else

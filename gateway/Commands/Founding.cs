@@ -60,9 +60,10 @@ internal static class Founding
         }
 
         GatewayOptions options = Settings.Load(data);
-        GatewayKeys.Create(data);
-        using GatewayKeys keys = GatewayKeys.Load(data, name);
-        using SigningKey root = KeyFile.ReadSigningKey(data.RootKey);
+        KeyFiles files = KeyFiles.Of(options);
+        GatewayKeys.Create(data, files);
+        using GatewayKeys keys = GatewayKeys.Load(data, options);
+        using SigningKey root = files.ReadSigningKey(data.RootKey);
         await using IGatewayStore store = StorageServices.OpenStore(options, data);
         await store.MigrateAsync(cancellationToken);
         FileAnchor anchor = AnchorServices.Open(options, data, keys, TimeProvider.System);
@@ -205,6 +206,11 @@ internal static class Founding
                 [nameof(TlsOptions.CertificateFile)] = data.TlsCertificate,
                 [nameof(TlsOptions.KeyFile)] = data.TlsKey,
             };
+        }
+
+        if (gateway.PassphraseFile is { } passphrase)
+        {
+            settings[nameof(GatewayOptions.Keys)] = new JsonObject { [nameof(KeysOptions.PassphraseFile)] = Path.GetFullPath(passphrase) };
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { [GatewayOptions.Section] = settings }, Indented);

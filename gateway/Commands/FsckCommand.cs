@@ -37,6 +37,7 @@ internal static class FsckCommand
         {
             GatewayOptions options = Settings.Load(data);
             await using ServiceProvider services = FsckServices.Open(data, options);
+            await new UnfinishedRotations(data, options, services.GetRequiredService<IGatewayStore>()).FinishAsync(cancellationToken);
             return await Fsck.Fsck.RunAsync(FsckServices.Describe(services) with { Since = since }, Console.Out, Console.Error, cancellationToken);
         }
         catch (SetupException exception)

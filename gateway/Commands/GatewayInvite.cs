@@ -25,6 +25,7 @@ internal static class GatewayInvite
 
         return new Invite(options.GatewayName, parsed, keys.VerifierOf(LogName.Audit), keys.VerifierOf(LogName.Directory))
         {
+            Rotations = [.. keys.HistoryOf(LogName.Audit).Rotations, .. keys.HistoryOf(LogName.Directory).Rotations],
             Policy = CosigningPolicy.Load(options.Logs, keys).Text,
             Previous = ReadPrevious(data),
         };

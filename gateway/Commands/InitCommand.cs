@@ -18,14 +18,16 @@ internal static class InitCommand
         Option<string?> publicUrl = new("--public-url") { Description = "The URL that members will use.", HelpName = "URL" };
         Option<string?> storage = new("--connection-string-file") { Description = "Use SQL Server, with the connection string in this file.", HelpName = "FILE" };
         Option<bool> selfSigned = new("--self-signed") { Description = "Make a certificate for trials; members have to be given it." };
-        Command command = new("init", "Makes a new gateway.") { data, name, admin, publicUrl, storage, selfSigned };
+        Option<string?> passphrase = new("--passphrase-file") { Description = "Seal the private keys under the passphrase in this file.", HelpName = "FILE" };
+        Command command = new("init", "Makes a new gateway.") { data, name, admin, publicUrl, storage, selfSigned, passphrase };
         command.SetAction((arguments, cancellationToken) => RunAsync(
             DataOption.Read(arguments, data),
             new NewGateway(
                 arguments.GetRequiredValue(name),
                 arguments.GetValue(publicUrl),
                 arguments.GetValue(storage),
-                arguments.GetValue(selfSigned) ? HostOf(arguments.GetValue(publicUrl)) : null),
+                arguments.GetValue(selfSigned) ? HostOf(arguments.GetValue(publicUrl)) : null,
+                arguments.GetValue(passphrase)),
             arguments.GetRequiredValue(admin),
             cancellationToken));
         return command;

@@ -24,7 +24,8 @@ internal static class InviteCommand
     private static async Task<int> RunAsync(DataFolder data, string? url, CancellationToken cancellationToken)
     {
         GatewayOptions options = Settings.Load(data);
-        using GatewayKeys keys = GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage);
+        UnfinishedRotations.RequireNone(data);
+        using GatewayKeys keys = GatewayKeys.Load(data, options);
         Invite invite = GatewayInvite.Of(data, options, keys, url);
         await using Stream output = Console.OpenStandardOutput();
         await output.WriteAsync(invite.ToBytes(), cancellationToken);

@@ -5,4 +5,5 @@ namespace Gateway.Server.Commands;
 /// <param name="PublicUrl">The URL that members will use, if it is known already.</param>
 /// <param name="ConnectionStringFile">For SQL Server: the file with the connection string.</param>
 /// <param name="SelfSigned">The certificate to serve, made for trials; null for none.</param>
-internal sealed record NewGateway(string Name, string? PublicUrl, string? ConnectionStringFile, SelfSignedHost? SelfSigned = null);
+/// <param name="PassphraseFile">The file with the passphrase that its private keys are sealed under; null if they are not.</param>
+internal sealed record NewGateway(string Name, string? PublicUrl, string? ConnectionStringFile, SelfSignedHost? SelfSigned = null, string? PassphraseFile = null);

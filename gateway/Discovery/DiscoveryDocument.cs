@@ -26,7 +26,7 @@ internal sealed record DiscoveryDocument(
     public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, CosigningPolicy policy, PublicAddress address) => new(
         options.Name,
         options.Auth.Authority ?? address.Origin,
-        new LogKeys(LogKey.Of(keys.VerifierOf(LogName.Audit)), LogKey.Of(keys.VerifierOf(LogName.Directory))),
+        new LogKeys(LogKey.Of(keys.HistoryOf(LogName.Audit)), LogKey.Of(keys.HistoryOf(LogName.Directory))),
         keys.Manifest.VerifyingKey.ToSshLine(),
         options.Auth.Authority is null ? Jwk.Of(keys.Token.VerifyingKey) : null,
         policy.Text,

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Gateway.Server.Auth;
 using Gateway.Server.Hosting;
-using Gateway.Server.Keys;
 using Gateway.Server.Options;
 
 namespace Gateway.Server.Discovery;
@@ -25,7 +24,7 @@ internal static class DiscoveryEndpoints
         return group;
     }
 
-    private static JwkSet KeySet(GatewayKeys keys) => new([Jwk.Of(keys.Token.VerifyingKey)]);
+    private static JwkSet KeySet(TokenKeys keys) => new([.. keys.InForce().Select(Jwk.Of)]);
 
     private static IResult SecurityText(GatewayOptions options, PublicAddress address, TimeProvider time)
     {

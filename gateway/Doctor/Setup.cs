@@ -22,7 +22,7 @@ internal sealed class Setup : IAsyncDisposable
         store = new Lazy<IGatewayStore?>(OpenStore);
         try
         {
-            Keys = GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage);
+            Keys = GatewayKeys.Load(data, options);
         }
         catch (Exception exception) when (exception is SetupException or FormatException or ArgumentException)
         {

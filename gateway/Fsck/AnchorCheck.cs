@@ -21,7 +21,7 @@ internal sealed class AnchorCheck(FsckSubject subject, LogName log)
             ? null
             : await new ProofBuilder(subject.Store)
                 .BuildConsistencyAsync(log, anchored.Tree.Size, newest.Tree.Size, cancellationToken).ConfigureAwait(false);
-        LogVerdict verdict = CheckpointMemory.Compare(anchored, newest, subject.KeyOf(log), growth);
+        LogVerdict verdict = CheckpointMemory.Compare(anchored, newest, subject.KeysOf(log).SignerOf(newest), growth);
         if (!verdict.IsOk)
         {
             throw new FsckException(verdict with { Sentence = $"The {log} log and its anchored note of size {anchored.Tree.Size}: {verdict.Sentence}" });

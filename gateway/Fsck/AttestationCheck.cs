@@ -58,11 +58,11 @@ internal sealed class AttestationCheck(FsckSubject subject, LogName log)
             throw new FsckException(Verdict.Malformed, null, $"The {log} log's cosigned checkpoint of size {row.Size} is not a checkpoint.");
         }
 
-        LogVerdict signature = CheckpointMemory.Compare(null, note, subject.KeyOf(log), null);
+        LogVerdict signature = CheckpointMemory.Compare(null, note, subject.KeysOf(log).SignerOf(note), null);
         Require(signature.IsOk, signature.Word, row);
         Require(note.Tree.Size == row.Size, Verdict.Rollback, row);
         ConsistencyProof growth = await proofs.BuildConsistencyAsync(log, note.Tree.Size, newest.Tree.Size, cancellationToken).ConfigureAwait(false);
-        Require(CheckpointMemory.Compare(note, newest, subject.KeyOf(log), growth).IsOk, Verdict.Fork, row);
+        Require(CheckpointMemory.Compare(note, newest, subject.KeysOf(log).SignerOf(newest), growth).IsOk, Verdict.Fork, row);
         bool verify = subject.Policy?.Witnesses
             .Where(witness => note.Signatures.Any(witness.Key.IsNamedBy))
             .All(witness => note.TryReadCosignature(witness.Key, out _)) ?? true;

@@ -1,5 +1,4 @@
 using Gateway.Audit;
-using Gateway.Crypto;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Fsck;
@@ -17,7 +16,7 @@ internal sealed class CheckpointTrail(FsckSubject subject, LogName log, long fro
 {
     private const int CheckpointsAtOnce = 256;
 
-    private readonly NoteVerifier key = subject.KeyOf(log);
+    private readonly LogKeyHistory keys = subject.KeysOf(log);
     private readonly ProofBuilder proofs = new(subject.Store);
     private Queue<CheckpointRow> ahead = [];
     private long read = from - 1;
@@ -79,7 +78,7 @@ internal sealed class CheckpointTrail(FsckSubject subject, LogName log, long fro
         }
 
         // Before anything is believed of it, its size above all.
-        Require(CheckpointMemory.Compare(null, next, key, null), row);
+        Require(CheckpointMemory.Compare(null, next, keys.SignerOf(next), null), row);
         if (next.Tree.Size != row.Size)
         {
             throw new FsckException(Verdict.Rollback, null, $"Under the {log} log's size {row.Size} stands its checkpoint of size {next.Tree.Size}.");
@@ -88,7 +87,7 @@ internal sealed class CheckpointTrail(FsckSubject subject, LogName log, long fro
         ConsistencyProof? growth = last is null
             ? null
             : await proofs.BuildConsistencyAsync(log, last.Tree.Size, next.Tree.Size, cancellationToken).ConfigureAwait(false);
-        Require(CheckpointMemory.Compare(last, next, key, growth), row);
+        Require(CheckpointMemory.Compare(last, next, keys.SignerOf(next), growth), row);
         return next;
     }
 

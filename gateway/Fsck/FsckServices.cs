@@ -20,7 +20,7 @@ internal static class FsckServices
             .AddSingleton(options)
             .AddSingleton(data)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage))
+            .AddSingleton(_ => GatewayKeys.Load(data, options))
             .AddGatewayStorage()
             .BuildServiceProvider();
     }
@@ -37,8 +37,8 @@ internal static class FsckServices
             Store = services.GetRequiredService<IGatewayStore>(),
             Payloads = services.GetRequiredService<IPayloadStore>(),
             Sealer = services.GetRequiredService<ColumnSealer>(),
-            AuditKey = keys.VerifierOf(LogName.Audit),
-            DirectoryKey = keys.VerifierOf(LogName.Directory),
+            AuditKeys = keys.HistoryOf(LogName.Audit),
+            DirectoryKeys = keys.HistoryOf(LogName.Directory),
             Anchor = AnchorServices.Open(options, services.GetRequiredService<DataFolder>(), keys, TimeProvider.System),
             Policy = ReadPolicy(options.Logs.PolicyFile),
             Authorities = ReadAuthorities(options.Logs.TimestampCertificateFile),

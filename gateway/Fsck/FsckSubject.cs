@@ -20,11 +20,11 @@ internal sealed record FsckSubject
     /// <summary>Opens the sealed columns.</summary>
     public required ColumnSealer Sealer { get; init; }
 
-    /// <summary>The audit log's public key, from the key file and not from the database.</summary>
-    public required NoteVerifier AuditKey { get; init; }
+    /// <summary>The audit log's public keys, from the keys' folder and not from the database.</summary>
+    public required LogKeyHistory AuditKeys { get; init; }
 
-    /// <summary>The directory log's public key, from the key file and not from the database.</summary>
-    public required NoteVerifier DirectoryKey { get; init; }
+    /// <summary>The directory log's public keys, from the keys' folder and not from the database.</summary>
+    public required LogKeyHistory DirectoryKeys { get; init; }
 
     /// <summary>The witnesses whose cosignatures are verified; null if none are configured.</summary>
     public WitnessPolicy? Policy { get; init; }
@@ -38,6 +38,6 @@ internal sealed record FsckSubject
     /// <summary>The first entry of the audit log to check; what lies before it was found sound by an earlier run, or is not this run's question.</summary>
     public long Since { get; init; }
 
-    /// <summary>A log's public key.</summary>
-    public NoteVerifier KeyOf(LogName log) => log == LogName.Audit ? AuditKey : DirectoryKey;
+    /// <summary>A log's public keys, former ones included.</summary>
+    public LogKeyHistory KeysOf(LogName log) => log == LogName.Audit ? AuditKeys : DirectoryKeys;
 }

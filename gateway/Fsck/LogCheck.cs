@@ -32,7 +32,7 @@ internal sealed class LogCheck(FsckSubject subject, LogName log)
         // Only the whole check can say which entry it is.
         LogVerdict verdict = tail is { IsOk: true }
             ? tail
-            : await new StoreCheck(store).CheckAsync(log, subject.KeyOf(log), null, cancellationToken).ConfigureAwait(false);
+            : await new StoreCheck(store).CheckAsync(log, subject.KeysOf(log), null, cancellationToken).ConfigureAwait(false);
         verdict = verdict.IsOk ? tail ?? verdict : verdict;
         if (!verdict.IsOk)
         {
@@ -40,6 +40,7 @@ internal sealed class LogCheck(FsckSubject subject, LogName log)
         }
 
         await CheckOpeningAsync(cancellationToken).ConfigureAwait(false);
+        await CheckRotationsAsync(cancellationToken).ConfigureAwait(false);
         await CheckHeadTimeAsync(cancellationToken).ConfigureAwait(false);
         await CheckTilesAsync(cancellationToken).ConfigureAwait(false);
         return size;
@@ -68,9 +69,26 @@ internal sealed class LogCheck(FsckSubject subject, LogName log)
 
         LogEntry entry = LogEntry.Parse(first[0].Bytes);
         LogOpenedDetail opened = Details.Read(entry, LogOpenedDetail.Parse);
-        if (entry.Action != ActionNames.LogOpened || opened.Key.ToString() != subject.KeyOf(log).ToString())
+        if (entry.Action != ActionNames.LogOpened || opened.Key.ToString() != subject.KeysOf(log).First.ToString())
         {
             throw new FsckException(Verdict.KeyMismatch, 0, $"The {log} log was opened under another key.");
+        }
+    }
+
+    /// <summary>Each note by which the log came to its key stands in the log, as the first entry behind the head that the note names.</summary>
+    private async Task CheckRotationsAsync(CancellationToken cancellationToken)
+    {
+        foreach (KeyRotation rotation in subject.KeysOf(log).Rotations)
+        {
+            long size = rotation.Checkpoint.Tree.Size;
+            IReadOnlyList<StoredEntry> rows = await store.ReadEntriesAsync(log, size, 1, cancellationToken).ConfigureAwait(false);
+            bool recorded = rows is [{ Index: var index } row] && index == size
+                && LogEntry.Parse(row.Bytes) is { Action: ActionNames.LogKeyRotated } entry
+                && Details.Read(entry, LogKeyRotatedDetail.Parse).Rotation.Bytes.Span.SequenceEqual(rotation.Bytes.Span);
+            if (!recorded)
+            {
+                throw new FsckException(Verdict.KeyMismatch, size, $"Entry {size} of the {log} log is not the rotation of its key that the keys' folder holds.");
+            }
         }
     }
 

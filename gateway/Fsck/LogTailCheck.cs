@@ -25,7 +25,7 @@ internal sealed class LogTailCheck(FsckSubject subject, LogName log)
         {
             byte[]? note = await store.ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
             Checkpoint checkpoint = Checkpoint.Parse(note ?? []);
-            LogVerdict signature = CheckpointMemory.Compare(null, checkpoint, subject.KeyOf(log), null);
+            LogVerdict signature = CheckpointMemory.Compare(null, checkpoint, subject.KeysOf(log).SignerOf(checkpoint), null);
             if (!signature.IsOk || since > checkpoint.Tree.Size)
             {
                 return signature.IsOk ? Unclear : signature;

@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Server.Anchors;
 using Gateway.Server.Errors;
+using Gateway.Server.Expiry;
 using Gateway.Server.Hosting;
 using Gateway.Server.Logging;
 using Gateway.Server.Storage;
@@ -24,6 +25,7 @@ internal static class HealthEndpoints
         IGatewayStore store,
         LogStanding standing,
         WitnessHealth witnesses,
+        OwnExpiries expiries,
         IHostApplicationLifetime lifetime,
         ILogger<HealthAnswer> logger,
         CancellationToken cancellationToken)
@@ -36,7 +38,12 @@ internal static class HealthEndpoints
         if (standing.Stop is { } stop)
         {
             // What the logs wait for may be said to anybody; what was found is for the operator's log.
-            string reason = stop is LogHeldException held ? held.Message : "The logs may not go on from what the database holds.";
+            string reason = stop switch
+            {
+                LogHeldException held => held.Message,
+                LogKeyRetiredException => "A key of this gateway was given up; it has to be started anew.",
+                _ => "The logs may not go on from what the database holds.",
+            };
             throw new GatewayProblemException(ProblemName.ReadOnly, reason) { RetryAfter = ReadOnlyMode.TryAgain };
         }
 
@@ -45,7 +52,7 @@ internal static class HealthEndpoints
             await store.ProbeAsync(cancellationToken);
             await store.ReadHeadAsync(LogName.Audit, cancellationToken);
             await store.ReadHeadAsync(LogName.Directory, cancellationToken);
-            return new HealthAnswer("ready", await witnesses.DescribeAsync(cancellationToken));
+            return new HealthAnswer("ready", await witnesses.DescribeAsync(cancellationToken), expiries.Find());
         }
         catch (StorageException exception)
         {

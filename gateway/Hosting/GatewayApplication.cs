@@ -7,6 +7,7 @@ using Gateway.Server.Anchors;
 using Gateway.Server.Auth;
 using Gateway.Server.Discovery;
 using Gateway.Server.Errors;
+using Gateway.Server.Expiry;
 using Gateway.Server.Health;
 using Gateway.Server.Keys;
 using Gateway.Server.Logs;
@@ -53,7 +54,7 @@ internal static class GatewayApplication
         services.AddSingleton(options);
         services.AddSingleton(data);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage));
+        services.AddSingleton(_ => GatewayKeys.Load(data, options));
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ProblemWriter>();
         services.AddGatewayStorage();
@@ -73,6 +74,8 @@ internal static class GatewayApplication
         services.AddAdvisories();
         services.AddSingleton<RequestSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<RequestSweeper>());
+        services.AddSingleton<OwnExpiries>();
+        services.AddHostedService<ExpiryService>();
         services.AddSingleton<Traffic>();
         services.AddSingleton<Admission>();
         services.AddGatewayOpenApi();

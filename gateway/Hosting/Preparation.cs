@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Server.Anchors;
+using Gateway.Server.Auth;
 using Gateway.Server.Keys;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
@@ -25,42 +26,63 @@ internal static class Preparation
         logger.Starting(options.Name, typeof(Preparation).Assembly.GetName().Version!.ToString(3), options.Storage.Provider);
         LogSettings(logger, options);
         CryptoSelfTest.Run();
+        IGatewayStore store = services.GetRequiredService<IGatewayStore>();
+        await Schema.PrepareAsync(store, options.Storage, cancellationToken);
+        await new UnfinishedRotations(services.GetRequiredService<DataFolder>(), options, store).FinishAsync(cancellationToken);
         GatewayKeys keys = services.GetRequiredService<GatewayKeys>();
         LogKeys(logger, keys);
         LogPolicy(logger, services.GetRequiredService<CosigningPolicy>());
         _ = services.GetRequiredService<TimestampSource>();
-        IGatewayStore store = services.GetRequiredService<IGatewayStore>();
-        await Schema.PrepareAsync(store, options.Storage, cancellationToken);
         foreach (LogName log in Logs)
         {
-            await CheckLogAsync(store, log, keys.VerifierOf(log), cancellationToken);
+            await CheckLogAsync(store, log, keys.HistoryOf(log), cancellationToken);
         }
 
+        await CheckRecordAsync(services, store, cancellationToken);
         await services.GetRequiredService<LogStanding>().CheckAsync(cancellationToken);
         services.GetRequiredService<WitnessGate>().Prepare();
     }
 
     // Another key, or another gateway's database: every checkpoint from here on would be a fork of what members have seen.
-    private static async Task CheckLogAsync(IGatewayStore store, LogName log, NoteVerifier key, CancellationToken cancellationToken)
+    private static async Task CheckLogAsync(IGatewayStore store, LogName log, LogKeyHistory keys, CancellationToken cancellationToken)
     {
         byte[] note = await store.ReadCheckpointAsync(log, cancellationToken)
             ?? throw new SetupException($"The database holds no {log} log; make a gateway with gateway init.");
-        Verdict verdict = Verify(note, key);
+        Verdict verdict = Verify(note, keys);
         if (verdict != Verdict.Ok)
         {
-            throw new SetupException($"The {log} log in the database was not signed by this gateway's key ({verdict.Word()}).");
+            throw new SetupException(
+                $"The {log} log in the database was not signed by this gateway's key ({verdict.Word()}). If the key was rotated elsewhere, copy the keys' folder from there.");
         }
     }
 
-    private static Verdict Verify(byte[] note, NoteVerifier key)
+    private static Verdict Verify(byte[] note, LogKeyHistory keys)
     {
         try
         {
-            return Checkpoint.Parse(note).Verify(key);
+            return keys.Verify(Checkpoint.Parse(note));
         }
         catch (CheckpointFormatException)
         {
             return Verdict.Malformed;
+        }
+    }
+
+    /// <summary>That the directory names the keys which manifests and tokens are signed with, and which token key was in force before.</summary>
+    private static async Task CheckRecordAsync(IServiceProvider services, IGatewayStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            OwnRecord? own = await services.GetRequiredService<KeysInForce>().RequireRecordAsync(cancellationToken);
+            if (own?.Self.Keys.Token is [.., var former, _]
+                && await store.ReadEntriesAsync(LogName.Directory, own.Index, 1, cancellationToken) is [var entry])
+            {
+                services.GetRequiredService<TokenKeys>().AcceptFormer(former, LogEntry.Parse(entry.Bytes).Time);
+            }
+        }
+        catch (LogKeyRetiredException exception)
+        {
+            throw new SetupException($"{exception.Message} Copy the keys' folder of the gateway where that was done.", exception);
         }
     }
 

@@ -32,6 +32,7 @@ internal static class WebServer
         if (options.Tls is { CertificateFile: { } certificate, KeyFile: { } key })
         {
             var served = new ServedCertificate(new CertificateFiles(certificate, key));
+            builder.Services.AddSingleton(served);
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel => Serve(kestrel, served, options.Tls.ClientCertificates));
         }

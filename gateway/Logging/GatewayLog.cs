@@ -36,6 +36,15 @@ internal static partial class GatewayLog
     [LoggerMessage(1009, LogLevel.Error, "The certificate's files have changed and are not a certificate and its key; the one before stays")]
     public static partial void CertificateKept(this ILogger logger, Exception exception);
 
+    [LoggerMessage(1010, LogLevel.Warning, "The gateway's {What} expires at {End}, in {Days} days")]
+    public static partial void OwnExpires(this ILogger logger, string what, string end, int days);
+
+    [LoggerMessage(1011, LogLevel.Warning, "The keys of principal {Principal} expire in {Days} days; its agency has to bring a record with a later end or another principal")]
+    public static partial void PrincipalExpires(this ILogger logger, string principal, int days);
+
+    [LoggerMessage(1012, LogLevel.Warning, "What expires soon could not be read; tried again tomorrow")]
+    public static partial void ExpiryLookFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(1100, LogLevel.Information, "Refused with {Problem} ({Status}); cause {Cause}: {Reason}")]
     public static partial void Refused(this ILogger logger, string problem, int status, string cause, string reason);
 
@@ -83,6 +92,9 @@ internal static partial class GatewayLog
 
     [LoggerMessage(1415, LogLevel.Critical, "Witness {Witness} says that it cosigned the {Log} log at size {Size}, beyond the database; nothing is signed")]
     public static partial void WitnessClaims(this ILogger logger, string log, string witness, long size);
+
+    [LoggerMessage(1416, LogLevel.Critical, "Nothing is signed any more, every change is refused with read-only: {Reason} Start this gateway anew with the keys of the one where it was rotated")]
+    public static partial void KeyGivenUp(this ILogger logger, string reason);
 
     [LoggerMessage(1420, LogLevel.Warning, "The {Log} log could not be timestamped; tried again later")]
     public static partial void TimestampPostponed(this ILogger logger, string log, Exception exception);

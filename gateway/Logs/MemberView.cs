@@ -12,7 +12,7 @@ namespace Gateway.Server.Logs;
 internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
 {
     private static readonly string[] OfTheLog =
-        [ActionNames.LogOpened, ActionNames.LogDamaged, ActionNames.LogHeartbeat, ActionNames.LogRecovered, ActionNames.LogClockStepped];
+        [ActionNames.LogOpened, ActionNames.LogDamaged, ActionNames.LogHeartbeat, ActionNames.LogRecovered, ActionNames.LogClockStepped, ActionNames.LogKeyRotated];
 
     private readonly Dictionary<AdvisoryId, bool> sent = [];
     private readonly Dictionary<AdvisoryId, bool> received = [];

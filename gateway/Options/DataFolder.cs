@@ -42,6 +42,12 @@ internal sealed class DataFolder(string path)
     /// <summary>The key that seals database columns.</summary>
     public string StorageKey => In("keys", "storage.key");
 
+    /// <summary>Storage keys that only open any more, the oldest first.</summary>
+    public string FormerStorageKeys => In("keys", "storage.former.key");
+
+    /// <summary>Held by whoever changes the keys.</summary>
+    public string KeysLock => In("keys", "lock");
+
     /// <summary>The folder of a certificate that <c>init --self-signed</c> made.</summary>
     public string Tls => In("tls");
 
@@ -50,6 +56,9 @@ internal sealed class DataFolder(string path)
 
     /// <summary>Its private key.</summary>
     public string TlsKey => In("tls", "key.pem");
+
+    /// <summary>The file of a key that was made and does not sign yet.</summary>
+    public static string NextOf(string key) => System.IO.Path.ChangeExtension(key, ".next" + System.IO.Path.GetExtension(key));
 
     /// <summary>The absolute path.</summary>
     public override string ToString() => Path;

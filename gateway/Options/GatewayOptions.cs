@@ -54,6 +54,9 @@ internal sealed class GatewayOptions
     /// <summary>The certificate of the HTTPS addresses.</summary>
     public TlsOptions Tls { get; set; } = new();
 
+    /// <summary>How the gateway's own private keys are kept.</summary>
+    public KeysOptions Keys { get; set; } = new();
+
     /// <summary>How the logs prove themselves to others.</summary>
     public LogsOptions Logs { get; set; } = new();
 

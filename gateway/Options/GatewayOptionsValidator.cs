@@ -14,6 +14,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckAddresses(options, errors);
         CheckStorage(options.Storage, errors);
         CheckAuth(options.Auth, errors);
+        SecretFile.CheckSecret("Gateway:Keys:PassphraseFile", options.Keys.PassphraseFile, errors);
         CheckLogs(options.Logs, errors);
         CheckLimits(options.Limits, errors);
         if (options.LogFormat is not (GatewayOptions.TextLog or GatewayOptions.JsonLog))

@@ -1,3 +1,5 @@
+using Gateway.Audit;
+
 namespace Gateway.Server.Options;
 
 /// <summary>Files that hold secrets: readable by their owner alone, or the gateway does not start.</summary>
@@ -44,6 +46,22 @@ internal static class SecretFile
         using var file = new FileStream(path, options);
         file.Write(secret);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Writes a secret into a file of mode 0600, which is then the new one or still the one before, whatever happens meanwhile.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> secret)
+    {
+        string next = path + ".tmp";
+        File.Delete(next);
+        Write(next, secret);
+        Rename(next, path);
+    }
+
+    /// <summary>Gives a file another name, in place of the file that had it, and makes that durable.</summary>
+    public static void Rename(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        FolderSync.Flush(Path.GetDirectoryName(to)!);
     }
 
     private static string? FindFault(string path)

@@ -92,7 +92,7 @@ internal sealed class EntrySources(RecoveryTools tools)
         try
         {
             var note = Checkpoint.Parse(bytes);
-            List<Checkpoint> known = notes.SingleOrDefault(log => note.Verify(tools.Keys.VerifierOf(log.Key)) == Verdict.Ok).Value
+            List<Checkpoint> known = notes.SingleOrDefault(log => tools.Keys.HistoryOf(log.Key).Verify(note) == Verdict.Ok).Value
                 ?? throw new SetupException($"The checkpoint in {path} is not signed by this gateway's keys.");
             known.Add(note);
         }

@@ -96,9 +96,9 @@ internal static class NewLogs
         PrivateFolder.Create(data.Keys);
         SecretFile.Write(data.Configuration, FormatSettings(before, connectionStringFile));
         SecretFile.Write(data.PreviousInvite, GatewayInvite.Of(before.Data, before.Options, before.Keys, url: null).ToBytes());
-        GatewayKeys.CreateForNewLogs(data, before.Data);
         GatewayOptions options = Settings.Load(data);
-        using GatewayKeys keys = GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage);
+        GatewayKeys.CreateForNewLogs(data, before.Data, KeyFiles.Of(options));
+        using GatewayKeys keys = GatewayKeys.Load(data, options);
         await using IGatewayStore store = StorageServices.OpenStore(options, data);
         await store.MigrateAsync(cancellationToken);
         FileAnchor anchor = AnchorServices.Open(options, data, keys, TimeProvider.System);

@@ -4,6 +4,7 @@ using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Server.Recovery;
 
@@ -34,23 +35,31 @@ internal sealed class RecoveryTools : IAsyncDisposable
     /// <summary>Its anchor.</summary>
     public FileAnchor Anchor { get; }
 
+    /// <summary>The keys whose rotations had been begun by a process that ended, and were ended now (<see cref="KeyNames"/>).</summary>
+    public required IReadOnlyList<string> FinishedRotations { get; init; }
+
+    /// <summary>
+    /// What a writer asks before it signs: that the anchor vouches for the database and no other process has given up a key of this one.
+    /// </summary>
+    /// <param name="anchor">The anchor, under the keys that the writer signs with.</param>
+    public LogStanding StandingOver(FileAnchor anchor) => new(anchor, Store, Keys, new KeysInForce(Keys, Store), NullLogger<LogStanding>.Instance);
+
     /// <summary>Opens the gateway of a data folder.</summary>
     /// <exception cref="SetupException">It is not one.</exception>
     public static async Task<RecoveryTools> OpenAsync(DataFolder data, CancellationToken cancellationToken)
     {
         GatewayOptions options = Settings.Load(data);
         StorageServices.RequireDatabase(options, data);
-        var keys = GatewayKeys.Load(data, options.GatewayName, options.Logs.Lineage);
         IGatewayStore store = StorageServices.OpenStore(options, data);
-        var tools = new RecoveryTools(data, options, keys, store);
         try
         {
             await Schema.PrepareAsync(store, options.Storage, cancellationToken);
-            return tools;
+            IReadOnlyList<string> finished = await new UnfinishedRotations(data, options, store).FinishAsync(cancellationToken);
+            return new RecoveryTools(data, options, GatewayKeys.Load(data, options), store) { FinishedRotations = finished };
         }
         catch
         {
-            await tools.DisposeAsync();
+            await store.DisposeAsync();
             throw;
         }
     }
@@ -70,7 +79,7 @@ internal sealed class RecoveryTools : IAsyncDisposable
             throw new SetupException($"The newest checkpoint of the {log} log is none.", exception);
         }
 
-        return checkpoint.Verify(Keys.VerifierOf(log)) == Verdict.Ok
+        return Keys.HistoryOf(log).Verify(checkpoint) == Verdict.Ok
             ? checkpoint
             : throw new SetupException($"The {log} log in the database was not signed by this gateway's key.");
     }

@@ -26,6 +26,9 @@ internal sealed class TimestampSource
     /// <summary>Whether there is an authority to ask.</summary>
     public bool IsConfigured => url is not null;
 
+    /// <summary>When the first of the authority's configured certificates ends; null if there are none.</summary>
+    public DateTimeOffset? EndsAt => authorities?.EarliestEnd;
+
     /// <summary>Has a note dated.</summary>
     /// <returns>The token, verified.</returns>
     /// <exception cref="OutboundException">No answer in time, or a refusal.</exception>

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using Gateway.Exchange;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
 
@@ -11,7 +12,6 @@ namespace Gateway.Server.Tls;
 internal sealed class ServedCertificate
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(30);
 
     private readonly CertificateFiles files;
     private readonly Lock looking = new();
@@ -72,12 +72,15 @@ internal sealed class ServedCertificate
         }
     }
 
+    /// <summary>When the certificate that is served ends.</summary>
+    public DateTimeOffset EndsAt => current.TargetCertificate.NotAfter.ToUniversalTime();
+
     /// <summary>Logs which certificate is served, and warns when it ends soon.</summary>
     public void Announce(TimeProvider time, ILogger logger)
     {
-        DateTimeOffset end = current.TargetCertificate.NotAfter.ToUniversalTime();
+        DateTimeOffset end = EndsAt;
         logger.CertificateServed(current.TargetCertificate.Thumbprint, end);
-        if (end - time.GetUtcNow() < ExpiryWarning)
+        if (end - time.GetUtcNow() < ExpiryNotice.Ahead)
         {
             logger.CertificateEnds(end);
         }

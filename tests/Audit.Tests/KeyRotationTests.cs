@@ -8,6 +8,7 @@ public sealed class KeyRotationTests : IDisposable
 {
     private const string Origin = "gateway.example/audit";
     private static readonly TreeHead Tree = new(3, NaiveTree.Root(NaiveTree.Leaves(3)));
+    private static readonly TreeHead Larger = new(4, NaiveTree.Root(NaiveTree.Leaves(4)));
 
     private readonly NoteSigner former = new(Origin, SigningKey.Generate());
     private readonly NoteSigner successor = new(Origin, SigningKey.Generate());
@@ -70,6 +71,27 @@ public sealed class KeyRotationTests : IDisposable
     }
 
     private static string LastLine(SignedNote note) => Encoding.UTF8.GetString(note.ToBytes()).Split("\n\n")[^1];
+
+    [Fact]
+    public void A_history_verifies_each_checkpoint_by_the_key_of_its_time()
+    {
+        var history = new LogKeyHistory(former.Verifier).After(KeyRotation.Sign(Tree, former, successor));
+        Assert.Equal((former.Verifier, successor.Verifier), (history.First, history.Current));
+        Checkpoint old = Checkpoint.Sign(Tree, former);
+        Checkpoint next = Checkpoint.Sign(Larger, successor);
+        Assert.Equal((Verdict.Ok, Verdict.Ok), (history.Verify(old), history.Verify(next)));
+        Assert.Equal(Verdict.BadSignature, history.Verify(Checkpoint.Sign(Larger, former)));
+        Assert.Equal(Verdict.BadSignature, new LogKeyHistory(former.Verifier).Verify(next));
+    }
+
+    [Fact]
+    public void Rotations_that_do_not_lead_to_the_key_are_no_history()
+    {
+        var rotation = KeyRotation.Sign(Tree, former, successor);
+        Assert.Throws<ArgumentException>(() => new LogKeyHistory(former.Verifier, rotation));
+        Assert.Throws<ArgumentException>(() => new LogKeyHistory(successor.Verifier, rotation, rotation));
+        Assert.Throws<ArgumentException>(() => new LogKeyHistory(successor.Verifier, rotation).After(rotation));
+    }
 
     private static void Refused(string note) => Assert.Throws<CheckpointFormatException>(() => KeyRotation.Parse(Encoding.UTF8.GetBytes(note)));
 }

@@ -40,6 +40,28 @@ public sealed class ListingTests
     }
 
     [Theory]
+    [InlineData(0, null, "outside its period")]
+    [InlineData(1, 1, "in force, expires in 1 day")]
+    [InlineData(36, 2, "in force, expires in 2 days")]
+    [InlineData(720, 30, "in force, expires in 30 days")]
+    [InlineData(721, null, "in force")]
+    public void A_principal_whose_keys_end_within_thirty_days_is_shown_with_the_days_that_are_left(int hours, int? days, string standing)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var principal = new RecordedPrincipal
+        {
+            Id = PrincipalId.Create(AgencyId.Parse("alpha")),
+            Kind = PrincipalKind.Person,
+            Roles = [Role.Reader],
+            Keys = new PrincipalKeys(),
+            ValidFrom = now - TimeSpan.FromDays(1),
+            ValidTo = now + TimeSpan.FromHours(hours),
+        };
+        var view = Gateway.Client.Commands.PrincipalView.Of(principal, new AgencyDirectory(FakeGateway.Name), now);
+        Assert.Equal((days, standing), (view.ExpiresInDays, view.Standing));
+    }
+
+    [Theory]
     [InlineData("agency list", "bravo")]
     [InlineData("agency show bravo", "fingerprint")]
     [InlineData("principal list", "alpha/")]

@@ -103,4 +103,33 @@ public sealed class StorageKeyTests
         Assert.Throws<ObjectDisposedException>(key.Export);
         Assert.Equal("StorageKey", key.ToString());
     }
+
+    [Fact]
+    public void A_keyring_seals_under_its_first_key_and_opens_under_all_of_them()
+    {
+        StorageKey former = StorageKey.Generate();
+        StorageKey current = StorageKey.Generate();
+        using StorageKey stranger = StorageKey.Generate();
+        byte[] old = former.Seal("place"u8, "before"u8);
+        using StorageKeyring ring = new(current, former);
+
+        byte[] sealedNow = ring.Seal("place"u8, "now"u8);
+        Assert.True(current.Sealed(sealedNow));
+        Assert.Equal("now"u8.ToArray(), ring.Open("place"u8, sealedNow));
+        Assert.Equal("before"u8.ToArray(), ring.Open("place"u8, old));
+        Assert.Equal(current.KeyId.ToArray(), ring.KeyId.ToArray());
+        Assert.Equal([former.KeyId.ToArray()], ring.FormerKeyIds);
+        Assert.Throws<SealedDataException>(() => ring.Open("elsewhere"u8, old));
+        Assert.Throws<SealedDataException>(() => ring.Open("place"u8, stranger.Seal("place"u8, "theirs"u8)));
+    }
+
+    [Fact]
+    public void A_disposed_keyring_opens_nothing()
+    {
+        StorageKeyring ring = new(StorageKey.Generate(), StorageKey.Generate());
+        byte[] value = ring.Seal("place"u8, "value"u8);
+        ring.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => ring.Open("place"u8, value));
+        Assert.Equal("StorageKeyring", ring.ToString());
+    }
 }

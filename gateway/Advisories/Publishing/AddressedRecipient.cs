@@ -6,4 +6,6 @@ namespace Gateway.Server.Advisories.Publishing;
 /// <param name="Agency">The agency.</param>
 /// <param name="Audience">The principals it is limited to; null for all its readers and its archive.</param>
 /// <param name="ReceiveKeys">Every receive key of those principals, at least one, principal by principal; the newest last among its own.</param>
-internal sealed record AddressedRecipient(AgencyId Agency, IReadOnlyList<PrincipalId>? Audience, IReadOnlyList<string> ReceiveKeys);
+/// <param name="Expired">Readers that get no copy because their keys have expired: the sender is told of each.</param>
+internal sealed record AddressedRecipient(
+    AgencyId Agency, IReadOnlyList<PrincipalId>? Audience, IReadOnlyList<string> ReceiveKeys, IReadOnlyList<PrincipalId> Expired);

@@ -18,7 +18,7 @@ internal static class PublishEndpoints
         PublishedAdvisory published = kept.Read<PublishedAdvisory>();
         ReadOnlyMemory<byte> entry = await proofs.ReadEntryAsync(published.Index, cancellationToken);
         var answer = new PublishAnswer(
-            published.Id, published.Index, published.PublishedAt, published.Manifests,
+            published.Id, published.Index, published.PublishedAt, published.Manifests, published.Expired,
             await proofs.ProveAsync(published.Index, cancellationToken), Convert.ToBase64String(entry.Span));
         return answers.Render(kept, answer);
     }

@@ -81,10 +81,14 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
             advisory.Id.Value,
             published.Index,
             CanonicalJson.FormatTime(advisory.PublishedAt),
-            [.. deliveries.Select(row => new PublishedManifest(row.Recipient.Value, row.ManifestSha256.ToString(), row.Delivery))]));
+            [.. deliveries.Select(row => new PublishedManifest(row.Recipient.Value, row.ManifestSha256.ToString(), row.Delivery))],
+            ExpiredOf(advisory)));
         await ticket.KeepAsync(transaction, answer, cancellationToken);
         return answer;
     }
+
+    private static string[]? ExpiredOf(SealedAdvisory advisory) =>
+        advisory.Recipients.Recipients.SelectMany(recipient => recipient.Expired).Select(reader => reader.Value).ToArray() is { Length: > 0 } expired ? expired : null;
 
     private static RootHash RootOf(IReadOnlyList<SealedDelivery> deliveries) =>
         ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));

@@ -25,7 +25,8 @@ internal sealed class RecipientSelection(DateTimeOffset now)
             Refuse(recipient.Id.Value, ProblemName.RecipientRevoked);
         }
 
-        return refused.Count == refusedBefore ? new AddressedRecipient(recipient.Id, recipient.Audience, keys) : null;
+        return refused.Count == refusedBefore ? new AddressedRecipient(
+            recipient.Id, recipient.Audience, keys, recipient.Audience is null ? [.. principals.Where(HasExpired).Select(principal => principal.Id)] : []) : null;
     }
 
     /// <summary>Refuses the upload if any recipient was refused: under the first one's reason, with the list of all.</summary>
@@ -54,7 +55,11 @@ internal sealed class RecipientSelection(DateTimeOffset now)
 
     // Whoever may not fetch gets no header either: a header is what opens the file, however it is come by.
     private bool CanRead(PrincipalRow principal) =>
-        principal.IsValidAt(now)
-        && (principal.Kind == PrincipalKind.Archive || principal.EffectiveRoles.Contains(Role.Reader))
-        && principal.KeysFor(KeyPurpose.Receive).Any();
+        principal.IsValidAt(now) && IsReader(principal);
+
+    // A leaver gets nothing and nobody misses it. Who only forgot to renew does, and the sender can say so.
+    private bool HasExpired(PrincipalRow principal) => principal.RevokedAt is null && principal.ValidTo <= now && IsReader(principal);
+
+    private static bool IsReader(PrincipalRow principal) =>
+        (principal.Kind == PrincipalKind.Archive || principal.EffectiveRoles.Contains(Role.Reader)) && principal.KeysFor(KeyPurpose.Receive).Any();
 }

@@ -126,6 +126,7 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("invite", invite.ToBytes(), bytes => Invite.Parse(bytes));
         yield return new("new logs' invite", anew.ToBytes(), bytes => Invite.Parse(bytes), "policy", "previous");
         yield return new("rotated invite", anew.After(rotation)!.ToBytes(), bytes => Invite.Parse(bytes), "policy", "previous", "rotations");
+        yield return new("log.key-rotated", new LogKeyRotatedDetail(rotation).ToBytes(), bytes => LogKeyRotatedDetail.Parse(bytes));
         yield return new("log.opened", new LogOpenedDetail(audit.Verifier, audit.Verifier.Name).ToBytes(), bytes => LogOpenedDetail.Parse(bytes));
         var last = Checkpoint.Sign(new TreeHead(0, MerkleTree.EmptyRoot), audit);
         var opened = new LogOpenedDetail(nextAudit.Verifier, nextAudit.Verifier.Name) { Previous = new LogPredecessor(last.Origin, last, 0) };

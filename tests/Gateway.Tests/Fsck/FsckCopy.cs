@@ -83,7 +83,7 @@ public sealed class FsckCopy : IDisposable
     public async Task AnchorAsync(long size)
     {
         using GatewayKeys keys = GatewayKeys.Load(Data, name);
-        var anchor = new FileAnchor(Data.Anchor, keys.LogVerifiers, TimeProvider.System);
+        var anchor = new FileAnchor(Data.Anchor, keys.LogHistories, TimeProvider.System);
         var note = Checkpoint.Sign(new TreeHead(size, new RootHash(new byte[Hash32.SizeBytes])), keys.AuditLog);
         await anchor.KeepAsync(new Dictionary<LogName, Checkpoint> { [LogName.Audit] = note }, CancellationToken.None);
     }
@@ -117,9 +117,9 @@ public sealed class FsckCopy : IDisposable
             Store = store,
             Payloads = new FilePayloadStore(Data.Payloads, TimeProvider.System),
             Sealer = new ColumnSealer(keys.Storage, name.Value),
-            AuditKey = keys.VerifierOf(LogName.Audit),
-            DirectoryKey = keys.VerifierOf(LogName.Directory),
-            Anchor = new FileAnchor(Data.Anchor, keys.LogVerifiers, TimeProvider.System),
+            AuditKeys = keys.HistoryOf(LogName.Audit),
+            DirectoryKeys = keys.HistoryOf(LogName.Directory),
+            Anchor = new FileAnchor(Data.Anchor, keys.LogHistories, TimeProvider.System),
             Policy = policy,
             Authorities = authorities,
             Since = since,

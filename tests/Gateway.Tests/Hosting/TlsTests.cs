@@ -56,6 +56,20 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_certificate_that_ends_within_thirty_days_is_told_by_the_probe()
+    {
+        using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Trusting(Data.TlsCertificate) } };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri(Address().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)) };
+        Assert.DoesNotContain("expiring", await client.GetStringAsync("/health/ready"), StringComparison.Ordinal);
+
+        time.Advance(app!.Services.GetRequiredService<ServedCertificate>().EndsAt - time.GetUtcNow() - TimeSpan.FromDays(12));
+
+        using var answer = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/health/ready"));
+        System.Text.Json.JsonElement expiring = Assert.Single(answer.RootElement.GetProperty("expiring").EnumerateArray());
+        Assert.Equal(("certificate", 12), (expiring.GetProperty("what").GetString(), expiring.GetProperty("days").GetInt32()));
+    }
+
+    [Fact]
     public async Task Who_was_not_given_the_certificate_does_not_connect()
     {
         using var client = new HttpClient { BaseAddress = new Uri(Address()) };

@@ -182,7 +182,7 @@ public sealed class SettingsTests : IDisposable
     private void GatewayKeysCreate()
     {
         Directory.CreateDirectory(Data.Keys);
-        GatewayKeys.Create(Data);
+        GatewayKeys.Create(Data, new KeyFiles(null));
     }
 
     private void Load() => GatewayKeys.Load(Data, Gateway.Exchange.GatewayName.Parse("gateway.test")).Dispose();

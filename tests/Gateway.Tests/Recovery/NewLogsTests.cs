@@ -56,7 +56,7 @@ public sealed class NewLogsTests
         var into = new DataFolder(host.PathOf("new"));
         await host.OpenNewLogsAsync(into.Path);
         GatewayOptions options = Settings.Load(into);
-        using GatewayKeys keys = GatewayKeys.Load(into, options.GatewayName, options.Logs.Lineage);
+        using GatewayKeys keys = GatewayKeys.Load(into, options);
         GatewayKeys before = host.Gateway.Keys;
         foreach (LogName log in (LogName[])[LogName.Audit, LogName.Directory])
         {

@@ -27,6 +27,8 @@ internal sealed class Member : IDisposable
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    public DateTimeOffset? ValidTo { get; set; }
+
     /// <summary>The receive identities, the newest last.</summary>
     public IReadOnlyList<X25519Identity> Identities => _identities;
 
@@ -47,6 +49,7 @@ internal sealed class Member : IDisposable
         Kind = Kind,
         Roles = [.. Roles.OrderBy(role => role.ToWire(), StringComparer.Ordinal)],
         ValidFrom = DateTimeOffset.UnixEpoch,
+        ValidTo = ValidTo,
         Revoked = RevokedAt is { } at ? new Revocation(at, RevocationReason.Left, null) : null,
         Keys = new PrincipalKeys
         {

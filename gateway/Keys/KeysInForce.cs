@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Gateway.Audit;
+using Gateway.Exchange;
+using Gateway.Server.Storage;
+
+namespace Gateway.Server.Keys;
+
+/// <summary>
+/// Whether the keys of this process still sign. They do not if a rotation gave them up, here or at another gateway of the same database: then whatever they signed
+/// would be a second history of a log, or a manifest that nobody accepts. Asked under the logs' lock, where no rotation is under way.
+/// </summary>
+internal sealed class KeysInForce(GatewayKeys keys, IGatewayStore store)
+{
+    // The head that this process signed last: as long as nobody else wrote, there is nothing to look up.
+    private readonly ConcurrentDictionary<LogName, TreeHead> signed = new();
+    private long recordSeenAt = -1;
+
+    /// <summary>Notes what this process has signed.</summary>
+    public void Note(IReadOnlyDictionary<LogName, Checkpoint> checkpoints)
+    {
+        foreach ((LogName log, Checkpoint checkpoint) in checkpoints)
+        {
+            signed[log] = checkpoint.Tree;
+        }
+    }
+
+    /// <summary>Requires that the log's newest checkpoint, and for the directory log the gateway's record, are by keys that this process has.</summary>
+    /// <exception cref="LogKeyRetiredException">They are not.</exception>
+    public async ValueTask RequireAsync(LogName log, LogHead head, CancellationToken cancellationToken)
+    {
+        if (head.Size > 0 && !(signed.TryGetValue(log, out TreeHead last) && last.Size == head.Size))
+        {
+            await RequireSignerAsync(log, cancellationToken);
+        }
+
+        if (log == LogName.Directory && head.Size != Interlocked.Read(ref recordSeenAt))
+        {
+            await RequireRecordAsync(cancellationToken);
+            Interlocked.Exchange(ref recordSeenAt, head.Size);
+        }
+    }
+
+    /// <summary>Requires that the gateway's record names the manifest and token keys of this process.</summary>
+    /// <returns>The record; null in a database without one.</returns>
+    /// <exception cref="LogKeyRetiredException">It names others.</exception>
+    public async ValueTask<OwnRecord?> RequireRecordAsync(CancellationToken cancellationToken)
+    {
+        OwnRecord? record = await OwnRecord.ReadAsync(store, cancellationToken);
+        if (record is not null && !record.KeyInForce(KeyPurpose.Manifest).Equals(keys.Manifest.VerifyingKey))
+        {
+            throw new LogKeyRetiredException("The directory names another manifest key of this gateway: the key was rotated.");
+        }
+
+        return record is null || record.KeyInForce(KeyPurpose.Token).Equals(keys.Token.VerifyingKey)
+            ? record
+            : throw new LogKeyRetiredException("The directory names another token key of this gateway: the key was rotated.");
+    }
+
+    private async Task RequireSignerAsync(LogName log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await store.ReadCheckpointAsync(log, cancellationToken) is { } note && keys.HistoryOf(log).Verify(Checkpoint.Parse(note)) != Verdict.Ok)
+            {
+                throw new LogKeyRetiredException(log);
+            }
+        }
+        catch (CheckpointFormatException exception)
+        {
+            throw new LogKeyRetiredException($"The newest checkpoint of the {log} log is none.", exception);
+        }
+    }
+}
