@@ -32,6 +32,9 @@ public static class ActionNames
     /// <summary>Directory: an admin resumed an agency.</summary>
     public const string AgencyResumed = "agency.resumed";
 
+    /// <summary>Directory: an agency's root revoked a principal by an order of its own, beside the records.</summary>
+    public const string PrincipalRevoked = "principal.revoked";
+
     /// <summary>Audit: an advisory was published.</summary>
     public const string AdvisoryPublished = "advisory.published";
 

@@ -21,6 +21,9 @@ public static class Namespaces
     /// <summary>An admin's signature over an admin act.</summary>
     public const string Admin = "advisory-admin";
 
+    /// <summary>A second admin's signature over the approval of an admin act.</summary>
+    public const string Approval = "advisory-approval";
+
     /// <summary>An exporter's signature over the table of contents of an evidence bundle.</summary>
     public const string Evidence = "advisory-evidence";
 }

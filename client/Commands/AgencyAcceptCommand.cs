@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Client.Changes;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Http.Answers;
@@ -16,11 +17,14 @@ internal static class AgencyAcceptCommand
     {
         Argument<string[]> files = new("FILE") { Description = "The enrolment files you were given.", Arity = ArgumentArity.OneOrMore };
         Option<IReadOnlyList<Role>> grants = Words.List<Role>("--grant", "Powers the agency may hand to its own people", TryParseGrant, "admin, auditor");
-        Command command = new("accept", "Accept new agencies (admin). Compare each fingerprint with the agency first.") { files, grants };
+        Option<string?> prepare = AgencyWords.Prepare();
+        Command command = new("accept", "Accept new agencies (admin). Compare each fingerprint with the agency first.") { files, grants, prepare };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, parsed.GetRequiredValue(files), parsed.GetValue(grants) ?? [], cancellationToken),
+            session => parsed.GetValue(prepare) is { } path
+                ? PrepareAsync(environment, session, parsed.GetRequiredValue(files), parsed.GetValue(grants) ?? [], path, cancellationToken)
+                : RunAsync(environment, session, parsed.GetRequiredValue(files), parsed.GetValue(grants) ?? [], cancellationToken),
             cancellationToken));
         return command;
     }
@@ -34,15 +38,38 @@ internal static class AgencyAcceptCommand
         using SigningKey signingKey = session.Profile.LoadSigningKey();
         foreach (SignedRecord signed in records)
         {
-            AdminAct act = ActFor(session, directory, signed.Record, grants);
-            byte[] body = AgencyRecordedDetail.Create(signed.Record, signed.Signature, act, act.Sign(signingKey)).Bytes.ToArray();
-            RecordedAnswer answer = await session.Client.PostRecordAsync(body, cancellationToken);
-            string what = act.Kind == AdminActKind.Accept ? "accepted" : "root replaced";
+            AgencyRecordedDetail detail = Countersign(session, directory, signed, grants, signingKey);
+            RecordedAnswer answer = await session.Client.PostRecordAsync(detail.Bytes.ToArray(), cancellationToken);
+            string what = detail.Act!.Kind == AdminActKind.Accept ? "accepted" : "root replaced";
             await environment.Out.WriteLineAsync($"{answer.Agency} {what}, directory entry {answer.Index}");
-            await environment.Out.WriteLineAsync($"  fingerprint {Fingerprint.Of(signed.Record.Agency, signed.Record.Root)}");
+            await environment.Out.WriteLineAsync($"  fingerprint {Fingerprint.Of(signed.Record)}");
         }
 
         return ExitCode.Ok;
+    }
+
+    private static async Task<int> PrepareAsync(
+        CommandEnvironment environment,
+        GatewaySession session,
+        string[] files,
+        IReadOnlyList<Role> grants,
+        string path,
+        CancellationToken cancellationToken)
+    {
+        SignedRecord signed = files is [var file] ? Read(file) : throw new UsageException("One act is prepared at a time: name one FILE with --prepare.");
+        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        using SigningKey signingKey = session.Profile.LoadSigningKey();
+        PreparedAct.Write(path, Countersign(session, directory, signed, grants, signingKey).Bytes);
+        await environment.Out.WriteLineAsync($"prepared in {path}; another admin sends it with: advisory approve {path}");
+        await environment.Out.WriteLineAsync($"  fingerprint {Fingerprint.Of(signed.Record)}");
+        return ExitCode.Ok;
+    }
+
+    private static AgencyRecordedDetail Countersign(
+        GatewaySession session, AgencyDirectory directory, SignedRecord signed, IReadOnlyList<Role> grants, SigningKey signingKey)
+    {
+        AdminAct act = ActFor(session, directory, signed.Record, grants);
+        return AgencyRecordedDetail.Create(signed.Record, signed.Signatures, act, act.Sign(signingKey));
     }
 
     private static AdminAct ActFor(GatewaySession session, AgencyDirectory directory, AgencyRecord record, IReadOnlyList<Role> grants)

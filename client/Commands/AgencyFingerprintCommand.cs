@@ -34,7 +34,7 @@ internal static class AgencyFingerprintCommand
         try
         {
             AgencyRecord record = Enrolment.Parse(PrivateFile.Read(path).AsMemory().TrimEnd("\r\n "u8)).Record;
-            await environment.Out.WriteLineAsync(Fingerprint.Of(record.Agency, record.Root));
+            await environment.Out.WriteLineAsync(Fingerprint.Of(record));
             return ExitCode.Ok;
         }
         catch (DocumentException failure)
@@ -46,7 +46,7 @@ internal static class AgencyFingerprintCommand
     private static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, AgencyId id, CancellationToken cancellationToken)
     {
         DirectoryAgency agency = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(id);
-        await environment.Out.WriteLineAsync(Fingerprint.Of(id, agency.Current.Record.Root));
+        await environment.Out.WriteLineAsync(Fingerprint.Of(agency.Current.Record));
         return ExitCode.Ok;
     }
 }

@@ -43,7 +43,9 @@ internal static class AgencyShowCommand
             agency.IsSuspended,
             record.Sequence,
             agency.Current.Index,
-            Fingerprint.Of(agency.Id, record.Root),
+            Fingerprint.Of(record),
+            record.Root.Count,
+            record.Threshold,
             verified.HasChanged(agency) ? "changed" : verified.Find(agency.Id)?.By ?? "no",
             [.. agency.Grants.Select(role => role.ToWire())],
             [.. record.Principals.Select(principal => PrincipalView.Of(principal, directory, now))]);
@@ -57,6 +59,7 @@ internal static class AgencyShowCommand
             .. view.Names.Select(name => $"  {name.Key}: {name.Value}"),
             $"  record       sequence {view.Sequence}, directory entry {view.Index}",
             $"  fingerprint  {view.Fingerprint}",
+            $"  root         {view.Threshold} of {view.RootKeys} keys sign",
             $"  verified     {(view.Verified == "changed" ? "the root keys changed since; verify again" : view.Verified)}",
             $"  granted      {(view.Grants.Count == 0 ? "nothing" : string.Join(", ", view.Grants))}",
             .. view.Principals.Select(principal => $"  {principal.Id}  {principal.Kind}, {string.Join(' ', principal.EffectiveRoles)}, {principal.Standing}"),
@@ -73,6 +76,8 @@ internal static class AgencyShowCommand
         long Sequence,
         long Index,
         string Fingerprint,
+        int RootKeys,
+        int Threshold,
         string Verified,
         IReadOnlyList<string> Grants,
         IReadOnlyList<PrincipalView> Principals);

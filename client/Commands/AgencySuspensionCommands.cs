@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Client.Changes;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
 using Gateway.Client.Profiles;
@@ -20,22 +21,33 @@ internal static class AgencySuspensionCommands
     {
         Argument<AgencyId> agency = AgencyWords.Agency();
         Option<string?> reason = new("--reason") { Description = "Why, for every member to read: no person's name.", HelpName = "TEXT", Required = suspends };
+        Option<string?> prepare = AgencyWords.Prepare();
         command.Arguments.Add(agency);
         command.Options.Add(reason);
+        command.Options.Add(prepare);
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, parsed.GetValue(agency), suspends, parsed.GetValue(reason), cancellationToken),
+            session => RunAsync(
+                environment, session, Act(session, parsed.GetValue(agency), suspends, parsed.GetValue(reason)), parsed.GetValue(prepare), cancellationToken),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandEnvironment environment, GatewaySession session, AgencyId agency, bool suspends, string? reason, CancellationToken cancellationToken)
+        CommandEnvironment environment, GatewaySession session, AdminAct act, string? preparePath, CancellationToken cancellationToken)
     {
-        AdminAct act = Act(session, agency, suspends, reason);
         using SigningKey signingKey = session.Profile.LoadSigningKey();
         byte[] body = SuspensionDetail.Create(act, act.Sign(signingKey)).Bytes.ToArray();
+        if (preparePath is not null)
+        {
+            PreparedAct.Write(preparePath, body);
+            await environment.Out.WriteLineAsync($"prepared in {preparePath}; another admin sends it with: advisory approve {preparePath}");
+            return ExitCode.Ok;
+        }
+
+        AgencyId agency = act.Agency;
+        bool suspends = act.Kind == AdminActKind.Suspend;
         RecordedAnswer answer = suspends
             ? await session.Client.SuspendAsync(agency, body, cancellationToken)
             : await session.Client.ResumeAsync(agency, body, cancellationToken);

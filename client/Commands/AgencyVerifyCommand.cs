@@ -28,7 +28,7 @@ internal static class AgencyVerifyCommand
         CommandEnvironment environment, GatewaySession session, AgencyId id, string by, CancellationToken cancellationToken)
     {
         DirectoryAgency agency = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(id);
-        string fingerprint = Fingerprint.Of(id, agency.Current.Record.Root);
+        string fingerprint = Fingerprint.Of(agency.Current.Record);
         new VerifiedAgencies(session.Profile).Remember(new VerifiedAgency(id, fingerprint, by, CanonicalTime.Truncate(session.Clock.GetUtcNow())));
         await environment.Out.WriteLineAsync($"{id} verified by {by}: {fingerprint}");
         return ExitCode.Ok;

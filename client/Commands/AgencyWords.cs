@@ -11,6 +11,9 @@ internal static class AgencyWords
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for another program." };
 
+    public static Option<string?> Prepare() =>
+        new("--prepare") { Description = "Write the signed act to this new file for a second admin to approve, instead of sending it.", HelpName = "FILE" };
+
     /// <summary>The name to show: English if there is one, else the first.</summary>
     public static string Name(IReadOnlyDictionary<string, string> names) =>
         names.TryGetValue("en", out string? english) ? english : names.Values.FirstOrDefault() ?? "";

@@ -23,6 +23,8 @@ internal static class CommandTree
             Group("principal", "The people, teams and services of your agency.",
                 PrincipalAddCommand.Create(environment, globals),
                 PrincipalRevokeCommand.Create(environment, globals),
+                PrincipalSignCommand.Create(environment),
+                PrincipalSubmitCommand.Create(environment, globals),
                 PrincipalListCommand.Create(environment, globals)),
             Group("key", "Your own keys, and the history of any agency's.",
                 KeyExportCommand.Create(environment, globals),

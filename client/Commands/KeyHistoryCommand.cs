@@ -21,6 +21,7 @@ internal static class KeyHistoryCommand
         ("KEY", change => change.Key ?? ""),
         ("SIGNED BY", change => change.SignedBy),
         ("ADMIN", change => change.Admin ?? ""),
+        ("APPROVED BY", change => change.ApprovedBy ?? ""),
         ("REASON", change => change.Reason ?? ""),
     ]);
 

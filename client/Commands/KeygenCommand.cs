@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.Client.Cli;
 using Gateway.Client.Profiles;
 using Gateway.Client.Trust;
@@ -23,9 +24,11 @@ internal static class KeygenCommand
         Option<GatewayName?> gatewayName = Words.Option<GatewayName?>(
             "--gateway-name", "The gateway this enrolment is for", TryParseGateway, "like gateway.example");
         Option<string?> signingKey = PrincipalWords.SigningKey();
+        Option<int> rootKeys = Words.Option<int>("--root-keys", "How many root keys to make", TryParseRootKeys, $"1, the default, to {Limits.RootKeys}");
+        Option<int> threshold = Words.Option<int>("--threshold", "How many of them must sign each change", TryParseRootKeys, "1, the default, to the number of root keys");
         Command command = new("keygen", "Make your agency's keys and the enrolment file that an admin accepts.")
         {
-            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey,
+            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey, rootKeys, threshold,
         };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
@@ -38,22 +41,43 @@ internal static class KeygenCommand
                 parsed.GetValue(roles) is { Count: > 0 } named ? named : Enum.GetValues<Role>(),
                 parsed.GetValue(gatewayName),
                 globals.Read(parsed).InvitePath,
-                parsed.GetValue(signingKey)))),
+                parsed.GetValue(signingKey),
+                parsed.GetResult(rootKeys) is null ? 1 : parsed.GetValue(rootKeys),
+                parsed.GetResult(threshold) is null ? 1 : parsed.GetValue(threshold)))),
             cancellationToken));
         return command;
     }
 
     private static int Run(CommandEnvironment environment, Request request)
     {
-        NewPrincipal.RequireFree(request.Folder, Profile.RootFile, Profile.EnrolmentFile);
+        IReadOnlyList<string> rootFiles = Profile.RootFilesOf(request.RootKeys);
+        NewPrincipal.RequireFree(request.Folder, [.. rootFiles, Profile.EnrolmentFile]);
         Invite? invite = request.InvitePath is { } path ? PinnedGateway.ReadInvite(path) : null;
         GatewayName? gateway = GatewayOf(request.Gateway, invite);
-        using SigningKey root = SigningKey.Generate();
+        SigningKey[] roots = [.. rootFiles.Select(_ => SigningKey.Generate())];
+        try
+        {
+            Make(environment, request, gateway, invite, roots);
+            return ExitCode.Ok;
+        }
+        finally
+        {
+            Array.ForEach(roots, root => root.Dispose());
+        }
+    }
+
+    private static void Make(CommandEnvironment environment, Request request, GatewayName? gateway, Invite? invite, SigningKey[] roots)
+    {
         using NewPrincipal principal = NewPrincipal.Create(request.Agency, request.SigningKeyPath);
-        Enrolment enrolment = Enrol(request, gateway, root, principal, environment.Clock.GetUtcNow());
+        Enrolment enrolment = Enrol(request, gateway, roots, principal, environment.Clock.GetUtcNow());
+        IReadOnlyList<string> rootFiles = Profile.RootFilesOf(roots.Length);
 
         principal.Write(request.Folder, gateway);
-        NewPrincipal.WriteSecret(Path.Combine(request.Folder, Profile.RootFile), root.ExportPkcs8Pem());
+        foreach ((string name, SigningKey root) in rootFiles.Zip(roots))
+        {
+            NewPrincipal.WriteSecret(Path.Combine(request.Folder, name), root.ExportPkcs8Pem());
+        }
+
         PrivateFile.CreateNew(Path.Combine(request.Folder, Profile.EnrolmentFile), enrolment.Bytes.Span);
         if (invite is not null)
         {
@@ -61,10 +85,10 @@ internal static class KeygenCommand
         }
 
         environment.Out.WriteLine($"principal    {principal.Id}");
-        environment.Out.WriteLine($"fingerprint  {Fingerprint.Of(request.Agency, enrolment.Record.Root)}");
+        environment.Out.WriteLine($"fingerprint  {Fingerprint.Of(enrolment.Record)}");
         string file = Path.Combine(request.Folder, Profile.EnrolmentFile);
-        environment.Out.WriteLine($"Send {file} to an admin of the gateway, and move {Profile.RootFile} to a place offline.");
-        return ExitCode.Ok;
+        string advice = roots.Length == 1 ? $"move {Profile.RootFile} to a place offline" : $"move {string.Join(", ", rootFiles)} to places offline, apart";
+        environment.Out.WriteLine($"Send {file} to an admin of the gateway, and {advice}.");
     }
 
     private static GatewayName? GatewayOf(GatewayName? named, Invite? invite)
@@ -77,7 +101,7 @@ internal static class KeygenCommand
         return named ?? invite?.Gateway;
     }
 
-    private static Enrolment Enrol(Request request, GatewayName? gateway, SigningKey root, NewPrincipal principal, DateTimeOffset now)
+    private static Enrolment Enrol(Request request, GatewayName? gateway, SigningKey[] roots, NewPrincipal principal, DateTimeOffset now)
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         foreach ((string language, string name) in request.Names)
@@ -99,16 +123,20 @@ internal static class KeygenCommand
                 Sequence = 0,
                 Kind = request.AgencyKind,
                 Names = names,
-                Root = [root.VerifyingKey],
+                Root = [.. roots.Select(root => root.VerifyingKey)],
+                Threshold = request.Threshold,
                 Principals = [principal.Describe(request.Kind, request.Roles, now)],
             });
-            return Enrolment.Create(record, root);
+            return Enrolment.Create(record, roots);
         }
         catch (DocumentException failure)
         {
             throw new UsageException(failure.Message, failure);
         }
     }
+
+    internal static bool TryParseRootKeys(string? text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= Limits.RootKeys;
 
     private static bool TryParseAgencyKind(string? text, out AgencyKind? value)
     {
@@ -133,5 +161,7 @@ internal static class KeygenCommand
         IReadOnlyList<Role> Roles,
         GatewayName? Gateway,
         string? InvitePath,
-        string? SigningKeyPath);
+        string? SigningKeyPath,
+        int RootKeys,
+        int Threshold);
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Gateway.Client.Changes;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Http;
 using Gateway.Client.Profiles;
 using Gateway.Client.Trust;
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -17,9 +17,10 @@ internal static class PrincipalAddCommand
         Option<PrincipalKind?> kind = PrincipalWords.Kind();
         Option<IReadOnlyList<Role>> roles = PrincipalWords.Roles("default reader");
         Option<string> folder = new("--out") { Description = "The folder to make for the new keys.", HelpName = "DIR", Required = true };
-        Option<string?> root = PrincipalWords.Root();
+        Option<string[]> roots = PrincipalWords.Roots();
+        Option<string?> prepare = PrincipalWords.Prepare();
         Option<string?> signingKey = PrincipalWords.SigningKey();
-        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, root, signingKey };
+        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, roots, signingKey, prepare };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
@@ -30,8 +31,9 @@ internal static class PrincipalAddCommand
                     parsed.GetValue(kind) ?? PrincipalKind.Person,
                     parsed.GetValue(roles) is { Count: > 0 } named ? named : [Role.Reader],
                     parsed.GetRequiredValue(folder),
-                    parsed.GetValue(root),
-                    parsed.GetValue(signingKey)),
+                    parsed.GetValue(roots) ?? [],
+                    parsed.GetValue(signingKey),
+                    parsed.GetValue(prepare)),
                 cancellationToken),
             cancellationToken));
         return command;
@@ -40,8 +42,9 @@ internal static class PrincipalAddCommand
     private static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, Request request, CancellationToken cancellationToken)
     {
         NewPrincipal.RequireFree(request.Folder);
-        using SigningKey root = session.Profile.LoadRootKey(request.RootPath);
+        using RootKeys roots = RootKeys.Load(session.Profile, request.RootPaths);
         AgencyRecord current = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(session.Principal.Agency).Current.Record;
+        Submission.Require(current, roots, request.PreparePath);
         using NewPrincipal principal = NewPrincipal.Create(session.Principal.Agency, request.SigningKeyPath);
         AgencyRecordContent next = current.Next(session.Gateway) with
         {
@@ -50,30 +53,36 @@ internal static class PrincipalAddCommand
 
         // Keys first: a record that names keys which nobody has could not be taken back.
         principal.Write(request.Folder, session.Gateway);
-        long index = await PostAsync(session, next, root, request.Folder, cancellationToken);
+        string outcome = await ChangeAsync(session, current, next, roots, request, cancellationToken);
         if (PinnedGateway.Recall(session.Profile) is { } pinned)
         {
             PinnedGateway.Pin(Profile.Open(request.Folder), pinned);
         }
 
-        await environment.Out.WriteLineAsync($"{principal.Id} added, directory entry {index}; its keys are in {request.Folder}");
+        await environment.Out.WriteLineAsync($"{principal.Id} {outcome}; its keys are in {request.Folder}");
         return ExitCode.Ok;
     }
 
-    private static async Task<long> PostAsync(
-        GatewaySession session, AgencyRecordContent next, SigningKey root, string folder, CancellationToken cancellationToken)
+    private static async Task<string> ChangeAsync(
+        GatewaySession session, AgencyRecord current, AgencyRecordContent next, RootKeys roots, Request request, CancellationToken cancellationToken)
     {
         try
         {
-            return await RecordChange.PostAsync(session, next, root, cancellationToken);
+            if (request.PreparePath is { } path)
+            {
+                return PrincipalWords.Prepared(path, Submission.Prepare(path, current, next, roots), current);
+            }
+
+            return $"added, directory entry {await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken)}";
         }
-        catch (Exception failure) when (failure is GatewayRefusedException or UsageException)
+        catch (Exception failure) when (failure is GatewayRefusedException { IsFinal: true } or UsageException)
         {
             // A plain no. After a broken connection the record may have been taken, and the keys stay.
-            NewPrincipal.Erase(folder);
+            NewPrincipal.Erase(request.Folder);
             throw;
         }
     }
 
-    private sealed record Request(PrincipalKind Kind, IReadOnlyList<Role> Roles, string Folder, string? RootPath, string? SigningKeyPath);
+    private sealed record Request(
+        PrincipalKind Kind, IReadOnlyList<Role> Roles, string Folder, IReadOnlyList<string> RootPaths, string? SigningKeyPath, string? PreparePath);
 }

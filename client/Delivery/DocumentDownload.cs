@@ -18,7 +18,7 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
     /// <exception cref="VerdictException">The bytes are not those that were signed.</exception>
     public async Task OpenAsync(AdvisoryId advisory, int number, OpenedDocument document, Stream destination, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await client.OpenContentAsync(advisory, number, cancellationToken);
+        using HttpResponseMessage response = await client.OpenContentAsync(advisory, number, document.RecipientKey, cancellationToken);
         try
         {
             await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);

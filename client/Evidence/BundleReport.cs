@@ -182,15 +182,19 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
             ])]));
 
     private ReportSection Agencies() => new("Agencies", new ReportTable(
-        ["Agency", "Name", "Fingerprint of its root keys"],
+        ["Agency", "Name", "Fingerprint of its root keys", "Root"],
         [.. findings.Keys.Select(use => use.Principal.Agency).Concat(findings.Deliveries.Select(delivery => delivery.Detail.Recipient)).Distinct()
             .Select(findings.Directory.Find).OfType<DirectoryAgency>().OrderBy(agency => agency.Id.Value, StringComparer.Ordinal)
             .Select(agency => (IReadOnlyList<string>)
             [
                 agency.Id.Value,
                 Commands.AgencyWords.Name(agency.Current.Record.Content.Names),
-                Fingerprint.Of(agency.Id, agency.Current.Record.Root),
+                Fingerprint.Of(agency.Current.Record),
+                Root(agency.Current),
             ])]));
+
+    private static string Root(RecordVersion version) => $"{version.Record.Threshold} of {version.Record.Root.Count} keys sign"
+        + (version.IsRootReplacement ? $"; replaced by {version.Act!.Principal}, not by the root before" : "");
 
     private static string Readers(DeliveryPapers? papers) => papers switch
     {

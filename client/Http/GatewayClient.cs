@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Http.Answers;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Http;
@@ -61,6 +62,9 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<RecordedAnswer> PostRecordAsync(byte[] body, CancellationToken cancellationToken) =>
         SendJsonAsync<RecordedAnswer>(HttpMethod.Post, "v1/agencies", body, "the answer to a record", cancellationToken);
 
+    public Task<RecordedAnswer> RevokeAsync(AgencyId agency, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedAnswer>(HttpMethod.Post, $"v1/agencies/{agency}/revocations", body, "the answer to a revocation", cancellationToken);
+
     public Task<RecordedAnswer> SuspendAsync(AgencyId agency, byte[] body, CancellationToken cancellationToken) =>
         SendJsonAsync<RecordedAnswer>(HttpMethod.Post, $"v1/agencies/{agency}/suspension", body, "the answer to a suspension", cancellationToken);
 
@@ -100,10 +104,10 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<WithdrawalAnswer> ReadWithdrawalAsync(AdvisoryId id, CancellationToken cancellationToken) =>
         GetJsonAsync<WithdrawalAnswer>($"v1/advisories/{id}/withdrawal", "a withdrawal", cancellationToken);
 
-    /// <summary>My age file of document <paramref name="number"/>, from 0; the caller disposes the answer and bounds what it reads.</summary>
-    public async Task<HttpResponseMessage> OpenContentAsync(AdvisoryId id, int number, CancellationToken cancellationToken)
+    /// <summary>My age file of document <paramref name="number"/>, from 0, under one of my receive keys; the caller disposes the answer and bounds what it reads.</summary>
+    public async Task<HttpResponseMessage> OpenContentAsync(AdvisoryId id, int number, X25519Recipient receiveKey, CancellationToken cancellationToken)
     {
-        string path = string.Create(CultureInfo.InvariantCulture, $"v1/advisories/{id}/content/{number}");
+        string path = string.Create(CultureInfo.InvariantCulture, $"v1/advisories/{id}/content/{number}?recipientKey={receiveKey}");
         return await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
     }
 

@@ -15,4 +15,7 @@ internal sealed class GatewayRefusedException(HttpStatusCode status, Problem pro
 
     /// <summary>The stable name, the last part of the problem's type.</summary>
     public string Name => Problem.Name;
+
+    /// <summary>Whether nothing was changed for certain. A gateway that fails after the commit answers 503 as well (its log could not be anchored, say).</summary>
+    public bool IsFinal => Status < HttpStatusCode.InternalServerError;
 }

@@ -16,6 +16,7 @@ internal static class KeyHistory
             previous = version.Record;
         }
 
+        changes.AddRange(agency.Revocations.Select(Describe));
         changes.AddRange(agency.Suspensions.Select(Describe));
         return [.. changes.OrderBy(change => change.Index)];
     }
@@ -28,6 +29,7 @@ internal static class KeyHistory
         return
         [
             .. Difference(RootKeys(previous), RootKeys(version.Record), blank),
+            .. (previous?.Threshold ?? 1) != version.Record.Threshold ? (KeyChange[])[blank with { Change = "threshold", Reason = Threshold(version.Record) }] : [],
             .. principals,
             .. retired ? (KeyChange[])[blank with { Change = "retired" }] : [],
         ];
@@ -73,7 +75,21 @@ internal static class KeyHistory
         null,
         version.IsRootReplacement ? version.Act!.Reason : null,
         version.IsRootReplacement ? "new-root" : "root",
-        version.Act?.Principal.Value);
+        version.Act?.Principal.Value,
+        version.Approval?.Principal.Value);
+
+    private static KeyChange Describe(RevocationEntry entry) => new(
+        entry.Index,
+        CanonicalJson.FormatTime(entry.Time),
+        null,
+        "revoked",
+        entry.Order.Principal.Value,
+        null,
+        null,
+        Why(entry.Revocation),
+        "root",
+        null,
+        null);
 
     private static KeyChange Describe(SuspensionChange change) => new(
         change.Index,
@@ -85,7 +101,10 @@ internal static class KeyHistory
         null,
         change.Act.Reason,
         "admin",
-        change.Act.Principal.Value);
+        change.Act.Principal.Value,
+        change.Approval?.Principal.Value);
+
+    private static string Threshold(AgencyRecord record) => $"{record.Threshold} of {record.Root.Count} root keys sign";
 
     private static string Period(RecordedPrincipal principal) =>
         $"from {CanonicalJson.FormatTime(principal.ValidFrom)}" + (principal.ValidTo is { } end ? $" to {CanonicalJson.FormatTime(end)}" : "");

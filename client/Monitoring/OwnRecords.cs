@@ -64,7 +64,7 @@ internal sealed class OwnRecords
         }
 
         RecordVersion previous = agency.Records[(int)version.Record.Sequence - 1];
-        return version.Record.IsSignedBy(previous.Record.Root, version.Signature)
+        return version.Record.IsSignedByRootOf(previous.Record, version.Signatures)
             ? null
             : $"Record {version.Record.Sequence} of {agency.Id}, directory entry {version.Index}, is not signed by your root: "
                 + $"{version.Act?.Principal} replaced it.";

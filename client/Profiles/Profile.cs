@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Client.Cli;
 using Gateway.Crypto;
+using Gateway.Exchange;
 
 namespace Gateway.Client.Profiles;
 
@@ -42,14 +44,12 @@ internal sealed class Profile
     /// <summary>The key that logs in; the caller disposes it.</summary>
     public SigningKey LoadAccessKey() => LoadKey(PathOf(AccessFile));
 
-    /// <summary>The agency's root key, from <paramref name="path"/> when it is kept elsewhere, as it should be; the caller disposes it.</summary>
-    public SigningKey LoadRootKey(string? path)
-    {
-        string root = path ?? PathOf(RootFile);
-        return File.Exists(root)
-            ? LoadKey(root)
-            : throw new UsageException($"The agency's root key is needed and {root} does not exist; name it with --root FILE.");
-    }
+    /// <summary>The root keys that lie in the folder, where they should not stay: <c>root.pem</c>, or <c>root-1.pem</c> and so on.</summary>
+    public IReadOnlyList<string> RootKeyPaths => [.. RootFiles().Select(PathOf).Where(File.Exists)];
+
+    /// <summary>The names that root keys of an agency with so many have.</summary>
+    public static IReadOnlyList<string> RootFilesOf(int keys) =>
+        keys == 1 ? [RootFile] : [.. Enumerable.Range(1, keys).Select(number => string.Create(CultureInfo.InvariantCulture, $"root-{number}.pem"))];
 
     /// <summary>The age identities that open what was sent to this principal; the caller disposes them.</summary>
     public IReadOnlyList<X25519Identity> LoadIdentities() => LoadIdentities(PathOf(IdentityFileName));
@@ -70,6 +70,8 @@ internal sealed class Profile
             CryptographicOperations.ZeroMemory(content);
         }
     }
+
+    private static IEnumerable<string> RootFiles() => [RootFile, .. RootFilesOf(Limits.RootKeys)];
 
     /// <summary>Reads a private key, PKCS#8 PEM or unencrypted OpenSSH; the caller disposes it.</summary>
     public static SigningKey LoadKey(string path)

@@ -1,20 +1,16 @@
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Profiles;
 
-/// <summary>A record with its root's signature, as <c>enrolment.json</c> carries a first one and a later one under a new root is brought to an admin.</summary>
-internal sealed record SignedRecord(AgencyRecord Record, string Signature)
+/// <summary>A record with its root's signatures, as <c>enrolment.json</c> carries a first one and a later one under a new root is brought to an admin.</summary>
+internal sealed record SignedRecord(AgencyRecord Record, RootSignatures Signatures)
 {
-    /// <exception cref="DocumentException">A rule is broken, or the record's own root did not sign it.</exception>
-    /// <exception cref="CanonicalJsonException">Not canonical JSON.</exception>
+    /// <exception cref="DocumentException">A rule is broken, or the record's own root did not sign it, by as many keys as it demands.</exception>
     public static SignedRecord Parse(ReadOnlyMemory<byte> bytes)
     {
-        CanonicalObject file = CanonicalJson.ParseObject(bytes);
-        SignedRecord signed = new(AgencyRecord.Parse(file.Object("record").Bytes), file.Text("signature"));
-        file.Close();
-        return signed.Record.IsSignedBy(signed.Record.Root, signed.Signature)
-            ? signed
+        AgencyRecordedDetail file = AgencyRecordedDetail.Parse(bytes);
+        return file.Act is null && file.Record.IsSignedByRootOf(file.Record, file.Signatures)
+            ? new SignedRecord(file.Record, file.Signatures)
             : throw new DocumentException(DocumentRule.BadRootSignature, "the record is not signed by its own root.");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class VerifiedAgencies
 
     /// <summary>Whether the agency was verified under other root keys than it has now: its people must be asked again.</summary>
     public bool HasChanged(DirectoryAgency agency) =>
-        Find(agency.Id) is { } verified && verified.Fingerprint != Fingerprint.Of(agency.Id, agency.Current.Record.Root);
+        Find(agency.Id) is { } verified && verified.Fingerprint != Fingerprint.Of(agency.Current.Record);
 
     public void Remember(VerifiedAgency agency)
     {

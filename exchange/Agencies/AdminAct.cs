@@ -11,10 +11,17 @@ public sealed class AdminAct
 {
     private const string Type = "advisory-admin/v1";
 
-    private AdminAct(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
+    private AdminAct(ReadOnlyMemory<byte> bytes)
+    {
+        Bytes = bytes;
+        Digest = Sha256Digest.Of(bytes.Span);
+    }
 
     /// <summary>The exact bytes, which the admin signs.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The SHA-256 of <see cref="Bytes"/>: how an approval names the act.</summary>
+    public Sha256Digest Digest { get; }
 
     /// <summary>The gateway it is for.</summary>
     public required GatewayName Gateway { get; init; }

@@ -77,6 +77,7 @@ public sealed class AgencyDirectory
                 ActionNames.AgencyRecorded => Record(AgencyRecordedDetail.Parse(detail), time),
                 ActionNames.AgencySuspended => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Suspend, time),
                 ActionNames.AgencyResumed => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Resume, time),
+                ActionNames.PrincipalRevoked => Revoke(PrincipalRevokedDetail.Parse(detail), time),
                 // log.damaged is among the rest: entries that are gone leave a gap, which is refused above and found by whoever verifies the log.
                 // Where every index is here, what was damaged has been restored, and the signed root says so.
                 _ => With(agencies, everyKey, time),
@@ -148,12 +149,13 @@ public sealed class AgencyDirectory
         }
         else
         {
-            CheckNext(known.Current.Record, detail, time);
+            // What was signed is what it continues: a revocation beside the records survives a next one that does not repeat it.
+            CheckNext(known.Records[^1].Record, detail, time);
         }
 
         ImmutableHashSet<string> keys = AddKeys(record, known?.Current.Record);
-        var version = new RecordVersion(Size, time, record, detail.Signature, detail.Act);
-        DirectoryAgency agency = known?.With(version) ?? new DirectoryAgency([version], []);
+        var version = new RecordVersion(Size, time, record, detail.Signatures, detail.Act, detail.Approval?.Approval);
+        DirectoryAgency agency = known?.With(version) ?? new DirectoryAgency([version], [], []);
         return With(agencies.SetItem(record.Agency.Value, agency), keys, time);
     }
 
@@ -162,7 +164,7 @@ public sealed class AgencyDirectory
         AgencyRecord record = detail.Record;
         bool gatewayComes = record.Agency == AgencyId.Gateway;
         Require(gatewayComes == agencies.IsEmpty, DocumentRule.OutOfOrder, "The gateway's own record is the first one.");
-        RecordRules.CheckFirst(Gateway, record, detail.Signature);
+        RecordRules.CheckFirst(Gateway, record, detail.Signatures);
         if (gatewayComes)
         {
             Require(detail.Act is null, DocumentRule.UnexpectedAct, "Nobody accepts the gateway's own record.");
@@ -171,28 +173,29 @@ public sealed class AgencyDirectory
         }
 
         Require(detail.Act is not null, DocumentRule.MissingAct, "A new agency is accepted by an admin.");
-        CheckAct(detail.Act, detail.ActSignature!, AdminActKind.Accept, record, time);
+        CheckAct(detail, AdminActKind.Accept, time);
     }
 
     private void CheckNext(AgencyRecord previous, AgencyRecordedDetail detail, DateTimeOffset time)
     {
         if (detail.Act is null)
         {
-            RecordRules.CheckNext(Gateway, previous, detail.Record, detail.Signature);
+            RecordRules.CheckNext(Gateway, previous, detail.Record, detail.Signatures);
             return;
         }
 
         Require(detail.Record.Agency != AgencyId.Gateway, DocumentRule.UnexpectedAct, "Nobody replaces the gateway's root.");
-        Require(!detail.Record.IsSignedBy(previous.Root, detail.Signature), DocumentRule.UnexpectedAct, "A record signed by the last root needs no admin.");
-        RecordRules.CheckRootReplacement(Gateway, previous, detail.Record, detail.Signature);
-        CheckAct(detail.Act, detail.ActSignature!, AdminActKind.ReplaceRoot, detail.Record, time);
+        Require(!detail.Record.IsSignedByRootOf(previous, detail.Signatures), DocumentRule.UnexpectedAct, "A record signed by the last root needs no admin.");
+        RecordRules.CheckRootReplacement(Gateway, previous, detail.Record, detail.Signatures);
+        CheckAct(detail, AdminActKind.ReplaceRoot, time);
     }
 
-    private void CheckAct(AdminAct act, string signature, AdminActKind kind, AgencyRecord record, DateTimeOffset time)
+    private void CheckAct(AgencyRecordedDetail detail, AdminActKind kind, DateTimeOffset time)
     {
-        Require(
-            act.Kind == kind && act.Agency == record.Agency && act.Record == record.Digest, DocumentRule.WrongAct, "The admin's act is for something else.");
-        CheckAuthority(act, signature, time);
+        AdminAct act = detail.Act!;
+        bool fits = act.Kind == kind && act.Agency == detail.Record.Agency && act.Record == detail.Record.Digest;
+        Require(fits, DocumentRule.WrongAct, "The admin's act is for something else.");
+        CheckAuthority(act, detail.ActSignature!, detail.Approval, time);
     }
 
     private AgencyDirectory Suspend(SuspensionDetail detail, AdminActKind kind, DateTimeOffset time)
@@ -205,15 +208,47 @@ public sealed class AgencyDirectory
         // An old act is a valid signature for ever: without this the gateway could suspend an agency again with the act of years ago.
         bool newer = agency.Suspensions.IsEmpty || act.At > agency.Suspensions[^1].Act.At;
         Require(newer, DocumentRule.ActOutOfTime, "The act is not newer than the one it follows.");
-        CheckAuthority(act, detail.Signature, time);
-        return With(agencies.SetItem(act.Agency.Value, agency.With(new SuspensionChange(Size, act))), everyKey, time);
+        CheckAuthority(act, detail.Signature, detail.Approval, time);
+        return With(agencies.SetItem(act.Agency.Value, agency.With(new SuspensionChange(Size, act, detail.Approval?.Approval))), everyKey, time);
     }
 
-    private void CheckAuthority(AdminAct act, string signature, DateTimeOffset time)
+    /// <summary>Only the root in force may revoke: one that was replaced, because it was lost or stolen, says nothing any more.</summary>
+    private AgencyDirectory Revoke(PrincipalRevokedDetail detail, DateTimeOffset time)
+    {
+        RevocationOrder order = detail.Order;
+        Require(order.Gateway == Gateway, DocumentRule.WrongGateway, "The revocation is for another gateway.");
+        Require(order.SignedAt <= time + Limits.ClockSkew, DocumentRule.ActOutOfTime, "The revocation is dated ahead of the log.");
+        DirectoryAgency? agency = Find(order.Agency);
+        Require(agency is not null, DocumentRule.UnknownAgency, "There is no such agency.");
+        Require(agency.Current.Record.Find(order.Principal) is not null, DocumentRule.UnknownPrincipal, "The agency has no such principal.");
+        Require(agency.Revocations.All(entry => entry.Order.Digest != order.Digest), DocumentRule.RevocationUnchanged, "This revocation stands already.");
+        Require(
+            order.IsSignedByRootOf(agency.Current.Record, detail.Signatures),
+            DocumentRule.BadRootSignature,
+            "The revocation is not signed by the root in force, by as many keys as it demands.");
+        var entry = new RevocationEntry(Size, time, order, detail.Signatures);
+        return With(agencies.SetItem(order.Agency.Value, agency.With(entry)), everyKey, time);
+    }
+
+    private void CheckAuthority(AdminAct act, string signature, SignedApproval? approval, DateTimeOffset time)
     {
         Require(act.Gateway == Gateway, DocumentRule.WrongGateway, "The act is for another gateway.");
         Require(act.At <= time + Limits.ClockSkew, DocumentRule.ActOutOfTime, "The act is dated ahead of the log.");
         Require(act.IsSignedBy(AuthorityKeys(act, time), signature), DocumentRule.BadAdminSignature, "The act is not signed by the admin it names.");
+        if (approval is not null)
+        {
+            CheckApproval(act, approval, time);
+        }
+    }
+
+    // Whether there must be one is the gateway's policy, which a replay does not know; one that stands here must hold.
+    private void CheckApproval(AdminAct act, SignedApproval signed, DateTimeOffset time)
+    {
+        Approval approval = signed.Approval;
+        approval.RequireOf(act);
+        Require(approval.At <= time + Limits.ClockSkew, DocumentRule.ActOutOfTime, "The approval is dated ahead of the log.");
+        bool holds = approval.IsSignedBy(AdminKeys(approval.Principal, approval.At, time), signed.Signature);
+        Require(holds, DocumentRule.BadAdminSignature, "The approval is not signed by the admin it names.");
     }
 
     private IReadOnlyList<VerifyingKey> AuthorityKeys(AdminAct act, DateTimeOffset time)
@@ -224,11 +259,16 @@ public sealed class AgencyDirectory
             return Find(AgencyId.Gateway)!.Current.Record.Root;
         }
 
+        return AdminKeys(act.Principal, act.At, time);
+    }
+
+    private IReadOnlyList<VerifyingKey> AdminKeys(PrincipalId admin, DateTimeOffset signedAt, DateTimeOffset time)
+    {
         // What a log opened anew takes over, in the batch that opens it, was judged when the log before took it in; the admin may have left since.
-        DateTimeOffset judged = predecessor is not null && time == times[0] ? act.At : time;
-        bool isAdmin = act.Principal.Agency != AgencyId.Gateway && EffectiveRoles(act.Principal, judged).Contains(Role.Admin);
-        Require(isAdmin, DocumentRule.NotAnAdmin, "The act's principal is not an admin in force.");
-        return Find(act.Principal)!.Keys.Sign;
+        DateTimeOffset judged = predecessor is not null && time == times[0] ? signedAt : time;
+        bool isAdmin = admin.Agency != AgencyId.Gateway && EffectiveRoles(admin, judged).Contains(Role.Admin);
+        Require(isAdmin, DocumentRule.NotAnAdmin, "Whoever signed the act or its approval is not an admin in force.");
+        return Find(admin)!.Keys.Sign;
     }
 
     /// <summary>A key that the last record did not hold must be new to the whole directory: nobody takes over another's key, or one that was dropped.</summary>

@@ -26,8 +26,11 @@ public sealed record AgencyRecordContent
     /// <summary>Whether it takes part.</summary>
     public AgencyStatus Status { get; init; } = AgencyStatus.Active;
 
-    /// <summary>Its root keys, 1 to 4: any of them may sign its next record.</summary>
+    /// <summary>Its root keys, 1 to 4: as many of them as <see cref="Threshold"/> says sign its next record.</summary>
     public required IReadOnlyList<VerifyingKey> Root { get; init; }
+
+    /// <summary>How many different root keys must sign the next record or a revocation; absent in the document where it is 1.</summary>
+    public int Threshold { get; init; } = 1;
 
     /// <summary>Its principals, at most 256, those who left included.</summary>
     public required IReadOnlyList<RecordedPrincipal> Principals { get; init; }

@@ -19,6 +19,7 @@ internal static class AgencyRecordFormat
         writer.Texts("root", content.Root.Select(key => key.ToSshLine()));
         writer.Integer("sequence", content.Sequence);
         writer.Text("status", content.Status.ToWire());
+        writer.OptionalInteger("threshold", content.Threshold == 1 ? null : content.Threshold);
         writer.Text("type", Type);
     });
 
@@ -26,6 +27,7 @@ internal static class AgencyRecordFormat
     {
         AgencyRecordContent content = Document.Read(bytes, Limits.RecordBytes, Type, ReadMembers);
         CheckChainStart(content);
+        Require(content.Threshold <= content.Root.Count, DocumentRule.OutOfRange, "The threshold is larger than the number of root keys.");
         CheckPrincipals(content);
         CheckKeys(content);
         return content;
@@ -42,7 +44,16 @@ internal static class AgencyRecordFormat
         Root = PrincipalFormat.ReadSshLines("root", members.Texts("root"), Limits.RootKeys),
         Sequence = members.Integer("sequence"),
         Status = members.Word<AgencyStatus>("status", WireText.TryParse),
+        Threshold = members.Has("threshold") ? ReadThreshold(members) : 1,
     };
+
+    // One signature is what an absent member says: a second way of saying it would be a second record.
+    private static int ReadThreshold(CanonicalObject members)
+    {
+        int threshold = members.Count("threshold");
+        Require(threshold >= 2, DocumentRule.OutOfRange, "A threshold is 2 or more; one signature is what its absence means.");
+        return threshold;
+    }
 
     private static void CheckChainStart(AgencyRecordContent content)
     {

@@ -2,26 +2,32 @@ using System.Collections.Immutable;
 
 namespace Gateway.Exchange;
 
-/// <summary>An agency as the directory knows it: all its records, suspensions and granted powers. Immutable.</summary>
+/// <summary>An agency as the directory knows it: all its records, the revocations beside them, suspensions and granted powers. Immutable.</summary>
 public sealed class DirectoryAgency
 {
-    internal DirectoryAgency(ImmutableList<RecordVersion> records, ImmutableList<SuspensionChange> suspensions)
+    internal DirectoryAgency(
+        ImmutableList<RecordVersion> records, ImmutableList<SuspensionChange> suspensions, ImmutableList<RevocationEntry> revocations)
     {
         Records = records;
         Suspensions = suspensions;
+        Revocations = revocations;
+        Current = records[^1].Under(revocations);
     }
 
     /// <summary>The agency.</summary>
     public AgencyId Id => Current.Record.Agency;
 
-    /// <summary>All its records, the first one first.</summary>
+    /// <summary>All its records as they were signed, the first one first.</summary>
     public ImmutableList<RecordVersion> Records { get; }
 
     /// <summary>All its suspensions and resumptions.</summary>
     public ImmutableList<SuspensionChange> Suspensions { get; }
 
-    /// <summary>The last record.</summary>
-    public RecordVersion Current => Records[^1];
+    /// <summary>All revocations that stand beside its records, in the log's order.</summary>
+    public ImmutableList<RevocationEntry> Revocations { get; }
+
+    /// <summary>The last record, its principals as they stand.</summary>
+    public RecordVersion Current { get; }
 
     /// <summary>Whether it is suspended now.</summary>
     public bool IsSuspended => Suspensions is [.., { Suspends: true }];
@@ -29,15 +35,21 @@ public sealed class DirectoryAgency
     /// <summary>The powers granted when it was accepted; without them its records' roles admin and auditor have no effect.</summary>
     public IReadOnlyList<Role> Grants => Records[0].Act?.Grants ?? [];
 
-    /// <summary>The record that was current when the directory had <paramref name="directorySize"/> entries, or null before the first.</summary>
-    public RecordVersion? RecordAt(long directorySize) => Records.FindLast(version => version.Index < directorySize);
+    /// <summary>
+    /// The record that was current when the directory had <paramref name="directorySize"/> entries, its principals as they stood then, or null before the
+    /// first.
+    /// </summary>
+    public RecordVersion? RecordAt(long directorySize) =>
+        Records.FindLast(version => version.Index < directorySize)?.Under(Revocations.FindAll(entry => entry.Index < directorySize));
 
     /// <summary>Whether it was suspended when the directory had <paramref name="directorySize"/> entries.</summary>
     public bool IsSuspendedAt(long directorySize) => Suspensions.FindLast(change => change.Index < directorySize) is { Suspends: true };
 
-    internal DirectoryAgency With(RecordVersion version) => new(Records.Add(version), Suspensions);
+    internal DirectoryAgency With(RecordVersion version) => new(Records.Add(version), Suspensions, Revocations);
 
-    internal DirectoryAgency With(SuspensionChange change) => new(Records, Suspensions.Add(change));
+    internal DirectoryAgency With(SuspensionChange change) => new(Records, Suspensions.Add(change), Revocations);
+
+    internal DirectoryAgency With(RevocationEntry entry) => new(Records, Suspensions, Revocations.Add(entry));
 
     internal KeyStanding Standing(PrincipalId id, KeyPurpose purpose, string key, DirectoryMoment moment)
     {
@@ -63,5 +75,5 @@ public sealed class DirectoryAgency
     }
 
     private bool WasNamedBefore(RecordVersion version, PrincipalId id, KeyPurpose purpose, string key) =>
-        Records.TakeWhile(earlier => earlier != version).Any(earlier => earlier.Record.Find(id)?.Keys.Contains(purpose, key) == true);
+        Records.TakeWhile(earlier => earlier.Index < version.Index).Any(earlier => earlier.Record.Find(id)?.Keys.Contains(purpose, key) == true);
 }

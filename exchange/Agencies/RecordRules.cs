@@ -8,32 +8,32 @@ namespace Gateway.Exchange;
 /// </summary>
 public static class RecordRules
 {
-    /// <summary>Checks an agency's first record: at sequence 0, for this gateway or none yet, signed by a root key of its own.</summary>
+    /// <summary>Checks an agency's first record: at sequence 0, for this gateway or none yet, signed by as many root keys of its own as it demands.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static void CheckFirst(GatewayName gateway, AgencyRecord record, string signature)
+    public static void CheckFirst(GatewayName gateway, AgencyRecord record, RootSignatures signatures)
     {
         Require(record.Sequence == 0, DocumentRule.WrongSequence, "An agency's first record has sequence 0.");
         Require(record.Gateway is null || record.Gateway == gateway, DocumentRule.WrongGateway, "The record is for another gateway.");
-        Require(record.IsSignedBy(record.Root, signature), DocumentRule.BadRootSignature, "The record is not signed by its own root.");
+        Require(record.IsSignedByRootOf(record, signatures), DocumentRule.BadRootSignature, "The record is not signed by its own root, by as many keys as it demands.");
     }
 
-    /// <summary>Checks an ordinary next record: it continues the last one and is signed by a root key of the last one.</summary>
+    /// <summary>Checks an ordinary next record: it continues the last one and is signed by as many root keys of the last one as that one demands.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static void CheckNext(GatewayName gateway, AgencyRecord previous, AgencyRecord next, string signature)
+    public static void CheckNext(GatewayName gateway, AgencyRecord previous, AgencyRecord next, RootSignatures signatures)
     {
         CheckContinues(gateway, previous, next);
-        Require(next.IsSignedBy(previous.Root, signature), DocumentRule.BadRootSignature, "The record is not signed by a root key of the last one.");
+        Require(next.IsSignedByRootOf(previous, signatures), DocumentRule.BadRootSignature, "The record is not signed by the last one's root, by as many keys as that demands.");
     }
 
     /// <summary>
-    /// Checks a next record under a replaced root: it continues the last one and is signed by a root key of its own. It counts only with an admin's act
-    /// beside it, which the directory checks.
+    /// Checks a next record under a replaced root: it continues the last one and is signed by as many root keys of its own as it demands. It counts
+    /// only with an admin's act beside it, which the directory checks.
     /// </summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static void CheckRootReplacement(GatewayName gateway, AgencyRecord previous, AgencyRecord next, string signature)
+    public static void CheckRootReplacement(GatewayName gateway, AgencyRecord previous, AgencyRecord next, RootSignatures signatures)
     {
         CheckContinues(gateway, previous, next);
-        Require(next.IsSignedBy(next.Root, signature), DocumentRule.BadRootSignature, "The record is not signed by its own new root.");
+        Require(next.IsSignedByRootOf(next, signatures), DocumentRule.BadRootSignature, "The record is not signed by its own new root, by as many keys as it demands.");
     }
 
     private static void CheckContinues(GatewayName gateway, AgencyRecord previous, AgencyRecord next)

@@ -8,4 +8,16 @@ public sealed record Revocation(DateTimeOffset At, RevocationReason Reason, Date
 {
     /// <summary>From when on signatures are in doubt: where nothing was suspected, from the moment the agency says it revoked.</summary>
     public DateTimeOffset DoubtfulFrom => SuspectedSince ?? At;
+
+    /// <summary>
+    /// The revocation that two say together: the earlier one's, with the suspicion of whichever reaches further back. In whatever order they came, the
+    /// same stands.
+    /// </summary>
+    public static Revocation Join(Revocation one, Revocation other)
+    {
+        bool otherFirst = (other.At, other.Reason).CompareTo((one.At, one.Reason)) < 0;
+        Revocation first = otherFirst ? other : one;
+        DateTimeOffset doubtful = one.DoubtfulFrom <= other.DoubtfulFrom ? one.DoubtfulFrom : other.DoubtfulFrom;
+        return first with { SuspectedSince = doubtful < first.At ? doubtful : null };
+    }
 }

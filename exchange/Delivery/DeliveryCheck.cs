@@ -144,7 +144,7 @@ internal sealed class DeliveryCheck
             CheckSingleStanza(header);
         }
 
-        return new OpenedDocument(statement.Content.Documents[number], mine.Header, document.PayloadSize, document.PayloadSha256);
+        return new OpenedDocument(statement.Content.Documents[number], mine.RecipientKey, mine.Header, document.PayloadSize, document.PayloadSha256);
     }
 
     /// <summary>A second stanza would let in somebody whom the manifest does not list.</summary>

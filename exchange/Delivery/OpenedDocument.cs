@@ -1,13 +1,16 @@
 using Gateway.Audit;
+using Gateway.Crypto;
 
 namespace Gateway.Exchange;
 
 /// <summary>One document of a checked delivery: what its age file and its plaintext must be.</summary>
 /// <param name="Described">The sender's word on the plaintext.</param>
+/// <param name="RecipientKey">The reader's receive key that it opens with.</param>
 /// <param name="Header">The exact header with which the reader's age file begins.</param>
 /// <param name="PayloadSize">The size in bytes of what follows the header.</param>
 /// <param name="PayloadSha256">The SHA-256 of what follows the header.</param>
-public sealed record OpenedDocument(StatementDocument Described, ReadOnlyMemory<byte> Header, long PayloadSize, Sha256Digest PayloadSha256)
+public sealed record OpenedDocument(
+    StatementDocument Described, X25519Recipient RecipientKey, ReadOnlyMemory<byte> Header, long PayloadSize, Sha256Digest PayloadSha256)
 {
     /// <summary>The size in bytes of the reader's age file.</summary>
     public long FileSize => Header.Length + PayloadSize;

@@ -108,11 +108,23 @@ public enum DocumentRule
     /// <summary>The act is not signed by the principal it names.</summary>
     BadAdminSignature,
 
+    /// <summary>The approval is of another act.</summary>
+    WrongApproval,
+
+    /// <summary>An admin approves what it did itself.</summary>
+    SelfApproval,
+
     /// <summary>The act is dated ahead of the log, or not after the one it follows.</summary>
     ActOutOfTime,
 
     /// <summary>The directory holds no such agency.</summary>
     UnknownAgency,
+
+    /// <summary>The agency has no such principal.</summary>
+    UnknownPrincipal,
+
+    /// <summary>The very revocation stands in the directory already.</summary>
+    RevocationUnchanged,
 
     /// <summary>The agency is already suspended, or is not suspended.</summary>
     SuspensionUnchanged,

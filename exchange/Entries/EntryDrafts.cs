@@ -35,6 +35,10 @@ public static class EntryDrafts
         return new EntryDraft(action, detail.Act.Principal.Value, detail.Act.Agency.Value, Evidence.Signed, detail.Bytes);
     }
 
+    /// <summary><c>principal.revoked</c>; its actor is whoever brought the order, its subject the agency.</summary>
+    public static EntryDraft PrincipalRevoked(PrincipalId actor, PrincipalRevokedDetail detail) =>
+        new(ActionNames.PrincipalRevoked, actor.Value, detail.Order.Agency.Value, Evidence.Signed, detail.Bytes);
+
     /// <summary><c>advisory.published</c>; the sender signed a statement for every recipient.</summary>
     public static EntryDraft Published(PrincipalId sender, AdvisoryId advisory, AdvisoryPublishedDetail detail) =>
         new(ActionNames.AdvisoryPublished, sender.Value, advisory.Value, Evidence.Signed, detail.ToBytes());

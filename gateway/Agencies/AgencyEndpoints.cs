@@ -19,6 +19,7 @@ internal static class AgencyEndpoints
         .AddSingleton<DirectoryLedger>()
         .AddSingleton<AgencyReader>()
         .AddSingleton<RecordHandler>()
+        .AddSingleton<RevocationHandler>()
         .AddSingleton<SuspensionHandler>();
 
     /// <summary>Maps the endpoints.</summary>
@@ -33,6 +34,11 @@ internal static class AgencyEndpoints
             "", (HttpContext context, CallingPrincipal caller, RecordHandler handler, CancellationToken cancellationToken) =>
                 handler.HandleAsync(context, caller, cancellationToken))
             .WithName("RecordAgency").WithSummary("Records an agency: its first record, its next, or one under a replaced root.");
+        group.MapPost(
+            "/{id}/revocations",
+            (string id, HttpContext context, CallingPrincipal caller, RevocationHandler handler, CancellationToken cancellationToken) =>
+                handler.HandleAsync(Read(id), context, caller, cancellationToken))
+            .WithName("RevokePrincipal").WithSummary("Revokes a principal by an order that its agency's root signed, in advance if need be.");
         MapSuspension(routes);
         return routes;
     }

@@ -13,7 +13,7 @@ internal static class AgencyRows
         Sequence = agency.Current.Record.Sequence,
         Record = agency.Current.Record.Bytes.ToArray(),
         RecordSha256 = agency.Current.Record.Digest,
-        Signature = agency.Current.Signature,
+        Signature = agency.Current.Signatures.ToString(),
         Suspended = agency.IsSuspended,
         Retired = agency.Current.Record.Status == AgencyStatus.Retired,
         Grants = agency.Grants,

@@ -52,6 +52,17 @@ internal sealed class DirectoryLedger(GatewayOptions options)
         return Append(transaction, appender, action, actor, agency.Id, detail.Bytes, after);
     }
 
+    /// <summary>Appends a revocation order and lets it take effect.</summary>
+    /// <exception cref="DirectoryException">The order does not follow from the directory; nothing was written.</exception>
+    public async ValueTask<DirectoryChange> RevokeAsync(
+        IGatewayTransaction transaction, EntryAppender appender, PrincipalId actor, PrincipalRevokedDetail detail, CancellationToken cancellationToken)
+    {
+        AgencyDirectory after = await ApplyAsync(transaction, appender, ActionNames.PrincipalRevoked, detail.Bytes, cancellationToken);
+        DirectoryAgency agency = after.Find(detail.Order.Agency)!;
+        await transaction.PutAgencyAsync(AgencyRows.Of(agency), AgencyRows.RootKeysOf(agency), AgencyRows.PrincipalsOf(agency), cancellationToken);
+        return Append(transaction, appender, ActionNames.PrincipalRevoked, actor, agency.Id, detail.Bytes, after);
+    }
+
     /// <summary>Appends <c>log.heartbeat</c>, which changes nothing but the size.</summary>
     public async ValueTask BeatAsync(IGatewayTransaction transaction, EntryAppender appender, CancellationToken cancellationToken)
     {

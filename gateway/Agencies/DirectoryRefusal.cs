@@ -38,12 +38,12 @@ internal static class DirectoryRefusal
         DocumentRule.TooLarge => ProblemName.PayloadTooLarge,
         DocumentRule.KeyInUse => ProblemName.KeyInUse,
         DocumentRule.MissingAct => ProblemName.ApprovalRequired,
-        DocumentRule.NotAnAdmin => ProblemName.Forbidden,
-        DocumentRule.UnknownAgency => ProblemName.NotFound,
+        DocumentRule.NotAnAdmin or DocumentRule.SelfApproval => ProblemName.Forbidden,
+        DocumentRule.UnknownAgency or DocumentRule.UnknownPrincipal => ProblemName.NotFound,
         DocumentRule.InvalidSigningKey => ProblemName.InvalidSigningKey,
         DocumentRule.InvalidRecipientKey => ProblemName.InvalidRecipientKey,
         DocumentRule.BadRootSignature or DocumentRule.BadAdminSignature => ProblemName.InvalidSignature,
-        DocumentRule.WrongSequence or DocumentRule.WrongPrevious or DocumentRule.SuspensionUnchanged
+        DocumentRule.WrongSequence or DocumentRule.WrongPrevious or DocumentRule.SuspensionUnchanged or DocumentRule.RevocationUnchanged
             or DocumentRule.UnexpectedAct or DocumentRule.OutOfOrder or DocumentRule.ActOutOfTime => ProblemName.Conflict,
         _ => ProblemName.BadRequest,
     };

@@ -65,6 +65,7 @@ internal sealed class RecordHandler(
         if (detail.Act is not null)
         {
             RequireScope(caller, Scopes.Admin);
+            ActPolicy.Require(options.Approvals, detail.Approval);
             return;
         }
 
@@ -83,7 +84,7 @@ internal sealed class RecordHandler(
 
     // A record that its own new root signed, and the last one did not: the root was lost, and an admin has to vouch.
     private static bool IsUnderNewRoot(AgencyRow known, AgencyRecordedDetail detail) =>
-        !detail.Record.IsSignedBy(AgencyRecord.Parse(known.Record).Root, detail.Signature) && detail.Record.IsSignedBy(detail.Record.Root, detail.Signature);
+        !detail.Record.IsSignedByRootOf(AgencyRecord.Parse(known.Record), detail.Signatures) && detail.Record.IsSignedByRootOf(detail.Record, detail.Signatures);
 
     private static void RequireScope(CallingPrincipal caller, string scope)
     {

@@ -30,6 +30,7 @@ internal sealed class SuspensionHandler(
         byte[] body = await RequestBody.ReadAsync(context.Request, RequestBody.Json, options.Limits.JsonBytes, cancellationToken);
         SuspensionDetail detail = DirectoryRefusal.Parse(body, SuspensionDetail.Parse);
         RequireFits(detail.Act, id, kind);
+        ActPolicy.Require(options.Approvals, detail.Approval);
         Sha256Digest fingerprint = RequestFingerprint.Of($"{context.Request.Method} {context.Request.Path}", body);
         using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, context.Request, fingerprint, cancellationToken);
         return ticket.Earlier?.Read<SuspensionAnswer>() ?? await ApplyAsync(caller, detail, ticket, cancellationToken);

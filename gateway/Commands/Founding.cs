@@ -121,7 +121,7 @@ internal static class Founding
 
         // Nobody is an admin yet, so the gateway's root vouches for the first agency, once; and hands it the powers to vouch for others.
         AdminAct act = AdminAct.Accept(name, founder.Record, [Role.Admin, Role.Auditor], self, transaction.Now);
-        AgencyRecordedDetail founding = AgencyRecordedDetail.Create(founder.Record, founder.Signature, act, act.Sign(root));
+        AgencyRecordedDetail founding = AgencyRecordedDetail.Create(founder.Record, founder.Signatures, act, act.Sign(root));
         await ledger.RecordAsync(transaction, appender, self, founding, cancellationToken);
     }
 

@@ -84,6 +84,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1301, LogLevel.Warning, "Agency {Agency} {Act}, entry {Index}")]
     public static partial void AgencyStanding(this ILogger logger, string agency, string act, long index);
 
+    [LoggerMessage(1302, LogLevel.Warning, "Principal {Principal} revoked, entry {Index}")]
+    public static partial void PrincipalRevoked(this ILogger logger, string principal, long index);
+
     [LoggerMessage(1401, LogLevel.Warning, "No heartbeat could be appended; tried again soon")]
     public static partial void HeartbeatPostponed(this ILogger logger, Exception exception);
 

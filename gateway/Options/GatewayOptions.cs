@@ -51,6 +51,9 @@ internal sealed class GatewayOptions
     /// <summary>How callers prove who they are.</summary>
     public AuthOptions Auth { get; set; } = new();
 
+    /// <summary>What takes two people.</summary>
+    public ApprovalsOptions Approvals { get; set; } = new();
+
     /// <summary>The certificate of the HTTPS addresses.</summary>
     public TlsOptions Tls { get; set; } = new();
 

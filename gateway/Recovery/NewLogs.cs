@@ -151,6 +151,10 @@ internal static class NewLogs
                     var suspension = SuspensionDetail.Parse(entry.Detail);
                     await ledger.SuspendAsync(opening.Transaction, opening.Appender, PrincipalId.Parse(entry.Actor), suspension, cancellationToken);
                     break;
+                case ActionNames.PrincipalRevoked:
+                    var revoked = PrincipalRevokedDetail.Parse(entry.Detail);
+                    await ledger.RevokeAsync(opening.Transaction, opening.Appender, PrincipalId.Parse(entry.Actor), revoked, cancellationToken);
+                    break;
                 default:
                     // What the log said about itself belongs to the log before.
                     break;

@@ -73,7 +73,7 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
             return;
         }
 
-        if (entry.Action == ActionNames.AgencyRecorded)
+        if (entry.Action is ActionNames.AgencyRecorded or ActionNames.PrincipalRevoked)
         {
             await transaction.PutAgencyAsync(AgencyRows.Of(agency), AgencyRows.RootKeysOf(agency), AgencyRows.PrincipalsOf(agency), cancellationToken);
         }

@@ -150,7 +150,7 @@ public sealed class ListingTests
 
         byte[] body = request.Content!.ReadAsByteArrayAsync().GetAwaiter().GetResult();
         AgencyRecordedDetail detail = AgencyRecordedDetail.Parse(body);
-        world.Gateway.Record(detail.Record, detail.Signature, detail.Act, detail.ActSignature);
+        world.Gateway.Record(detail.Record, detail.Signatures, detail.Act, detail.ActSignature);
         return FakeGateway.Json($$"""{"agency":"{{detail.Record.Agency}}","sequence":{{detail.Record.Sequence}},"index":{{world.Gateway.DirectoryLog.Size - 1}},"directorySize":{{world.Gateway.DirectoryLog.Size}}}""");
     });
 }

@@ -15,11 +15,11 @@ internal static class ContentEndpoints
             .RequireAuthorization(Scopes.AdvisoryRead);
 
     private static async Task SendContentAsync(
-        string id, string number, HttpContext context, CallingPrincipal caller, AdvisoryAccess access, DocumentFiles files, FetchRecorder recorder,
+        string id, string number, string? recipientKey, HttpContext context, CallingPrincipal caller, AdvisoryAccess access, DocumentFiles files, FetchRecorder recorder,
         DocumentSender sender, CancellationToken cancellationToken)
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
-        DocumentFile file = await files.FindAsync(seen, number, caller, cancellationToken);
+        DocumentFile file = await files.FindAsync(seen, number, recipientKey, caller, cancellationToken);
         HttpResponse response = context.Response;
         response.Headers.ETag = file.ETag;
         response.Headers.AcceptRanges = "bytes";

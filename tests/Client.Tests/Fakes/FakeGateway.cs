@@ -80,17 +80,17 @@ internal sealed class FakeGateway : HttpMessageHandler
         // Only the first agency may be founded by the root; the tests' others are accepted in its name by the founder's key.
         AdminAct act = AdminAct.Accept(Name, enrolment.Record, records.Count == 0 ? [Role.Admin, Role.Auditor] : [], FounderOrSelf, Now);
         string signature = act.Sign(records.Count == 0 ? root : FounderKey!);
-        Record(enrolment.Record, enrolment.Signature, act, signature);
+        Record(enrolment.Record, enrolment.Signatures, act, signature);
     }
 
     /// <summary>The founder's signing key, with which later agencies are accepted.</summary>
     public SigningKey? FounderKey { get; set; }
 
-    public void Record(AgencyRecord record, string signature, AdminAct? act, string? actSignature)
+    public void Record(AgencyRecord record, RootSignatures signatures, AdminAct? act, string? actSignature)
     {
-        byte[] detail = AgencyRecordedDetail.Create(record, signature, act, actSignature).Bytes.ToArray();
+        byte[] detail = AgencyRecordedDetail.Create(record, signatures, act, actSignature).Bytes.ToArray();
         DirectoryLog.Append(Now, ActionNames.AgencyRecorded, ownPrincipal.Value, record.Agency.Value, detail);
-        records[record.Agency.Value] = (record, signature);
+        records[record.Agency.Value] = (record, signatures.ToString());
     }
 
     public static HttpResponseMessage Json(string json, HttpStatusCode status = HttpStatusCode.OK) =>

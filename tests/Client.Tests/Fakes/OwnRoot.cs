@@ -13,8 +13,8 @@ internal static class OwnRoot
         AgencyRecord current = world.Gateway.RecordOf("bravo");
         Revocation revocation = new(FakeGateway.Now, RevocationReason.KeyCompromise, null);
         AgencyRecord next = AgencyRecord.Create(current.Next(FakeGateway.Name) with { Principals = [current.Principals[0] with { Revoked = revocation }] });
-        using SigningKey root = Profile.Open(world.Keys("bravo")).LoadRootKey(null);
-        world.Gateway.Record(next, next.Sign(root), null, null);
+        using SigningKey root = Profile.LoadKey(Path.Combine(world.Keys("bravo"), Profile.RootFile));
+        world.Gateway.Record(next, new RootSignatures(next.Sign(root)), null, null);
     }
 
     /// <summary>The next record of bravo under another root, with an admin's act beside it; its index.</summary>
@@ -24,7 +24,7 @@ internal static class OwnRoot
         AgencyRecord next = AgencyRecord.Create(world.Gateway.RecordOf("bravo").Next(FakeGateway.Name) with { Root = [foreign.VerifyingKey] });
         PrincipalId admin = world.Gateway.RecordOf("alpha").Principals[0].Id;
         AdminAct act = AdminAct.ReplaceRoot(FakeGateway.Name, next, admin, FakeGateway.Now, "Lost in a fire");
-        world.Gateway.Record(next, next.Sign(foreign), act, act.Sign(world.Gateway.FounderKey!));
+        world.Gateway.Record(next, new RootSignatures(next.Sign(foreign)), act, act.Sign(world.Gateway.FounderKey!));
         return world.Gateway.DirectoryLog.Size - 1;
     }
 
@@ -33,6 +33,6 @@ internal static class OwnRoot
     {
         using SigningKey foreign = SigningKey.Generate();
         AgencyRecord next = AgencyRecord.Create(world.Gateway.RecordOf("bravo").Next(FakeGateway.Name));
-        world.Gateway.Record(next, next.Sign(foreign), null, null);
+        world.Gateway.Record(next, new RootSignatures(next.Sign(foreign)), null, null);
     }
 }

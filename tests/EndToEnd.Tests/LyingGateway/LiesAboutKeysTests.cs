@@ -128,7 +128,7 @@ public sealed class LiesAboutKeysTests(LyingWorld world)
         {
             Principals = [first with { Keys = first.Keys with { Receive = [own] } }, .. honest.Record.Principals.Skip(1)],
         });
-        return AgencyRecordedDetail.Create(record, honest.Signature, honest.Act, honest.ActSignature).Bytes.ToArray();
+        return AgencyRecordedDetail.Create(record, honest.Signatures, honest.Act, honest.ActSignature).Bytes.ToArray();
     }
 
     private byte[] NextRecord(AgencyRecordedDetail last)

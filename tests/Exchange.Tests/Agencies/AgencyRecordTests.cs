@@ -173,10 +173,10 @@ public sealed class AgencyRecordTests
     public void A_signature_counts_only_under_a_root_key_and_for_these_bytes()
     {
         string signature = agency.First.Sign(agency.Root);
-        Assert.True(agency.First.IsSignedBy(agency.First.Root, signature));
-        Assert.False(agency.First.IsSignedBy([SigningKey.Generate().VerifyingKey], signature));
-        Assert.False(agency.Next(TestDirectory.Name).IsSignedBy(agency.First.Root, signature));
-        Assert.False(agency.First.IsSignedBy(agency.First.Root, SshSignature.Sign(agency.Root, Namespaces.Admin, agency.First.Bytes.Span)));
+        Assert.True(agency.First.IsSignedByRootOf(agency.First, new(signature)));
+        Assert.False(agency.First.IsSignedByRootOf(new TestAgency("others").First, new(signature)));
+        Assert.False(agency.Next(TestDirectory.Name).IsSignedByRootOf(agency.First, new(signature)));
+        Assert.False(agency.First.IsSignedByRootOf(agency.First, new(SshSignature.Sign(agency.Root, Namespaces.Admin, agency.First.Bytes.Span))));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class RecordRulesTests
     public void A_next_record_signed_by_the_last_root_passes()
     {
         AgencyRecord next = agency.Next(Gateway);
-        RecordRules.CheckNext(Gateway, agency.First, next, next.Sign(agency.Root));
+        RecordRules.CheckNext(Gateway, agency.First, next, new(next.Sign(agency.Root)));
         Assert.Equal(agency.First.Digest, next.Content.Previous);
     }
 
@@ -22,21 +22,21 @@ public sealed class RecordRulesTests
     public void A_first_record_for_another_gateway_is_refused()
     {
         AgencyRecord record = AgencyRecord.Create(agency.Content(GatewayName.Parse("elsewhere.example")));
-        Assert.Equal(DocumentRule.WrongGateway, Refusal.Rule(() => RecordRules.CheckFirst(Gateway, record, record.Sign(agency.Root))));
+        Assert.Equal(DocumentRule.WrongGateway, Refusal.Rule(() => RecordRules.CheckFirst(Gateway, record, new(record.Sign(agency.Root)))));
     }
 
     [Fact]
     public void A_first_record_under_a_foreign_signature_is_refused()
     {
         using var other = SigningKey.Generate();
-        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckFirst(Gateway, agency.First, agency.First.Sign(other))));
+        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckFirst(Gateway, agency.First, new(agency.First.Sign(other)))));
     }
 
     [Fact]
     public void A_later_record_is_no_first_one()
     {
         AgencyRecord next = agency.Next(Gateway);
-        Assert.Equal(DocumentRule.WrongSequence, Refusal.Rule(() => RecordRules.CheckFirst(Gateway, next, next.Sign(agency.Root))));
+        Assert.Equal(DocumentRule.WrongSequence, Refusal.Rule(() => RecordRules.CheckFirst(Gateway, next, new(next.Sign(agency.Root)))));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class RecordRulesTests
     {
         using var other = SigningKey.Generate();
         AgencyRecord next = agency.Next(Gateway);
-        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, next.Sign(other))));
+        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, new(next.Sign(other)))));
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class RecordRulesTests
     {
         AgencyRecord next = agency.ReplaceRoot(Gateway);
         string signature = next.Sign(agency.Root);
-        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, signature)));
-        RecordRules.CheckRootReplacement(Gateway, agency.First, next, signature);
+        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, new(signature))));
+        RecordRules.CheckRootReplacement(Gateway, agency.First, next, new(signature));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RecordRulesTests
     {
         SigningKey old = agency.Root;
         AgencyRecord next = agency.ReplaceRoot(Gateway);
-        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckRootReplacement(Gateway, agency.First, next, next.Sign(old))));
+        Assert.Equal(DocumentRule.BadRootSignature, Refusal.Rule(() => RecordRules.CheckRootReplacement(Gateway, agency.First, next, new(next.Sign(old)))));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RecordRulesTests
     {
         var other = new TestAgency("maher");
         AgencyRecord next = AgencyRecord.Create(other.Content(Gateway) with { Sequence = 1, Previous = agency.First.Digest });
-        Assert.Equal(DocumentRule.WrongAgency, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, next.Sign(agency.Root))));
+        Assert.Equal(DocumentRule.WrongAgency, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, new(next.Sign(agency.Root)))));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class RecordRulesTests
         void Passes(Revocation? after)
         {
             AgencyRecord next = AgencyRecord.Create(Revoke(last.Next(Gateway), after));
-            RecordRules.CheckNext(Gateway, last, next, next.Sign(agency.Root));
+            RecordRules.CheckNext(Gateway, last, next, new(next.Sign(agency.Root)));
             Assert.Equal(after, next.Principals[0].Revoked);
         }
 
@@ -119,6 +119,6 @@ public sealed class RecordRulesTests
     private void RefusesNext(DocumentRule rule, Func<AgencyRecordContent, AgencyRecordContent> change)
     {
         AgencyRecord next = AgencyRecord.Create(change(agency.First.Next(Gateway)));
-        Assert.Equal(rule, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, next.Sign(agency.Root))));
+        Assert.Equal(rule, Refusal.Rule(() => RecordRules.CheckNext(Gateway, agency.First, next, new(next.Sign(agency.Root)))));
     }
 }

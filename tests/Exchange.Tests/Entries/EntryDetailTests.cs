@@ -83,7 +83,7 @@ public sealed class EntryDetailTests
     {
         var directory = new TestDirectory();
         AgencyRecordedDetail detail = AgencyRecordedDetail.Parse(directory.Accepted(new TestAgency("maher"), [Role.Auditor]).Bytes);
-        Assert.True(detail.Record.IsSignedBy(detail.Record.Root, detail.Signature));
+        Assert.True(detail.Record.IsSignedByRootOf(detail.Record, detail.Signatures));
         Assert.True(detail.Act!.IsSignedBy([directory.Admin.Sign.VerifyingKey], detail.ActSignature!));
         Assert.Equal(detail.Record.Digest, detail.Act.Record);
     }

@@ -84,11 +84,22 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("first record", agency.First.Bytes, bytes => AgencyRecord.Parse(bytes), "gateway");
         yield return new("next record", next.Bytes, bytes => AgencyRecord.Parse(bytes));
 
+        AgencyRecord shared = AgencyRecord.Create(agency.Content(null) with
+        {
+            Root = [agency.Root.VerifyingKey, SigningKey.Generate().VerifyingKey],
+            Threshold = 2,
+        });
+        yield return new("record with a threshold", shared.Bytes, bytes => AgencyRecord.Parse(bytes), "threshold");
+        RevocationOrder order = RevocationOrder.Create(TestDirectory.Name, agency.Person.Id, RevocationReason.Left, Now, Now);
+        yield return new("revocation", order.Bytes, bytes => RevocationOrder.Parse(bytes), "suspectedSince");
+
         AdminAct accept = AdminAct.Accept(TestDirectory.Name, agency.First, [Role.Auditor, Role.Admin], Sender, Now, "checked by telephone");
         yield return new("accept", accept.Bytes, bytes => AdminAct.Parse(bytes), "grants", "reason");
         yield return new("replace-root", AdminAct.ReplaceRoot(TestDirectory.Name, next, Sender, Now).Bytes, bytes => AdminAct.Parse(bytes));
         yield return new("suspend", AdminAct.Suspend(TestDirectory.Name, agency.Id, Sender, Now, "key lost").Bytes, bytes => AdminAct.Parse(bytes), "reason");
         yield return new("resume", AdminAct.Resume(TestDirectory.Name, agency.Id, Sender, Now).Bytes, bytes => AdminAct.Parse(bytes));
+
+        yield return new("approval", Approval.Of(accept, PrincipalId.Create(Sender.Agency), Now).Bytes, bytes => Approval.Parse(bytes));
 
         string[] optional = ["expiresAt", "notBefore", "policies", "replyTo", "respondBy", "supersedes"];
         StatementCommon common = StatementCommon.Create(Content);
@@ -140,6 +151,13 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         AdminAct act = AdminAct.Suspend(TestDirectory.Name, agency.Id, Sender, Now);
         yield return new("agency.recorded", agency.Signed(agency.First).Bytes, bytes => AgencyRecordedDetail.Parse(bytes));
         yield return new("agency.suspended", SuspensionDetail.Create(act, act.Sign(agency.Root)).Bytes, bytes => SuspensionDetail.Parse(bytes));
+        Approval approval = Approval.Of(act, PrincipalId.Create(Sender.Agency), Now);
+        var signed = new SignedApproval(approval, approval.Sign(agency.Root));
+        yield return new("approved suspension", SuspensionDetail.Create(act, act.Sign(agency.Root), signed).Bytes, bytes => SuspensionDetail.Parse(bytes));
+        RevocationOrder order = RevocationOrder.Create(TestDirectory.Name, agency.Person.Id, RevocationReason.Left, Now);
+        RootSignatures two = order.Sign(agency.Root, SigningKey.Generate());
+        yield return new("principal.revoked", PrincipalRevokedDetail.Create(order, two).Bytes, bytes => PrincipalRevokedDetail.Parse(bytes), "cosignatures");
+        yield return new("agency.recorded by two", AgencyRecordedDetail.Create(agency.First, two).Bytes, bytes => AgencyRecordedDetail.Parse(bytes), "cosignatures");
         RootHash root = ManifestsRoot.Compute([new(Recipient, digest)]);
         yield return new("advisory.published", new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green).ToBytes(), bytes => AdvisoryPublishedDetail.Parse(bytes));
         yield return new("advisory.addressed", new AdvisoryAddressedDetail(1, digest, Recipient, 7).ToBytes(), bytes => AdvisoryAddressedDetail.Parse(bytes), DirectorySize);

@@ -107,11 +107,11 @@ public sealed class AgencyTests(GatewayHost host) : IClassFixture<GatewayHost>
         TestAgency pretender = await host.JoinAsync("pretender");
         var agency = new TestAgency("accomplice");
         AdminAct act = AdminAct.Accept(host.GatewayName, agency.Record, [], pretender.Admin.Id, host.Time.GetUtcNow());
-        StringContent body = GatewayHost.Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signature, act, act.Sign(pretender.Admin.Sign)).Bytes);
+        StringContent body = GatewayHost.Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signatures, act, act.Sign(pretender.Admin.Sign)).Bytes);
         using HttpResponseMessage byPretender = await PostAsync(pretender.Admin, body);
         await byPretender.RefusedAsync(HttpStatusCode.Forbidden, "insufficient-scope");
         using HttpResponseMessage byAdmin = await PostAsync(
-            host.Founder.Admin, GatewayHost.Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signature, act, act.Sign(pretender.Admin.Sign)).Bytes));
+            host.Founder.Admin, GatewayHost.Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signatures, act, act.Sign(pretender.Admin.Sign)).Bytes));
         await byAdmin.RefusedAsync(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -120,7 +120,7 @@ public sealed class AgencyTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         var agency = new TestAgency("forged");
         AdminAct act = AdminAct.Accept(host.GatewayName, agency.Record, [], host.Founder.Admin.Id, host.Time.GetUtcNow());
-        StringContent body = GatewayHost.Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signature, act, act.Sign(host.Founder.Reader.Sign)).Bytes);
+        StringContent body = GatewayHost.Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signatures, act, act.Sign(host.Founder.Reader.Sign)).Bytes);
         using HttpResponseMessage response = await PostAsync(host.Founder.Admin, body);
         await response.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid-signature");
     }

@@ -153,7 +153,7 @@ public sealed class GatewayHost : IAsyncLifetime, IAsyncDisposable
     public StringContent Accept(TestAgency agency, params Role[] grants)
     {
         AdminAct act = AdminAct.Accept(GatewayName, agency.Record, grants, Founder.Admin.Id, Time.GetUtcNow());
-        return Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signature, act, act.Sign(Founder.Admin.Sign)).Bytes);
+        return Json(AgencyRecordedDetail.Create(agency.Record, agency.Enrolment.Signatures, act, act.Sign(Founder.Admin.Sign)).Bytes);
     }
 
     /// <summary>The body that brings an agency's current record.</summary>

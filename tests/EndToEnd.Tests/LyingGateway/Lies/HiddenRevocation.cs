@@ -10,7 +10,7 @@ internal sealed class HiddenRevocation(AgencyRecordedDetail before) : AlteredJso
     {
         JsonNode agency = answer["agencies"]!.AsArray().First(shown => shown!["agency"]!.GetValue<string>() == before.Record.Agency.Value)!;
         agency["record"] = JsonNode.Parse(before.Record.Bytes.Span);
-        agency["signature"] = before.Signature;
+        agency["signature"] = before.Signatures.ToString();
         foreach (JsonNode? principal in agency["principals"]!.AsArray())
         {
             principal!.AsObject().Remove("revoked");

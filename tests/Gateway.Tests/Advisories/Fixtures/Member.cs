@@ -23,6 +23,9 @@ internal sealed class Member : IDisposable
 
     public SigningKey Sign { get; set; } = SigningKey.Generate();
 
+    /// <summary>A sign key that its record still lists before <see cref="Sign"/>.</summary>
+    public SigningKey? FormerSign { get; private set; }
+
     public SigningKey Access { get; } = SigningKey.Generate();
 
     public DateTimeOffset? RevokedAt { get; set; }
@@ -35,6 +38,12 @@ internal sealed class Member : IDisposable
     public static Member Reader(string agency, PrincipalKind kind = PrincipalKind.Person) => new(agency, kind, Role.Reader);
 
     public static Member Publisher(string agency) => new(agency, PrincipalKind.Person, Role.Publisher, Role.Reader);
+
+    /// <summary>Signs with another key from now on; the record lists both.</summary>
+    public void BringSign(SigningKey key) => (FormerSign, Sign) = (Sign, key);
+
+    /// <summary>The record lists the newest sign key alone.</summary>
+    public void RetireSign() => FormerSign = null;
 
     /// <summary>Gives it one more receive key.</summary>
     public void AddIdentity() => _identities.Add(X25519Identity.Generate());
@@ -55,7 +64,7 @@ internal sealed class Member : IDisposable
         {
             Access = [Access.VerifyingKey],
             Receive = [.. _identities.Skip(RetiredIdentities).Select(identity => identity.Recipient)],
-            Sign = [Sign.VerifyingKey],
+            Sign = FormerSign is null ? [Sign.VerifyingKey] : [FormerSign.VerifyingKey, Sign.VerifyingKey],
         },
     };
 

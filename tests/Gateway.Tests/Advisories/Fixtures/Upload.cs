@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Tests.Advisories.Fixtures;
@@ -19,6 +20,9 @@ internal sealed class Upload
     public Member Sender { get; }
 
     public IReadOnlyList<UploadRecipient> Recipients { get; set; }
+
+    /// <summary>Another key than the sender's newest, where a test wants one.</summary>
+    public SigningKey? SignedWith { get; init; }
 
     public Tlp Tlp { get; init; } = Tlp.Amber;
 
@@ -79,7 +83,7 @@ internal sealed class Upload
     public UploadMetadata Metadata() => UploadMetadata.Create(Common(), Recipients);
 
     public byte[] Signatures() => SignatureSet.Create(
-        Metadata().Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(Sender.Sign)))).Bytes.ToArray();
+        Metadata().Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(SignedWith ?? Sender.Sign)))).Bytes.ToArray();
 
     /// <summary>The parts in their order.</summary>
     public IReadOnlyList<(string Name, byte[] Content)> Parts() =>

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Gateway.Client.Changes;
+using Gateway.Client.Cli;
+using Gateway.Client.Profiles;
+
+namespace Gateway.Client.Commands;
+
+/// <summary><c>advisory principal submit FILE</c>: brings a change that was prepared and signed elsewhere.</summary>
+internal static class PrincipalSubmitCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Argument<string> file = new("FILE") { Description = "The prepared change." };
+        Command command = new("submit", "Send a change that was prepared, once enough root keys have signed it.") { file };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment, globals.Read(parsed), session => RunAsync(environment, session, parsed.GetRequiredValue(file), cancellationToken), cancellationToken));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, string path, CancellationToken cancellationToken)
+    {
+        PreparedChange change = PreparedChange.Read(path);
+        long index = await Submission.SendAsync(session, path, change, cancellationToken);
+        string what = change.Order is { } order ? $"{order.Principal} revoked" : $"record {change.Record!.Sequence} of {change.Record.Agency} taken";
+        await environment.Out.WriteLineAsync($"{what}, directory entry {index}");
+        if (change.Record is { } record && NextKeys.Find(session.Profile) is { } keys && keys.AreListedIn(record, session.Principal))
+        {
+            keys.Activate();
+            await environment.Out.WriteLineAsync($"{session.Principal} uses its new keys from now on");
+        }
+
+        return ExitCode.Ok;
+    }
+}
