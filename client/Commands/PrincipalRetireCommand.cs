@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Gateway.Client.Changes;
+using Gateway.Client.Cli;
+using Gateway.Client.Directories;
+using Gateway.Client.Profiles;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>
+/// <c>advisory principal retire ID --purpose …</c>: the agency's next record, in which a principal keeps the newest key of a purpose alone. What the
+/// others signed or received stays as it was.
+/// </summary>
+internal static class PrincipalRetireCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Argument<PrincipalId> principal = PrincipalWords.Id();
+        Option<IReadOnlyList<KeyPurpose>> purposes = PrincipalWords.Purposes("Whose older keys to drop");
+        purposes.Required = true;
+        Option<string[]> roots = PrincipalWords.Roots();
+        Option<string?> prepare = PrincipalWords.Prepare();
+        Command command = new("retire", "Drop a principal's older keys, after a rotation.") { principal, purposes, roots, prepare };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment,
+            globals.Read(parsed),
+            session => RunAsync(
+                environment,
+                session,
+                new Request(parsed.GetValue(principal), parsed.GetRequiredValue(purposes), parsed.GetValue(roots) ?? [], parsed.GetValue(prepare)),
+                cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, Request request, CancellationToken cancellationToken)
+    {
+        using RootKeys roots = RootKeys.Load(session.Profile, request.RootPaths);
+        AgencyRecord current = (await DirectoryReplica.ReplayNewestAsync(session, cancellationToken)).Require(request.Id.Agency).Current.Record;
+        RecordedPrincipal principal = current.RequireInForce(request.Id);
+        KeyPurpose[] purposes = [.. request.Purposes.Where(purpose => principal.Keys.Texts(purpose).Count > 1)];
+        if (purposes.Length == 0)
+        {
+            throw new CommandFailedException($"{request.Id} has one key a purpose; there is no older one to retire.");
+        }
+
+        if (session.Principal == request.Id)
+        {
+            RequireNewest(session.Profile, principal, purposes);
+        }
+
+        AgencyRecordContent next = current.NextWith(session.Gateway, request.Id, keys => purposes.Aggregate(keys, KeepNewest));
+        string words = string.Join(", ", purposes.Select(purpose => purpose.ToWire()));
+        string outcome = request.PreparePath is { } path
+            ? PrincipalWords.Prepared(path, Submission.Prepare(path, current, next, roots), current)
+            : $"keeps its newest {words} keys alone, directory entry {await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken)}";
+        await environment.Out.WriteLineAsync($"{request.Id} {outcome}");
+        return ExitCode.Ok;
+    }
+
+    private static PrincipalKeys KeepNewest(PrincipalKeys keys, KeyPurpose purpose) => purpose switch
+    {
+        KeyPurpose.Access => keys with { Access = [keys.Access[^1]] },
+        KeyPurpose.Receive => keys with { Receive = [keys.Receive[^1]] },
+        KeyPurpose.Sign => keys with { Sign = [keys.Sign[^1]] },
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
+    };
+
+    /// <summary>Whoever drops the keys it uses has locked itself out.</summary>
+    private static void RequireNewest(Profile profile, RecordedPrincipal principal, IReadOnlyList<KeyPurpose> purposes)
+    {
+        foreach (KeyPurpose purpose in purposes)
+        {
+            if (!UsedKeys(profile, purpose).Contains(principal.Keys.Texts(purpose)[^1], StringComparer.Ordinal))
+            {
+                throw new CommandFailedException(
+                    $"{profile.Folder} does not use the newest {purpose.ToWire()} key of {principal.Id} yet, and would be locked out; put it in place first.");
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> UsedKeys(Profile profile, KeyPurpose purpose)
+    {
+        if (purpose == KeyPurpose.Receive)
+        {
+            IReadOnlyList<X25519Identity> identities = profile.LoadIdentities();
+            Array.ForEach([.. identities], identity => identity.Dispose());
+            return [.. identities.Select(identity => identity.Recipient.ToString())];
+        }
+
+        using SigningKey key = purpose == KeyPurpose.Sign ? profile.LoadSigningKey() : profile.LoadAccessKey();
+        return [key.VerifyingKey.ToSshLine()];
+    }
+
+    internal sealed record Request(PrincipalId Id, IReadOnlyList<KeyPurpose> Purposes, IReadOnlyList<string> RootPaths, string? PreparePath);
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using Gateway.Client.Changes;
+using Gateway.Client.Cli;
+using Gateway.Client.Directories;
+using Gateway.Client.Http;
+using Gateway.Client.Profiles;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>
+/// <c>advisory principal rotate ID</c>: new keys beside the old ones. Both count until <c>retire</c> drops the old, so that nothing under way fails.
+/// </summary>
+internal static class PrincipalRotateCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        Argument<PrincipalId> principal = PrincipalWords.Id();
+        Option<IReadOnlyList<KeyPurpose>> purposes = PrincipalWords.Purposes("Which keys, all by default");
+        Option<string?> folder = new("--out") { Description = "The principal's keys folder, if it is not yours.", HelpName = "DIR" };
+        Option<bool> retireOld = new("--retire-old") { Description = "Drop the old keys right afterwards, in a second record." };
+        Option<string[]> roots = PrincipalWords.Roots();
+        Option<string?> prepare = PrincipalWords.Prepare();
+        Command command = new("rotate", "Make new keys for a principal beside its old ones.") { principal, purposes, folder, retireOld, roots, prepare };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(retireOld) && result.GetValue(prepare) is not null)
+            {
+                result.AddError("The old keys are retired once the new ones are in the directory: leave --retire-old away, and run retire afterwards.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+            environment,
+            globals.Read(parsed),
+            session => RunAsync(
+                environment,
+                session,
+                new Request(
+                    parsed.GetValue(principal),
+                    parsed.GetValue(purposes) ?? [KeyPurpose.Sign, KeyPurpose.Access, KeyPurpose.Receive],
+                    parsed.GetValue(folder),
+                    parsed.GetValue(retireOld),
+                    parsed.GetValue(roots) ?? [],
+                    parsed.GetValue(prepare)),
+                cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandEnvironment environment, GatewaySession session, Request request, CancellationToken cancellationToken)
+    {
+        Profile profile = KeysOf(session, request);
+        using RootKeys roots = RootKeys.Load(session.Profile, request.RootPaths);
+        AgencyRecord current = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(request.Id.Agency).Current.Record;
+        if (NextKeys.Find(profile) is { } waiting)
+        {
+            await FinishAsync(environment, waiting, current, request.Id, profile);
+            return ExitCode.Ok;
+        }
+
+        RecordedPrincipal principal = current.RequireInForce(request.Id);
+        RequireRoom(principal, request.Purposes);
+        Submission.Require(current, roots, request.PreparePath);
+        NextKeys keys = NextKeys.Create(profile, request.Purposes);
+        await ChangeAsync(environment, session, current, keys, roots, request, cancellationToken);
+        if (request.RetireOld)
+        {
+            await PrincipalRetireCommand.RunAsync(environment, session, new(request.Id, request.Purposes, request.RootPaths, null), cancellationToken);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task ChangeAsync(
+        CommandEnvironment environment, GatewaySession session, AgencyRecord current, NextKeys keys, RootKeys roots, Request request, CancellationToken cancellationToken)
+    {
+        PrincipalKeys more = keys.Read();
+        AgencyRecordContent next = current.NextWith(session.Gateway, request.Id, listed => listed with
+        {
+            Access = [.. listed.Access, .. more.Access],
+            Receive = [.. listed.Receive, .. more.Receive],
+            Sign = [.. listed.Sign, .. more.Sign],
+        });
+        try
+        {
+            if (request.PreparePath is { } path)
+            {
+                string prepared = PrincipalWords.Prepared(path, Submission.Prepare(path, current, next, roots), current);
+                await environment.Out.WriteLineAsync($"{request.Id} {prepared}. Then run rotate again, and the new keys take their place");
+                return;
+            }
+
+            long index = await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken);
+            keys.Activate();
+            await environment.Out.WriteLineAsync($"{request.Id} has new keys beside the old ones, directory entry {index}");
+        }
+        catch (Exception failure) when (failure is GatewayRefusedException { IsFinal: true } or UsageException)
+        {
+            // A plain no. After a broken connection the record may have been taken, and the keys stay.
+            keys.Erase();
+            throw;
+        }
+    }
+
+    /// <summary>An earlier rotation whose answer was lost, or whose record somebody else brought.</summary>
+    private static async Task FinishAsync(CommandEnvironment environment, NextKeys waiting, AgencyRecord current, PrincipalId id, Profile profile)
+    {
+        if (!waiting.AreListedIn(current, id))
+        {
+            throw new CommandFailedException(
+                $"New keys of {id} wait in {profile.PathOf("next")} and are not in the directory: submit the record that was prepared with them, "
+                + "or remove that folder and rotate again.");
+        }
+
+        waiting.Activate();
+        await environment.Out.WriteLineAsync($"{id} uses its new keys from now on");
+    }
+
+    private static void RequireRoom(RecordedPrincipal principal, IReadOnlyList<KeyPurpose> purposes)
+    {
+        foreach (KeyPurpose purpose in purposes)
+        {
+            if (principal.Keys.Texts(purpose).Count >= Limits.KeysPerPurpose)
+            {
+                throw new CommandFailedException(
+                    $"{principal.Id} has {Limits.KeysPerPurpose} {purpose.ToWire()} keys, as many as there may be; drop the old ones first: "
+                    + $"advisory principal retire {principal.Id} --purpose {purpose.ToWire()}");
+            }
+        }
+    }
+
+    private static Profile KeysOf(GatewaySession session, Request request)
+    {
+        Profile profile = request.Folder is { } folder ? Profile.Open(folder) : session.Profile;
+        return profile.Principal.Principal == request.Id
+            ? profile
+            : throw new UsageException($"{profile.Folder} holds the keys of {profile.Principal.Principal}; name the keys folder of {request.Id} with --out DIR.");
+    }
+
+    private sealed record Request(
+        PrincipalId Id, IReadOnlyList<KeyPurpose> Purposes, string? Folder, bool RetireOld, IReadOnlyList<string> RootPaths, string? PreparePath);
+}
