@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Contracts;
 using Gateway.Audit;
-using Gateway.Crypto;
 using static Gateway.Exchange.Document;
 
 namespace Gateway.Exchange;
@@ -49,6 +48,9 @@ public sealed class AgencyDirectory
 
     /// <summary>The agencies in ordinal order of their ids, the gateway's own among them.</summary>
     public IEnumerable<DirectoryAgency> Agencies => agencies.Values;
+
+    /// <summary>Whether the gateway's own record stands alone: the founding agency comes next.</summary>
+    internal bool IsFounding => agencies.Count == 1;
 
     /// <summary>The agency of this id, or null.</summary>
     public DirectoryAgency? Find(AgencyId agency) => agencies.GetValueOrDefault(agency.Value);
@@ -195,7 +197,7 @@ public sealed class AgencyDirectory
         AdminAct act = detail.Act!;
         bool fits = act.Kind == kind && act.Agency == detail.Record.Agency && act.Record == detail.Record.Digest;
         Require(fits, DocumentRule.WrongAct, "The admin's act is for something else.");
-        CheckAuthority(act, detail.ActSignature!, detail.Approval, time);
+        AuthorityAt(time).Check(act, detail.ActSignature!, detail.Approval);
     }
 
     private AgencyDirectory Suspend(SuspensionDetail detail, AdminActKind kind, DateTimeOffset time)
@@ -208,7 +210,7 @@ public sealed class AgencyDirectory
         // An old act is a valid signature for ever: without this the gateway could suspend an agency again with the act of years ago.
         bool newer = agency.Suspensions.IsEmpty || act.At > agency.Suspensions[^1].Act.At;
         Require(newer, DocumentRule.ActOutOfTime, "The act is not newer than the one it follows.");
-        CheckAuthority(act, detail.Signature, detail.Approval, time);
+        AuthorityAt(time).Check(act, detail.Signature, detail.Approval);
         return With(agencies.SetItem(act.Agency.Value, agency.With(new SuspensionChange(Size, act, detail.Approval?.Approval))), everyKey, time);
     }
 
@@ -230,46 +232,8 @@ public sealed class AgencyDirectory
         return With(agencies.SetItem(order.Agency.Value, agency.With(entry)), everyKey, time);
     }
 
-    private void CheckAuthority(AdminAct act, string signature, SignedApproval? approval, DateTimeOffset time)
-    {
-        Require(act.Gateway == Gateway, DocumentRule.WrongGateway, "The act is for another gateway.");
-        Require(act.At <= time + Limits.ClockSkew, DocumentRule.ActOutOfTime, "The act is dated ahead of the log.");
-        Require(act.IsSignedBy(AuthorityKeys(act, time), signature), DocumentRule.BadAdminSignature, "The act is not signed by the admin it names.");
-        if (approval is not null)
-        {
-            CheckApproval(act, approval, time);
-        }
-    }
-
-    // Whether there must be one is the gateway's policy, which a replay does not know; one that stands here must hold.
-    private void CheckApproval(AdminAct act, SignedApproval signed, DateTimeOffset time)
-    {
-        Approval approval = signed.Approval;
-        approval.RequireOf(act);
-        Require(approval.At <= time + Limits.ClockSkew, DocumentRule.ActOutOfTime, "The approval is dated ahead of the log.");
-        bool holds = approval.IsSignedBy(AdminKeys(approval.Principal, approval.At, time), signed.Signature);
-        Require(holds, DocumentRule.BadAdminSignature, "The approval is not signed by the admin it names.");
-    }
-
-    private IReadOnlyList<VerifyingKey> AuthorityKeys(AdminAct act, DateTimeOffset time)
-    {
-        // The founding agency finds no admin; the gateway's root vouches for it, once, and never again for anybody.
-        if (agencies.Count == 1 && Find(act.Principal) is not null)
-        {
-            return Find(AgencyId.Gateway)!.Current.Record.Root;
-        }
-
-        return AdminKeys(act.Principal, act.At, time);
-    }
-
-    private IReadOnlyList<VerifyingKey> AdminKeys(PrincipalId admin, DateTimeOffset signedAt, DateTimeOffset time)
-    {
-        // What a log opened anew takes over, in the batch that opens it, was judged when the log before took it in; the admin may have left since.
-        DateTimeOffset judged = predecessor is not null && time == times[0] ? signedAt : time;
-        bool isAdmin = admin.Agency != AgencyId.Gateway && EffectiveRoles(admin, judged).Contains(Role.Admin);
-        Require(isAdmin, DocumentRule.NotAnAdmin, "Whoever signed the act or its approval is not an admin in force.");
-        return Find(admin)!.Keys.Sign;
-    }
+    // What a log opened anew takes over, in the batch that opens it, was judged when the log before took it in.
+    private ActAuthority AuthorityAt(DateTimeOffset time) => new(this, time, isTakenOver: predecessor is not null && time == times[0]);
 
     /// <summary>A key that the last record did not hold must be new to the whole directory: nobody takes over another's key, or one that was dropped.</summary>
     private ImmutableHashSet<string> AddKeys(AgencyRecord record, AgencyRecord? previous)

@@ -22,6 +22,7 @@ internal sealed class RevocationHandler(
     /// <summary>Handles <c>POST …/revocations</c>.</summary>
     public async Task<IResult> HandleAsync(AgencyId id, HttpContext context, CallingPrincipal caller, CancellationToken cancellationToken)
     {
+        Role role = RoleToBring(caller, id);
         byte[] body = await RequestBody.ReadAsync(context.Request, RequestBody.Json, options.Limits.JsonBytes, cancellationToken);
         PrincipalRevokedDetail detail = DirectoryRefusal.Parse(body, PrincipalRevokedDetail.Parse);
         if (detail.Order.Agency != id)
@@ -29,7 +30,6 @@ internal sealed class RevocationHandler(
             throw new GatewayProblemException(ProblemName.BadRequest, "The revocation is of another agency than the address says.");
         }
 
-        Role role = RoleToBring(caller, id);
         Sha256Digest fingerprint = RequestFingerprint.Of($"{context.Request.Method} {context.Request.Path}", body);
         using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, context.Request, fingerprint, cancellationToken);
         RevocationAnswer answer = ticket.Earlier?.Read<RevocationAnswer>() ?? await RevokeAsync(caller, role, detail, ticket, cancellationToken);

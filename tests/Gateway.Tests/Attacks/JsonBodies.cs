@@ -33,7 +33,7 @@ internal static class JsonBodies
                 bytes => PostAsync(gateway.AsBob, PathOf(id, "/receipts"), bytes), Refused(400, "invalid-json"), SignedBodyBytes),
             new("withdrawal", gateway.Alice.Id, await SignedJson("withdrawal", withdrawal.Bytes, withdrawal.Sign(gateway.Alice.Sign)).ReadAsByteArrayAsync(),
                 bytes => PostAsync(gateway.AsAlice, PathOf(id, "/withdrawal"), bytes), Refused(400, "invalid-json"), SignedBodyBytes),
-            new("record", admin, AgencyRecordedDetail.Create(newcomer.Record, newcomer.Enrolment.Signature, accept, accept.Sign(gateway.Operator.Admin.Sign)).Bytes,
+            new("record", admin, AgencyRecordedDetail.Create(newcomer.Record, newcomer.Enrolment.Signatures, accept, accept.Sign(gateway.Operator.Admin.Sign)).Bytes,
                 bytes => PostAsync(gateway.AsAdmin, "/v1/agencies", bytes), Refused(400, "invalid-json"), JsonBytes),
             new("suspension", admin, SuspensionDetail.Create(suspend, suspend.Sign(gateway.Operator.Admin.Sign)).Bytes,
                 bytes => PostAsync(gateway.AsAdmin, "/v1/agencies/charlie/suspension", bytes), Refused(400, "invalid-json"), JsonBytes),

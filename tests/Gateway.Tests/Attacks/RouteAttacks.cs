@@ -19,6 +19,7 @@ internal sealed class RouteAttacks
             ["GET /v1/agencies"] = new("/v1/agencies", Nothing, Nothing),
             ["GET /v1/agencies/{id}"] = new("/v1/agencies/alpha", Nothing, Nothing),
             ["POST /v1/agencies"] = new("/v1/agencies", Scope, Refused(403, "forbidden"), recorded),
+            ["POST /v1/agencies/{id}/revocations"] = new("/v1/agencies/alpha/revocations", Scope, Refused(403, "forbidden"), empty),
             ["POST /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
             ["DELETE /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
             [$"GET {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Nothing, Nothing),
