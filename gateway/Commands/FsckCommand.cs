@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Server.Fsck;
 using Gateway.Server.Hosting;
+using Gateway.Server.Keys;
 using Gateway.Server.Options;
+using Gateway.Server.Storage;
 
 namespace Gateway.Server.Commands;
 
