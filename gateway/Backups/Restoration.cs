@@ -82,7 +82,8 @@ internal sealed class Restoration(string backup, BackupManifest manifest, DataFo
         FileErrors.Map(() => PrivateFolder.Create(data.Keys));
         foreach (string source in FilesOf(keys, "*"))
         {
-            KeyFile.Write(Path.Combine(data.Keys, Path.GetFileName(source)), SecretFile.Read(source));
+            // As they are: sealed ones stay sealed.
+            new KeyFiles(null).Write(Path.Combine(data.Keys, Path.GetFileName(source)), SecretFile.Read(source));
         }
     }
 

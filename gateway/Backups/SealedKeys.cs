@@ -1,4 +1,6 @@
 using System.Text;
+using Gateway.Server.Keys;
+using Gateway.Server.Options;
 
 namespace Gateway.Server.Backups;
 
@@ -7,9 +9,19 @@ internal static class SealedKeys
 {
     private static readonly string[] Beginnings = ["age-encryption.org/v1\n", "-----BEGIN AGE ENCRYPTED FILE-----"];
 
-    /// <summary>The files of a key folder, sealed ones apart from the others.</summary>
-    public static ILookup<bool, string> Find(string folder) =>
-        (Directory.Exists(folder) ? Directory.GetFiles(folder) : []).Order(StringComparer.Ordinal).ToLookup(IsSealed);
+    /// <summary>
+    /// The files of a key folder, those that a backup holds apart from the others: sealed keys, and with them the public notes by which a log came to its key.
+    /// </summary>
+    public static ILookup<bool, string> Find(string folder)
+    {
+        string[] files =
+        [
+            .. (Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
+                .Where(path => Path.GetFileName(path) != DataFolder.KeysLockName).Order(StringComparer.Ordinal),
+        ];
+        bool anySealed = Array.Exists(files, IsSealed);
+        return files.ToLookup(path => Path.GetExtension(path) == LogKeyFiles.NoteExtension ? anySealed : IsSealed(path));
+    }
 
     private static bool IsSealed(string path)
     {
