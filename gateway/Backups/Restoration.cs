@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Crypto;
+using Gateway.Server.Keys;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
 using Gateway.Server.Storage.Files;
@@ -82,15 +82,8 @@ internal sealed class Restoration(string backup, BackupManifest manifest, DataFo
         FileErrors.Map(() => PrivateFolder.Create(data.Keys));
         foreach (string source in FilesOf(keys, "*").Where(source => Path.GetFileName(source) != Path.GetFileName(data.KeysLock)))
         {
-            byte[] key = SecretFile.Read(source);
-            try
-            {
-                SecretFile.Write(Path.Combine(data.Keys, Path.GetFileName(source)), key);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(key);
-            }
+            // As they are: sealed ones stay sealed.
+            new KeyFiles(null).Write(Path.Combine(data.Keys, Path.GetFileName(source)), SecretFile.Read(source));
         }
     }
 

@@ -3,12 +3,19 @@ using Gateway.Server.Options;
 
 namespace Gateway.Server.Backups;
 
-/// <summary>Which files of the gateway's key folder a backup may hold: private keys that are sealed under a passphrase, and the public notes by which logs came to theirs.</summary>
+/// <summary>Which of the gateway's private keys a backup may hold: those that are sealed under a passphrase, as age files, and no other.</summary>
 internal static class SealedKeys
 {
-    /// <summary>The files of a key folder, those that a backup may hold apart from the others.</summary>
-    public static ILookup<bool, string> Find(DataFolder data) => (Directory.Exists(data.Keys) ? Directory.GetFiles(data.Keys) : [])
-        .Where(path => path != data.KeysLock)
-        .Order(StringComparer.Ordinal)
-        .ToLookup(path => Path.GetExtension(path) == LogKeyFiles.NoteExtension || KeyFiles.IsSealed(path));
+    /// <summary>
+    /// The files of the key folder, those that a backup holds apart from the others: sealed keys, and with them the public notes by which a log came to its key.
+    /// </summary>
+    public static ILookup<bool, string> Find(DataFolder data)
+    {
+        string[] files =
+        [
+            .. (Directory.Exists(data.Keys) ? Directory.GetFiles(data.Keys) : []).Where(path => path != data.KeysLock).Order(StringComparer.Ordinal),
+        ];
+        bool anySealed = Array.Exists(files, KeyFiles.IsSealed);
+        return files.ToLookup(path => Path.GetExtension(path) == LogKeyFiles.NoteExtension ? anySealed : KeyFiles.IsSealed(path));
+    }
 }

@@ -42,7 +42,7 @@ internal static class FsckCommand
             await new UnfinishedRotations(data, options, services.GetRequiredService<IGatewayStore>()).FinishAsync(cancellationToken);
             return await Fsck.Fsck.RunAsync(FsckServices.Describe(services) with { Since = since }, Console.Out, Console.Error, cancellationToken);
         }
-        catch (SetupException exception)
+        catch (Exception exception) when (exception is SetupException or StorageException)
         {
             await Console.Error.WriteLineAsync($"Could not check: {exception.Message}");
             return ExitCode.CouldNotCheck;
