@@ -33,25 +33,25 @@ internal sealed class TerminalPrompt : IPassphrasePrompt
 
     public async Task<SecretMemory> AskAsync(string question, CancellationToken cancellationToken)
     {
-        using SafeFileHandle terminal = Open();
-        using (new Silence(terminal))
+        await using FileStream terminal = Open();
+        using (new Silence(terminal.SafeFileHandle))
         {
-            RandomAccess.Write(terminal, Encoding.UTF8.GetBytes(question), fileOffset: 0);
+            terminal.Write(Encoding.UTF8.GetBytes(question));
 
             // A read of a terminal cannot be interrupted; at Ctrl-C it is left behind, and the program ends.
             return await Task.Run(() => ReadLine(terminal), cancellationToken).WaitAsync(cancellationToken);
         }
     }
 
-    private static SafeFileHandle Open() => File.OpenHandle(Device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+    private static FileStream Open() => new(Device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
 
     // The terminal hands over one line at a time, when it is finished.
-    private static SecretMemory ReadLine(SafeFileHandle terminal)
+    private static SecretMemory ReadLine(FileStream terminal)
     {
         byte[] typed = GC.AllocateArray<byte>(MaxBytes, pinned: true);
         try
         {
-            int length = RandomAccess.Read(terminal, typed, fileOffset: 0);
+            int length = terminal.Read(typed);
             ReadOnlySpan<byte> line = typed.AsSpan(0, length);
             return line.IsEmpty || line[^1] != (byte)'\n' ? throw new UsageException($"A passphrase is one line of at most {MaxBytes - 1} bytes.")
                 : line.Length == 1 ? throw new UsageException("A passphrase has at least one character.")

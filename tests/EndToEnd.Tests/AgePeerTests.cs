@@ -127,27 +127,42 @@ public sealed class AgePeerTests : IDisposable
     {
         // Through pipes alone: zeros in at one end, and nothing but as many zeros out at the other. The command runs in place of its shell.
         bool sealing = ours.Contains("seal", StringComparison.Ordinal);
-        (await Command.RunAsync("mkfifo", folder["fifo"])).MustSucceed();
+        (await Command.RunAsync("mkfifo", folder["fifo"], folder["out"])).MustSucceed();
         string zeros = $"head -c {ThreeGibiBytes.ToString(CultureInfo.InvariantCulture)} /dev/zero";
         string check = $"cmp -n {ThreeGibiBytes.ToString(CultureInfo.InvariantCulture)} - /dev/zero";
         string before = sealing ? zeros : $"{zeros} | {ages}";
-        string after = sealing ? $"{ages} | {check}" : check;
+        string after = sealing ? $"{ages} < \"$4\" | {check}" : $"{check} < \"$4\"";
         Task<Outcome> feeding = RunAsync($"{before} > \"$3\"");
-        (await Command.RunAsync("mkfifo", folder["out"])).MustSucceed();
-        Task<Outcome> checking = RunAsync($"{after} < \"$4\"");
+        Task<Outcome> checking = RunAsync(after);
 
         using Process command = Command.Start(new CommandLine("sh", ["-c", $"exec {ours} < \"$3\" > \"$4\"", .. Arguments()]));
-        long peak = 0;
-        while (!command.HasExited)
-        {
-            peak = Math.Max(peak, PeakResidentBytes(command.Id));
-            await Task.Delay(20);
-        }
+        long peak = await WatchAsync(command);
 
-        Assert.Equal(0, command.ExitCode);
         (await feeding).MustSucceed();
         (await checking).MustSucceed();
+        Assert.Equal(0, command.ExitCode);
         Assert.InRange(peak, MebiByte, 160 * MebiByte);
+    }
+
+    /// <summary>Waits for a process to end; the most memory it had until shortly before.</summary>
+    private static async Task<long> WatchAsync(Process process)
+    {
+        using CancellationTokenSource bound = new(TimeSpan.FromMinutes(3));
+        long peak = 0;
+        try
+        {
+            while (!process.HasExited)
+            {
+                peak = Math.Max(peak, PeakResidentBytes(process.Id));
+                await Task.Delay(20, bound.Token);
+            }
+
+            return peak;
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     private static long PeakResidentBytes(int processId)
