@@ -29,7 +29,7 @@ internal sealed class OpeningIdentities : IDisposable
                 await loaded.AddAsync(file, passphrases, cancellationToken);
             }
 
-            using SecretMemory? passphrase = files.Count == 0 ? await passphrases.ReadAsync("The file", cancellationToken) : passphrases.FromFile();
+            using SecretMemory? passphrase = files.Count == 0 ? await passphrases.ReadAsync("the file", cancellationToken) : passphrases.FromFile();
             if (passphrase is not null)
             {
                 using SecretLease bytes = passphrase.Borrow();
