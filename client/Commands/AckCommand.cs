@@ -66,7 +66,7 @@ internal static class AckCommand
                 : throw new VerdictException(Verdict.NotAddressed, "The manifest that the gateway shows is another advisory's.");
         }
 
-        IReadOnlyList<X25519Identity> identities = session.Profile.LoadIdentities();
+        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
         X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
         foreach (X25519Identity identity in identities)
         {

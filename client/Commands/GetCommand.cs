@@ -33,7 +33,7 @@ internal static class GetCommand
     private static async Task<int> RunAsync(
         CommandEnvironment environment, GatewaySession session, AdvisoryId id, string folder, bool json, CancellationToken cancellationToken)
     {
-        IReadOnlyList<X25519Identity> identities = session.Profile.LoadIdentities();
+        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
         try
         {
             X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];

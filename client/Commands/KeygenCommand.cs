@@ -23,27 +23,32 @@ internal static class KeygenCommand
         Option<GatewayName?> gatewayName = Words.Option<GatewayName?>(
             "--gateway-name", "The gateway this enrolment is for", TryParseGateway, "like gateway.example");
         Option<string?> signingKey = PrincipalWords.SigningKey();
+        Option<bool> passphrase = PassphraseWords.Option("the identity file");
         Command command = new("keygen", "Make your agency's keys and the enrolment file that an admin accepts.")
         {
-            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey,
+            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey, passphrase,
         };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
-            () => Task.FromResult(Run(environment, new Request(
-                parsed.GetValue(agency),
-                parsed.GetValue(folder)!,
-                parsed.GetValue(kind) ?? PrincipalKind.Person,
-                parsed.GetValue(agencyKind) ?? AgencyKind.NationalCert,
-                parsed.GetValue(names) ?? [],
-                parsed.GetValue(roles) is { Count: > 0 } named ? named : Enum.GetValues<Role>(),
-                parsed.GetValue(gatewayName),
-                globals.Read(parsed).InvitePath,
-                parsed.GetValue(signingKey)))),
+            () => RunAsync(
+                environment,
+                new Request(
+                    parsed.GetValue(agency),
+                    parsed.GetValue(folder)!,
+                    parsed.GetValue(kind) ?? PrincipalKind.Person,
+                    parsed.GetValue(agencyKind) ?? AgencyKind.NationalCert,
+                    parsed.GetValue(names) ?? [],
+                    parsed.GetValue(roles) is { Count: > 0 } named ? named : Enum.GetValues<Role>(),
+                    parsed.GetValue(gatewayName),
+                    globals.Read(parsed).InvitePath,
+                    parsed.GetValue(signingKey),
+                    PassphraseWords.Wanted(globals, parsed, passphrase)),
+                cancellationToken),
             cancellationToken));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, Request request)
+    private static async Task<int> RunAsync(CommandEnvironment environment, Request request, CancellationToken cancellationToken)
     {
         NewPrincipal.RequireFree(request.Folder, Profile.RootFile, Profile.EnrolmentFile);
         Invite? invite = request.InvitePath is { } path ? PinnedGateway.ReadInvite(path) : null;
@@ -52,7 +57,8 @@ internal static class KeygenCommand
         using NewPrincipal principal = NewPrincipal.Create(request.Agency, request.SigningKeyPath);
         Enrolment enrolment = Enrol(request, gateway, root, principal, environment.Clock.GetUtcNow());
 
-        principal.Write(request.Folder, gateway);
+        using SecretMemory? passphrase = request.Passphrases is null ? null : await request.Passphrases.ChooseAsync(cancellationToken);
+        await principal.WriteAsync(request.Folder, gateway, passphrase, cancellationToken);
         NewPrincipal.WriteSecret(Path.Combine(request.Folder, Profile.RootFile), root.ExportPkcs8Pem());
         PrivateFile.CreateNew(Path.Combine(request.Folder, Profile.EnrolmentFile), enrolment.Bytes.Span);
         if (invite is not null)
@@ -60,10 +66,10 @@ internal static class KeygenCommand
             PinnedGateway.Pin(Profile.Open(request.Folder), invite);
         }
 
-        environment.Out.WriteLine($"principal    {principal.Id}");
-        environment.Out.WriteLine($"fingerprint  {Fingerprint.Of(request.Agency, enrolment.Record.Root)}");
+        await environment.Out.WriteLineAsync($"principal    {principal.Id}");
+        await environment.Out.WriteLineAsync($"fingerprint  {Fingerprint.Of(request.Agency, enrolment.Record.Root)}");
         string file = Path.Combine(request.Folder, Profile.EnrolmentFile);
-        environment.Out.WriteLine($"Send {file} to an admin of the gateway, and move {Profile.RootFile} to a place offline.");
+        await environment.Out.WriteLineAsync($"Send {file} to an admin of the gateway, and move {Profile.RootFile} to a place offline.");
         return ExitCode.Ok;
     }
 
@@ -133,5 +139,6 @@ internal static class KeygenCommand
         IReadOnlyList<Role> Roles,
         GatewayName? Gateway,
         string? InvitePath,
-        string? SigningKeyPath);
+        string? SigningKeyPath,
+        PassphraseSource? Passphrases);
 }

@@ -19,7 +19,8 @@ internal static class PrincipalAddCommand
         Option<string> folder = new("--out") { Description = "The folder to make for the new keys.", HelpName = "DIR", Required = true };
         Option<string?> root = PrincipalWords.Root();
         Option<string?> signingKey = PrincipalWords.SigningKey();
-        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, root, signingKey };
+        Option<bool> passphrase = PassphraseWords.Option("the new identity file");
+        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, root, signingKey, passphrase };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
@@ -31,7 +32,8 @@ internal static class PrincipalAddCommand
                     parsed.GetValue(roles) is { Count: > 0 } named ? named : [Role.Reader],
                     parsed.GetRequiredValue(folder),
                     parsed.GetValue(root),
-                    parsed.GetValue(signingKey)),
+                    parsed.GetValue(signingKey),
+                    PassphraseWords.Wanted(globals, parsed, passphrase)),
                 cancellationToken),
             cancellationToken));
         return command;
@@ -49,7 +51,8 @@ internal static class PrincipalAddCommand
         };
 
         // Keys first: a record that names keys which nobody has could not be taken back.
-        principal.Write(request.Folder, session.Gateway);
+        using SecretMemory? passphrase = request.Passphrases is null ? null : await request.Passphrases.ChooseAsync(cancellationToken);
+        await principal.WriteAsync(request.Folder, session.Gateway, passphrase, cancellationToken);
         long index = await PostAsync(session, next, root, request.Folder, cancellationToken);
         if (PinnedGateway.Recall(session.Profile) is { } pinned)
         {
@@ -75,5 +78,5 @@ internal static class PrincipalAddCommand
         }
     }
 
-    private sealed record Request(PrincipalKind Kind, IReadOnlyList<Role> Roles, string Folder, string? RootPath, string? SigningKeyPath);
+    private sealed record Request(PrincipalKind Kind, IReadOnlyList<Role> Roles, string Folder, string? RootPath, string? SigningKeyPath, PassphraseSource? Passphrases);
 }

@@ -11,7 +11,7 @@ namespace Gateway.Crypto;
 public sealed class PayloadWriter : IDisposable
 {
     private readonly Stream _destination;
-    private readonly ChaCha20Poly1305 _cipher;
+    private readonly ChunkCipher _cipher;
     private readonly byte[] _fileNonce = RandomNumberGenerator.GetBytes(PayloadFormat.FileNonceBytes);
     private readonly byte[] _plaintext = ArrayPool<byte>.Shared.Rent(PayloadFormat.ChunkBytes);
     private readonly byte[] _ciphertext = ArrayPool<byte>.Shared.Rent(PayloadFormat.FileNonceBytes + PayloadFormat.SealedChunkBytes);
@@ -27,7 +27,7 @@ public sealed class PayloadWriter : IDisposable
     public PayloadWriter(Stream destination, FileKey fileKey)
     {
         _destination = destination;
-        _cipher = PayloadFormat.CreateCipher(fileKey, _fileNonce);
+        _cipher = new ChunkCipher(fileKey, _fileNonce);
     }
 
     private ReadOnlyMemory<byte> Buffered => _plaintext.AsMemory(0, _buffered);
@@ -120,12 +120,7 @@ public sealed class PayloadWriter : IDisposable
             start = PayloadFormat.FileNonceBytes;
         }
 
-        Span<byte> nonce = stackalloc byte[PayloadFormat.ChunkNonceBytes];
-        PayloadFormat.WriteNonce(_chunk, last, nonce);
-        Span<byte> sealedChunk = _ciphertext.AsSpan(start, plaintext.Length + PayloadFormat.TagBytes);
-        _cipher.Encrypt(nonce, plaintext, sealedChunk[..plaintext.Length], sealedChunk[plaintext.Length..]);
-        _chunk++;
-        return start + sealedChunk.Length;
+        return start + _cipher.Seal(_chunk++, last, plaintext, _ciphertext.AsSpan(start));
     }
 
     private void ThrowIfEnded()
