@@ -46,7 +46,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
             && content.Tlp == row.Tlp && content.ExpiresAt == row.ExpiresAt;
         Details.Require(same, entry, "An advisory's row does not say what its statement says.");
         IReadOnlyList<DocumentRow> documents = await subject.Store.ReadDocumentsAsync(row.Id, cancellationToken).ConfigureAwait(false);
-        bool all = documents.Count == content.Documents.Count && documents.Select(document => document.Number).SequenceEqual(Enumerable.Range(0, documents.Count));
+        bool all = documents.Count == content.DocumentCount && documents.Select(document => document.Number).SequenceEqual(Enumerable.Range(0, documents.Count));
         Details.Require(all, entry, "An advisory does not have the documents that its statement names.");
         Details.Require(documents.Sum(document => document.PayloadSize) == row.StoredBytes, entry, "An advisory's size is not that of its payloads.");
         return new OpenedAdvisory(row, common, documents);

@@ -14,7 +14,7 @@ internal sealed class DocumentIntake(IPayloadStore payloads)
     private const int BufferSizeBytes = 64 * 1024;
 
     /// <summary>Stages every document that the statement names, in that order; nothing may follow them.</summary>
-    public async Task StageAllAsync(MultipartUpload upload, StatementContent statement, StagedDocuments staged, CancellationToken cancellationToken)
+    public async Task StageAllAsync(MultipartUpload upload, OpenContent statement, StagedDocuments staged, CancellationToken cancellationToken)
     {
         foreach (StatementDocument document in statement.Documents)
         {

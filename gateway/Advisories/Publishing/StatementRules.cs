@@ -31,7 +31,7 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
     }
 
     // A statement is bound to one gateway and one author; a valid one of somebody else is still not this caller's to send.
-    private void CheckBinding(StatementContent statement, CallingPrincipal caller)
+    private void CheckBinding(OpenContent statement, CallingPrincipal caller)
     {
         if (statement.Gateway != options.GatewayName)
         {
@@ -44,7 +44,7 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
         }
     }
 
-    private void CheckTimes(StatementContent statement)
+    private void CheckTimes(OpenContent statement)
     {
         DateTimeOffset now = time.GetUtcNow();
         try
@@ -82,7 +82,7 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
     }
 
     // The format has bounds of its own, checked when it was parsed; an operator may draw these two closer.
-    private void CheckTexts(StatementContent statement)
+    private void CheckTexts(OpenContent statement)
     {
         if (statement.Titles.Values.Any(title => title.EnumerateRunes().Count() > options.Limits.TitleCharacters))
         {
@@ -96,7 +96,7 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
     }
 
     // Asked again under the log's lock; here it spares the upload.
-    private async Task RequireRoomAsync(StatementContent statement, CancellationToken cancellationToken)
+    private async Task RequireRoomAsync(OpenContent statement, CancellationToken cancellationToken)
     {
         AgencyRow? agency = await store.FindAgencyAsync(statement.Sender.Agency, cancellationToken);
         if ((agency?.StoredBytes ?? 0) + statement.Documents.Sum(document => document.Size) > options.Limits.StoredBytesPerAgency)

@@ -24,7 +24,7 @@ internal sealed class UploadedAdvisory
     public StatementCommon Common { get; }
 
     /// <summary>What the statement says to every recipient alike.</summary>
-    public StatementContent Content => Common.Content;
+    public OpenContent Content => (OpenContent)Common.Content;
 
     /// <summary>The recipients in the sender's order, none twice.</summary>
     public IReadOnlyList<UploadRecipient> Recipients { get; }
@@ -46,8 +46,13 @@ internal sealed class UploadedAdvisory
         try
         {
             UploadMetadata metadata = UploadMetadata.Parse(metadataPart);
+            if (metadata.Common is not OpenCommon)
+            {
+                throw Refusal.InvalidAdvisory("The statement is of a kind that is not taken here.");
+            }
+
             SignatureSet signatures = SignatureSet.Parse(signaturesPart);
-            IReadOnlyList<Statement> statements = metadata.Statements();
+            IReadOnlyList<Statement> statements = metadata.Statements(HeaderSet.None);
             signatures.CheckCovers(metadata);
             return new UploadedAdvisory(metadata, signatures, statements);
         }

@@ -71,7 +71,7 @@ internal static class ReadingEndpoints
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
         DeliveryRow delivery = await access.FindDeliveryAsync(seen, recipient, cancellationToken);
-        Statement statement = statements.Open(seen.Row).For(delivery.Recipient, delivery.Audience);
+        Statement statement = statements.Open(seen.Row).AnsweredBy(Manifest.Parse(delivery.Manifest));
         return TypedResults.Bytes(statement.Bytes.ToArray(), Json);
     }
 

@@ -52,7 +52,7 @@ internal sealed class TestExchange : IDisposable
     public Func<ManifestContent, ManifestContent> Alter { get; set; } = content => content;
 
     /// <summary>Changes a statement before it is signed.</summary>
-    public Func<AgencyId, StatementContent, StatementContent> Restate { get; set; } = (_, content) => content;
+    public Func<AgencyId, OpenContent, OpenContent> Restate { get; set; } = (_, content) => content;
 
     /// <summary>Changes what the log says of the publication.</summary>
     public Func<AdvisoryPublishedDetail, AdvisoryPublishedDetail> Misreport { get; set; } = detail => detail;
@@ -196,11 +196,11 @@ internal sealed class TestExchange : IDisposable
         return agency;
     }
 
-    private Statement StateTo(AgencyId recipient) => Statement.Create(Restate(recipient, Sample.Content with { Sender = Sender.Person.Id }), recipient, null);
+    private OpenStatement StateTo(AgencyId recipient) => OpenStatement.Create(Restate(recipient, Sample.Content with { Sender = Sender.Person.Id }), recipient, null);
 
     private Manifest Seal(TestAgency recipient)
     {
-        Statement statement = StateTo(recipient.Id);
+        OpenStatement statement = StateTo(recipient.Id);
         X25519Recipient key = recipient.Person.Receive.Recipient;
         Manifest manifest = Manifest.Create(Alter(Sample.ManifestOf(statement) with
         {

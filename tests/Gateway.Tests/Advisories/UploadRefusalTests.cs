@@ -162,13 +162,13 @@ public sealed class UploadRefusalTests(UploadRefusalTests.SmallWorld world) : Ex
     public async Task Signatures_are_by_the_senders_registered_key_over_each_recipients_own_statement()
     {
         Upload upload = new Upload(Alice, Upload.To("bravo"), Upload.To("charlie")).With("x");
-        Dictionary<AgencyId, string> right = upload.Metadata().Statements().ToDictionary(s => s.Recipient, s => s.Sign(Alice.Sign));
+        Dictionary<AgencyId, string> right = upload.Metadata().Statements(HeaderSet.None).ToDictionary(s => s.Recipient, s => s.Sign(Alice.Sign));
         AgencyId bravo = AgencyId.Parse("bravo");
         AgencyId charlie = AgencyId.Parse("charlie");
 
         var swapped = new Dictionary<AgencyId, string> { [bravo] = right[charlie], [charlie] = right[charlie] };
         Assert.Equal(["bravo invalid-signature"], (await PostSignedAsync(upload, swapped, 422, "invalid-signature")).Recipients());
-        var strangers = upload.Metadata().Statements().ToDictionary(s => s.Recipient, s => s.Sign(Bob.Sign));
+        var strangers = upload.Metadata().Statements(HeaderSet.None).ToDictionary(s => s.Recipient, s => s.Sign(Bob.Sign));
         Assert.Equal(
             ["bravo invalid-signature", "charlie invalid-signature"], (await PostSignedAsync(upload, strangers, 422, "invalid-signature")).Recipients());
         var missing = new Dictionary<AgencyId, string> { [bravo] = right[bravo] };

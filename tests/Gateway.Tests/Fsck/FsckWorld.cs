@@ -75,7 +75,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     {
         TestPrincipal sender = host.Founder.Publisher;
         byte[] content = RandomNumberGenerator.GetBytes(100_000);
-        var common = StatementCommon.Create(new StatementContent
+        var common = OpenCommon.Create(new OpenContent
         {
             Gateway = host.GatewayName,
             Sender = sender.Id,
@@ -96,7 +96,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
             Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
         });
         var metadata = UploadMetadata.Create(common, recipients);
-        var signatures = SignatureSet.Create(metadata.Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sender.Sign))));
+        var signatures = SignatureSet.Create(metadata.Statements(HeaderSet.None).Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sender.Sign))));
         using MultipartFormDataContent form = Upload.FormOf([("metadata", metadata.Bytes.ToArray()), ("signatures", signatures.Bytes.ToArray()), ("content", content)]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/advisories") { Content = form };
         request.Headers.Add("Idempotency-Key", Convert.ToHexString(common.Content.Nonce.Span));
