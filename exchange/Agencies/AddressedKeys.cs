@@ -12,10 +12,15 @@ public sealed record AddressedKeys(HeaderClass Class, IReadOnlyList<ReceiveKey> 
     /// <param name="readers">As <see cref="AccessRules.Readers"/> gives them.</param>
     public static AddressedKeys Of(IReadOnlyList<RecordedPrincipal> readers)
     {
-        bool allHybrid = readers.Count > 0 && readers.All(reader => reader.Keys.Receive.Any(IsHybrid));
-        HeaderClass common = allHybrid ? HeaderClass.Hybrid : HeaderClass.X25519;
+        HeaderClass common = ClassOf(readers.Select(reader => reader.Keys.Receive.Select(key => key.Class)));
         return new AddressedKeys(common, [.. readers.SelectMany(reader => reader.Keys.Receive).Where(key => key.Class == common)]);
     }
 
-    private static bool IsHybrid(ReceiveKey key) => key.Class == HeaderClass.Hybrid;
+    /// <summary>The one class of an agency's deliveries.</summary>
+    /// <param name="readers">The classes of each addressed principal's keys.</param>
+    public static HeaderClass ClassOf(IEnumerable<IEnumerable<HeaderClass>> readers)
+    {
+        bool[] haveHybrid = [.. readers.Select(classes => classes.Contains(HeaderClass.Hybrid))];
+        return haveHybrid.Length > 0 && haveHybrid.All(has => has) ? HeaderClass.Hybrid : HeaderClass.X25519;
+    }
 }

@@ -39,6 +39,9 @@ public sealed class ReceiveKey : IEquatable<ReceiveKey>
     /// <summary>A hybrid recipient as a receive key.</summary>
     public static ReceiveKey Of(HybridRecipient recipient) => new(recipient, HeaderClass.Hybrid);
 
+    /// <summary>The class of a key whose text is known to be a receive key's: by its prefix, nothing is computed.</summary>
+    public static HeaderClass ClassOf(string text) => HybridRecipient.LooksLikeOne(text) ? HeaderClass.Hybrid : HeaderClass.X25519;
+
     /// <summary>Reads a key's text as it stands in a record.</summary>
     /// <exception cref="DocumentException"><see cref="DocumentRule.InvalidRecipientKey"/>: any other text, or a key that is refused.</exception>
     public static ReceiveKey Parse(string text) => TryParse(text, out ReceiveKey? key)

@@ -16,10 +16,12 @@ namespace Gateway.Server.Discovery;
 /// <param name="ManifestKey">The key that signs manifests, as an ssh line.</param>
 /// <param name="TokenKey">The key that signs its tokens; absent with an external issuer.</param>
 /// <param name="Policy">The text of the policy whose witnesses the gateway asks (c2sp.org/tlog-policy); absent if it asks none. Members pin their own.</param>
+/// <param name="RequireSealed">The labels whose advisories have to be sealed by their sender; empty if none have to.</param>
 /// <param name="Limits">What a request may ask for at most.</param>
 /// <param name="Endpoints">Where to ask, as absolute URLs.</param>
 internal sealed record DiscoveryDocument(
-    string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, PublishedLimits Limits, PublishedEndpoints Endpoints)
+    string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, IReadOnlyList<string> RequireSealed, PublishedLimits Limits,
+    PublishedEndpoints Endpoints)
 {
     /// <summary>Puts the document together.</summary>
     public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, CosigningPolicy policy, PublicAddress address) => new(
@@ -29,6 +31,7 @@ internal sealed record DiscoveryDocument(
         keys.Manifest.VerifyingKey.ToSshLine(),
         options.Auth.Authority is null ? Jwk.Of(keys.Token.VerifyingKey) : null,
         policy.Text,
+        options.Advisories.RequireSealed,
         PublishedLimits.Of(options.Limits),
         PublishedEndpoints.Of(address, ownTokens: options.Auth.Authority is null));
 }

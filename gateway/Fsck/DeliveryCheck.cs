@@ -66,6 +66,6 @@ internal sealed class DeliveryCheck(FsckSubject subject, Signatures signatures, 
         left is null ? right is null : right is not null && left.SequenceEqual(right);
 
     private static bool HasDocuments(ManifestContent manifest, IReadOnlyList<DocumentRow> documents) =>
-        manifest.Documents.Select(document => (document.PayloadSize, document.PayloadSha256))
-            .SequenceEqual(documents.Select(document => (document.PayloadSize, document.PayloadSha256)));
+        manifest.All.Select(document => (document.PayloadSize, document.PayloadSha256))
+            .SequenceEqual(documents.Under(manifest.Class).Select(document => (document.PayloadSize, document.PayloadSha256)));
 }

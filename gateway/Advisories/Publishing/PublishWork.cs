@@ -49,7 +49,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
             return;
         }
 
-        IReadOnlyList<AddressedRecipient> current = await resolver.SelectAsync(transaction, advisory.Upload.Recipients, cancellationToken);
+        IReadOnlyList<AddressedRecipient> current = await resolver.SelectAsync(transaction, advisory.Upload, cancellationToken);
         if (!advisory.Recipients.HasSameKeysAs(current))
         {
             throw Refusal.Conflict("A recipient's keys changed while the advisory was sealed; send it again.");
@@ -73,7 +73,10 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         StatementContent statement = advisory.Upload.Content;
         AppendedEntry published = entries.Append(LogName.Audit, EntryDrafts.Published(
             statement.Sender, advisory.Id, new AdvisoryPublishedDetail(
-                advisory.Documents.Count, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)));
+                statement.DocumentCount, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)
+            {
+                Commitment = (statement as SealedContent)?.Commitment,
+            }));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
         await transaction.InsertAdvisoryAsync(ToRow(advisory, published.Index), ToRows(advisory), deliveries, cancellationToken);
 
@@ -127,6 +130,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         {
             Advisory = advisory.Id,
             Number = number,
+            HeaderClass = document.Class,
             Payload = document.Payload,
             PayloadSize = document.PayloadSize,
             PayloadSha256 = document.PayloadSha256,

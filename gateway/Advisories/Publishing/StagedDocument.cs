@@ -1,12 +1,11 @@
-using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Publishing;
 
-/// <summary>One document after its upload: the payload is durable, no row names it yet, and no header opens it yet.</summary>
+/// <summary>One payload after its upload: durable, and no row names it yet.</summary>
+/// <param name="Class">The class of the headers that open it.</param>
 /// <param name="Payload">The stored payload, <c>nonce || chunks</c>.</param>
 /// <param name="PayloadSize">Its length in bytes.</param>
 /// <param name="PayloadSha256">SHA-256 over it.</param>
-/// <param name="FileKey">The file key that headers wrap. Zeroed by <see cref="StagedDocuments"/>.</param>
-internal sealed record StagedDocument(PayloadId Payload, long PayloadSize, Sha256Digest PayloadSha256, FileKey FileKey);
+internal record StagedDocument(HeaderClass Class, PayloadId Payload, long PayloadSize, Sha256Digest PayloadSha256);

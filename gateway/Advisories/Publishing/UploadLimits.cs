@@ -1,13 +1,23 @@
+using Gateway.Crypto;
 using Gateway.Server.Options;
 
 namespace Gateway.Server.Advisories.Publishing;
 
-/// <summary>How large an upload and its first two parts may be, in bytes.</summary>
-internal sealed record UploadLimits(int MetadataBytes, int SignaturesBytes, long RequestBytes)
+/// <summary>How large an upload and its parts before the content may be, in bytes.</summary>
+internal sealed record UploadLimits(int MetadataBytes, int SignaturesBytes, int HeadersBytes, long RequestBytes)
 {
-    // Boundaries and part headers: a few hundred bytes for each of at most eighteen parts.
+    // Boundaries and part headers: a few hundred bytes for each of at most three and two times seventeen parts.
     private const int FramingBytes = 64 * 1024;
 
-    public static UploadLimits Of(LimitsOptions limits) => new(
-        limits.MetadataBytes, limits.SignaturesBytes, checked(limits.DocumentBytes + limits.MetadataBytes + limits.SignaturesBytes + FramingBytes));
+    // A sealed upload may bring everything twice, once for each class of headers.
+    private const int Classes = 2;
+
+    public static UploadLimits Of(LimitsOptions limits)
+    {
+        // In base64, and beside each key's text.
+        int headers = checked(2 * limits.SealedHeadersBytes);
+        long payloads = checked(Classes * (PayloadSize.Of(limits.DocumentBytes) + ((limits.Documents + 1) * PayloadSize.Of(Exchange.Limits.EnvelopeBytes))));
+        return new UploadLimits(
+            limits.MetadataBytes, limits.SignaturesBytes, headers, checked(payloads + limits.MetadataBytes + limits.SignaturesBytes + headers + FramingBytes));
+    }
 }
