@@ -19,7 +19,7 @@ public sealed record SealedContent : StatementContent
         : base(members)
     {
         Commitment = members.Digest("commitment");
-        Payloads = PayloadFormatMembers.ReadSets(members);
+        Payloads = SealedFormat.ReadSets(members);
     }
 
     /// <summary>The SHA-256 of the envelope's plaintext (<see cref="Envelope.Commitment"/>): the one promise to all recipients.</summary>

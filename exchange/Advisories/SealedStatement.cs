@@ -49,6 +49,6 @@ public sealed class SealedStatement : Statement
         AgencyId recipient = members.Id<AgencyId>("recipient");
         IReadOnlyList<PrincipalId>? audience = StatementFormat.ReadAudience(members);
         StatementFormat.CheckAudience(content.Tlp, recipient, audience);
-        return new SealedStatement(bytes, content, recipient, audience, PayloadFormatMembers.ReadKeys(members, content));
+        return new SealedStatement(bytes, content, recipient, audience, SealedFormat.ReadKeys(members, content));
     }
 }

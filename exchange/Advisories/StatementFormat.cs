@@ -41,7 +41,7 @@ internal static class StatementFormat
 
             writer.Binary("nonce", content.Nonce.Span);
             writer.OptionalTime("notBefore", content.NotBefore);
-            writer.Objects("payloads", content.Payloads.OrderBy(set => set.Class.ToWire(), StringComparer.Ordinal), PayloadFormatMembers.WriteSet);
+            writer.Objects("payloads", content.Payloads.OrderBy(set => set.Class.ToWire(), StringComparer.Ordinal), SealedFormat.WriteSet);
             WriteReferences(writer, content, recipient);
             WriteKind(writer, content, SealedType);
         });
@@ -50,7 +50,7 @@ internal static class StatementFormat
         writer.OptionalTexts("audience", audience?.Select(principal => principal.Value).Order(StringComparer.Ordinal));
 
     public static void WriteKeys(CanonicalJsonWriter writer, IReadOnlyList<SealedKey> keys) =>
-        writer.Objects("keys", keys.OrderBy(key => key.RecipientKey.ToString(), StringComparer.Ordinal), PayloadFormatMembers.WriteKey);
+        writer.Objects("keys", keys.OrderBy(key => key.RecipientKey.ToString(), StringComparer.Ordinal), SealedFormat.WriteKey);
 
     /// <summary>Reads an audience; absent is null, and present it is one to 256 principals in order.</summary>
     public static IReadOnlyList<PrincipalId>? ReadAudience(CanonicalObject members)

@@ -107,7 +107,7 @@ internal sealed class DeliveryCheck
         Require(agree, Verdict.Tampered, "The gateway's manifest and the sender's statement do not agree.");
         if (statement is SealedStatement hidden)
         {
-            SealedCheck.Run(told, hidden, published);
+            SealedCheck.Run(told, hidden);
         }
     }
 
@@ -119,7 +119,8 @@ internal sealed class DeliveryCheck
         bool ofAuditLog = evidence.Published.Log == LogName.Audit && evidence.Addressed.Log == LogName.Audit;
         Require(ofAuditLog, Verdict.Unproven, "The entries shown are not of the log of exchanges.");
         bool asPublished = evidence.Published.Actor == statement.Content.Sender.Value && published.Tlp == statement.Content.Tlp
-            && published.Documents == statement.Content.DocumentCount && manifest.Content.DirectorySize <= published.DirectorySize;
+            && published.Documents == statement.Content.DocumentCount && manifest.Content.DirectorySize <= published.DirectorySize
+            && published.Commitment == (statement.Content as SealedContent)?.Commitment;
         Require(asPublished, Verdict.Tampered, "The log says otherwise of the publication than sender and gateway do.");
         bool asAddressed = addressed.Recipient == statement.Recipient && addressed.Manifest == manifest.Digest;
         Require(asAddressed, Verdict.Tampered, "The log names another manifest for this delivery.");

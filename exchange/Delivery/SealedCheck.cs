@@ -2,17 +2,16 @@ using Gateway.Audit;
 
 namespace Gateway.Exchange;
 
-/// <summary>What holds besides for a sealed delivery: the gateway passed on the payloads and the headers that the sender signed, and promised the same to all.</summary>
+/// <summary>What holds besides for a sealed delivery: the gateway passed on the payloads and the headers that the sender signed.</summary>
 internal static class SealedCheck
 {
     /// <exception cref="DeliveryException"><c>extra-recipient</c> for a key that the sender did not name, else <c>tampered</c>.</exception>
-    public static void Run(ManifestContent told, SealedStatement stated, AdvisoryPublishedDetail published)
+    public static void Run(ManifestContent told, SealedStatement stated)
     {
         Require(told.Class == stated.Class, Verdict.Tampered, "The manifest is of another class of keys than the sender named.");
         bool samePayloads = told.All.Select(document => new PayloadDigest(document.PayloadSize, document.PayloadSha256)).SequenceEqual(stated.Payloads.All);
         Require(samePayloads, Verdict.Tampered, "The payloads are not those that the sender signed.");
         CheckKeys(told, stated);
-        Require(published.Commitment == stated.Content.Commitment, Verdict.Tampered, "The log does not repeat what the sender committed to.");
     }
 
     private static void CheckKeys(ManifestContent told, SealedStatement stated)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Options;
 using Gateway.Server.Tls;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -11,7 +12,7 @@ namespace Gateway.Server.Hosting;
 /// <summary>Sets Kestrel up: addresses, certificate, and its own limits as a backstop behind those the gateway enforces itself.</summary>
 internal static class WebServer
 {
-    // A multipart upload is its documents, metadata and signatures, and some lines between them.
+    // Above what the gateway itself lets an upload announce.
     private const long UploadOverheadBytes = 1024 * 1024;
 
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
@@ -81,6 +82,6 @@ internal static class WebServer
         kestrel.Limits.MaxRequestLineSize = Math.Min(limits.RequestHeadersBytes, kestrel.Limits.MaxRequestLineSize);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.RequestHeadersSeconds);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, BodyGrace);
-        kestrel.Limits.MaxRequestBodySize = limits.DocumentBytes + limits.MetadataBytes + limits.SignaturesBytes + UploadOverheadBytes;
+        kestrel.Limits.MaxRequestBodySize = UploadLimits.Of(limits).RequestBytes + UploadOverheadBytes;
     }
 }

@@ -10,8 +10,8 @@ namespace Gateway.Server.Advisories.Publishing;
 /// </summary>
 internal sealed class ManifestSigner(GatewayKeys keys, GatewayOptions options)
 {
-    /// <summary>Seals an advisory's deliveries, in the snapshot's order.</summary>
-    public IReadOnlyList<SealedDelivery> Seal(
+    /// <summary>Addresses an advisory's deliveries, in the snapshot's order.</summary>
+    public IReadOnlyList<AddressedDelivery> Address(
         AdvisoryId advisory, UploadedAdvisory upload, RecipientSnapshot recipients, IReadOnlyList<StagedDocument> documents, DateTimeOffset publishedAt)
     {
         Dictionary<AgencyId, Statement> statements = upload.Statements.ToDictionary(statement => statement.Recipient);
@@ -20,15 +20,15 @@ internal sealed class ManifestSigner(GatewayKeys keys, GatewayOptions options)
             .. recipients.Recipients.AsParallel().AsOrdered().Select(recipient =>
             {
                 AddressedPayloads payloads = AddressedPayloads.Of(upload, recipient, documents);
-                Manifest manifest = Address(advisory, statements[recipient.Agency], recipient, payloads, recipients.DirectorySize, publishedAt);
-                return new SealedDelivery(
+                Manifest manifest = Describe(advisory, statements[recipient.Agency], recipient, payloads, recipients.DirectorySize, publishedAt);
+                return new AddressedDelivery(
                     recipient.Agency, recipient.Audience, manifest.Bytes, manifest.Digest, manifest.Sign(keys.Manifest),
                     upload.SignatureFor(recipient.Agency));
             }),
         ];
     }
 
-    private Manifest Address(
+    private Manifest Describe(
         AdvisoryId advisory, Statement statement, AddressedRecipient recipient, AddressedPayloads payloads, long directorySize, DateTimeOffset publishedAt) =>
         Manifest.Create(new ManifestContent
         {

@@ -45,7 +45,7 @@ internal sealed class PublishHandler(
         RecipientSnapshot judged = await JudgeAsync(upload, caller, cancellationToken);
         await using var staged = new StagedDocuments(payloads);
         await TakeInAsync(body, upload.Content, judged.Classes, staged, cancellationToken);
-        SealedAdvisory advisory = await SealAsync(upload, staged, caller, cancellationToken);
+        AddressedAdvisory advisory = await AddressAsync(upload, staged, caller, cancellationToken);
         return await CommitAsync(advisory, staged, ticket, cancellationToken);
     }
 
@@ -76,7 +76,7 @@ internal sealed class PublishHandler(
         };
 
     // The upload may have taken minutes: recipients are resolved again, for the keys that hold now.
-    private async Task<SealedAdvisory> SealAsync(
+    private async Task<AddressedAdvisory> AddressAsync(
         UploadedAdvisory upload, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
@@ -88,21 +88,21 @@ internal sealed class PublishHandler(
         AdvisoryId id = AdvisoryId.Create(time);
         // Manifests tell whole milliseconds; the row must say the same.
         DateTimeOffset publishedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        return new SealedAdvisory
+        return new AddressedAdvisory
         {
             Id = id,
             Upload = upload,
             PublishedAt = publishedAt,
             Recipients = recipients,
             Documents = staged.InOrder,
-            Deliveries = signer.Seal(id, upload, recipients, staged.InOrder, publishedAt),
+            Deliveries = signer.Address(id, upload, recipients, staged.InOrder, publishedAt),
             SignKeys = [.. caller.Row.KeysFor(KeyPurpose.Sign)],
             SealedCommon = statements.Seal(id, upload.Common),
         };
     }
 
     private async Task<KeptAnswer> CommitAsync(
-        SealedAdvisory advisory, StagedDocuments staged, IdempotencyTicket ticket, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, StagedDocuments staged, IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         staged.HandOver();
         try
@@ -125,9 +125,9 @@ internal sealed class PublishHandler(
         }
     }
 
-    private void Wake(SealedAdvisory advisory)
+    private void Wake(AddressedAdvisory advisory)
     {
-        foreach (SealedDelivery delivery in advisory.Deliveries)
+        foreach (AddressedDelivery delivery in advisory.Deliveries)
         {
             signal.Raise(delivery.Recipient);
         }

@@ -15,7 +15,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
 {
     /// <summary>Decides and writes; or gives the answer that the same request got before.</summary>
     public async ValueTask<KeptAnswer> RunAsync(
-        SealedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         if (await ticket.LookUpAsync(transaction, cancellationToken) is { } winner)
         {
@@ -28,7 +28,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
     }
 
     private async Task RequireUnchangedAsync(
-        SealedAdvisory advisory, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         StatementContent statement = advisory.Upload.Content;
         PrincipalRow sender = await CallerStanding.RequireAsync(transaction, statement.Sender, time.GetUtcNow(), cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         }
     }
 
-    private async Task RequireRoomAsync(SealedAdvisory advisory, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    private async Task RequireRoomAsync(AddressedAdvisory advisory, IGatewayTransaction transaction, CancellationToken cancellationToken)
     {
         AgencyRow? agency = await transaction.FindAgencyAsync(advisory.Upload.Content.Sender.Agency, cancellationToken);
         if ((agency?.StoredBytes ?? 0) + advisory.StoredBytes > options.Limits.StoredBytesPerAgency)
@@ -66,7 +66,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
     }
 
     private static async Task<KeptAnswer> WriteAsync(
-        SealedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<AgencyId, long> numbers = await transaction.TakeDeliveryNumbersAsync(
             [.. advisory.Deliveries.Select(delivery => delivery.Recipient)], cancellationToken);
@@ -89,10 +89,10 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         return answer;
     }
 
-    private static RootHash RootOf(IReadOnlyList<SealedDelivery> deliveries) =>
+    private static RootHash RootOf(IReadOnlyList<AddressedDelivery> deliveries) =>
         ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));
 
-    private static DeliveryRow Address(SealedAdvisory advisory, SealedDelivery delivery, long number, EntryAppender entries)
+    private static DeliveryRow Address(AddressedAdvisory advisory, AddressedDelivery delivery, long number, EntryAppender entries)
     {
         AppendedEntry addressed = entries.Append(LogName.Audit, EntryDrafts.Addressed(
             advisory.Upload.Content.Sender, advisory.Id, new AdvisoryAddressedDetail(number, delivery.ManifestSha256, delivery.Recipient, advisory.Recipients.DirectorySize)));
@@ -110,7 +110,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         };
     }
 
-    private static AdvisoryRow ToRow(SealedAdvisory advisory, long publishedIndex) => new()
+    private static AdvisoryRow ToRow(AddressedAdvisory advisory, long publishedIndex) => new()
     {
         Id = advisory.Id,
         Sender = advisory.Upload.Content.Sender,
@@ -124,7 +124,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         StoredBytes = advisory.StoredBytes,
     };
 
-    private static DocumentRow[] ToRows(SealedAdvisory advisory) =>
+    private static DocumentRow[] ToRows(AddressedAdvisory advisory) =>
     [
         .. advisory.Documents.Select((document, number) => new DocumentRow
         {

@@ -16,7 +16,9 @@ internal sealed record UploadLimits(int MetadataBytes, int SignaturesBytes, int 
     {
         // In base64, and beside each key's text.
         int headers = checked(2 * limits.SealedHeadersBytes);
-        long payloads = checked(Classes * (PayloadSize.Of(limits.DocumentBytes) + ((limits.Documents + 1) * PayloadSize.Of(Exchange.Limits.EnvelopeBytes))));
+        // Divided among documents, each begins a payload of its own.
+        long documents = PayloadSize.Of(limits.DocumentBytes) + (limits.Documents * PayloadSize.Of(0));
+        long payloads = checked(Classes * (documents + PayloadSize.Of(Exchange.Limits.EnvelopeBytes)));
         return new UploadLimits(
             limits.MetadataBytes, limits.SignaturesBytes, headers, checked(payloads + limits.MetadataBytes + limits.SignaturesBytes + headers + FramingBytes));
     }

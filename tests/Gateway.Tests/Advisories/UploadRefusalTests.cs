@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Publishing;
+using Gateway.Server.Options;
 using Gateway.Tests.Advisories.Fixtures;
 
 namespace Gateway.Tests.Advisories;
@@ -155,7 +157,7 @@ public sealed class UploadRefusalTests(UploadRefusalTests.SmallWorld world) : Ex
         await PostRefusedAsync(ToBravo(new string('x', 60_000)).With(new string('y', 60_000)).Form(), 413, "payload-too-large");
         await PostRefusedAsync(Replaced("metadata", new byte[65 * 1024]), 413, "payload-too-large");
         await PostRefusedAsync(Replaced("signatures", new byte[1025 * 1024]), 413, "payload-too-large");
-        await PostRefusedAsync(Typed(new byte[2_000_000], "multipart/form-data; boundary=b"), 413, "payload-too-large");
+        await PostRefusedAsync(Typed(new byte[UploadLimits.Of(Host.Get<GatewayOptions>().Limits).RequestBytes + 1], "multipart/form-data; boundary=b"), 413, "payload-too-large");
     }
 
     [Fact]

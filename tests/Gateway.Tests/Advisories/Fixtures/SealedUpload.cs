@@ -78,8 +78,6 @@ internal sealed class SealedUpload(GatewayName gateway, PrincipalId sender, Sign
         ];
     }
 
-    public async Task<MultipartFormDataContent> FormAsync() => Upload.FormOf(await PartsAsync());
-
     public void Dispose()
     {
         foreach (FileKey fileKey in fileKeys.Values.SelectMany(set => set))

@@ -4,7 +4,7 @@ using static Gateway.Exchange.Document;
 namespace Gateway.Exchange;
 
 /// <summary>Reads and writes how payloads and receive keys stand in a sealed statement.</summary>
-internal static class PayloadFormatMembers
+internal static class SealedFormat
 {
     public static IReadOnlyList<PayloadSet> ReadSets(CanonicalObject members)
     {
