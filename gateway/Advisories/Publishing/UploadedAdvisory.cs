@@ -49,14 +49,7 @@ internal sealed class UploadedAdvisory
         try
         {
             UploadMetadata metadata = UploadMetadata.Parse(metadataPart);
-            HeaderSet headers = metadata.Common is SealedCommon
-                ? HeaderSet.Parse(Canonical(await body.ReadHeadersAsync(cancellationToken)))
-                : HeaderSet.None;
-            if (metadata.Common is SealedCommon)
-            {
-                headers.CheckCovers(metadata);
-            }
-
+            HeaderSet headers = metadata.Common is SealedCommon ? await ReadHeadersAsync(body, metadata, cancellationToken) : HeaderSet.None;
             SignatureSet signatures = SignatureSet.Parse(signaturesPart);
             UploadedAdvisory upload = new(metadata, signatures, headers);
             signatures.CheckCovers(metadata);
@@ -87,6 +80,13 @@ internal sealed class UploadedAdvisory
         {
             throw new GatewayProblemException(ProblemName.InvalidSignature) { Recipients = refused };
         }
+    }
+
+    private static async Task<HeaderSet> ReadHeadersAsync(MultipartUpload body, UploadMetadata metadata, CancellationToken cancellationToken)
+    {
+        HeaderSet headers = HeaderSet.Parse(Canonical(await body.ReadHeadersAsync(cancellationToken)));
+        headers.CheckCovers(metadata);
+        return headers;
     }
 
     // Bytes that are not canonical are no JSON we know; canonical ones that break a rule are an invalid advisory.
