@@ -67,7 +67,7 @@ internal static class AckCommand
         }
 
         IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
-        X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
+        ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
         foreach (X25519Identity identity in identities)
         {
             identity.Dispose();

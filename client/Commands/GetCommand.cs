@@ -36,8 +36,9 @@ internal static class GetCommand
         IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
         try
         {
-            X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
-            OpenedDelivery delivery = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
+            ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
+            OpenedDelivery opened = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
+            DescribedDelivery delivery = opened as DescribedDelivery ?? throw new CommandFailedException("The advisory is sealed, and this program cannot open its envelope.");
             IReadOnlyList<string> paths = await Progress.ShowAsync(environment, "Downloading", meter =>
             {
                 meter.Total = delivery.Documents.Sum(document => document.Described.Size);
@@ -60,7 +61,7 @@ internal static class GetCommand
     }
 
     private static async Task<IReadOnlyList<string>> SaveAsync(
-        DocumentDownload download, OpenedDelivery delivery, string folder, CancellationToken cancellationToken)
+        DocumentDownload download, DescribedDelivery delivery, string folder, CancellationToken cancellationToken)
     {
         using SavedFiles files = new(folder, delivery.Documents.Select(document => document.Described.Name));
         for (int number = 0; number < delivery.Documents.Count; number++)
@@ -72,10 +73,10 @@ internal static class GetCommand
         return files.Keep();
     }
 
-    private static async Task PrintAsync(CommandEnvironment environment, OpenedDelivery delivery, IReadOnlyList<string> paths, bool json)
+    private static async Task PrintAsync(CommandEnvironment environment, DescribedDelivery delivery, IReadOnlyList<string> paths, bool json)
     {
         StatementContent content = delivery.Statement.Content;
-        View view = new(delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), content.Titles, paths);
+        View view = new(delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), delivery.Titles, paths);
         if (json)
         {
             await environment.Out.WriteLineAsync(JsonOutput.Text(view));

@@ -20,7 +20,8 @@ internal static class SummaryCheck
             && shown.Sender == signed.Sender
             && shown.PublishedAt == CanonicalJson.FormatTime(delivery.Manifest.Content.PublishedAt)
             && SaysTheSame(shown, signed)
-            && shown.Documents.SequenceEqual(signed.Documents.Select(Describe));
+            && delivery is DescribedDelivery described
+            && DescribesTheSame(shown, described);
         if (!same)
         {
             throw new VerdictException(Verdict.Tampered, $"The gateway's summary of {shown.Id} is not what its sender signed; nothing was saved.");
@@ -30,13 +31,15 @@ internal static class SummaryCheck
     private static bool SaysTheSame(AdvisoryItem shown, StatementContent signed) => shown.Tlp == signed.Tlp.ToWire()
         && shown.Category == signed.Category.ToWire()
         && shown.Urgency == signed.Urgency.ToWire()
-        && shown.Titles.Count == signed.Titles.Count
-        && shown.Titles.All(title => signed.Titles.TryGetValue(title.Key, out string? text) && text == title.Value)
         && shown.ExpiresAt == Text(signed.ExpiresAt)
         && shown.RespondBy == Text(signed.RespondBy)
         && shown.NotBefore == Text(signed.NotBefore)
         && shown.Supersedes == signed.Supersedes
         && shown.ReplyTo == signed.ReplyTo;
+
+    private static bool DescribesTheSame(AdvisoryItem shown, DescribedDelivery delivery) => shown.Titles.Count == delivery.Titles.Count
+        && shown.Titles.All(title => delivery.Titles.TryGetValue(title.Key, out string? text) && text == title.Value)
+        && shown.Documents.SequenceEqual(delivery.Documents.Select(document => document.Described).Select(Describe));
 
     private static ItemDocument Describe(StatementDocument document, int number) => new(
         number, document.Name, document.MediaType, document.Role.ToWire(), document.Size, document.Sha256.ToString(), document.Language);

@@ -118,7 +118,7 @@ internal sealed class Sender(GatewaySession session)
     {
         try
         {
-            StatementCommon common = StatementCommon.Create(new StatementContent
+            OpenCommon common = OpenCommon.Create(new OpenContent
             {
                 Gateway = session.Gateway,
                 Sender = session.Principal,
@@ -147,7 +147,7 @@ internal sealed class Sender(GatewaySession session)
         using SigningKey signingKey = session.Profile.LoadSigningKey();
         try
         {
-            return SignatureSet.Create(metadata.Statements().Select(
+            return SignatureSet.Create(metadata.Statements(HeaderSet.None).Select(
                 statement => new KeyValuePair<AgencyId, string>(statement.Recipient, statement.Sign(signingKey))));
         }
         catch (DocumentException failure)

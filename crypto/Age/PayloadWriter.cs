@@ -32,17 +32,6 @@ public sealed class PayloadWriter : IDisposable
 
     private ReadOnlyMemory<byte> Buffered => _plaintext.AsMemory(0, _buffered);
 
-    /// <summary>How many bytes a payload has, nonce included.</summary>
-    /// <param name="plaintextLength">Length of the document in bytes.</param>
-    /// <returns>Length of the payload in bytes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A negative length.</exception>
-    public static long CiphertextLength(long plaintextLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(plaintextLength);
-        long chunks = Math.Max(1, (plaintextLength / PayloadFormat.ChunkBytes) + (plaintextLength % PayloadFormat.ChunkBytes == 0 ? 0 : 1));
-        return PayloadFormat.FileNonceBytes + plaintextLength + (chunks * PayloadFormat.TagBytes);
-    }
-
     /// <summary>Encrypts a part of the document. After an exception from the destination the payload cannot be continued.</summary>
     /// <param name="plaintext">Any length; still the caller's to zero.</param>
     /// <param name="cancellationToken">Ends the write; the payload cannot be continued then.</param>
