@@ -41,6 +41,7 @@ internal static class PublicationCheck
             && entry.Subject == answer.Id.Value
             && detail.Documents == content.DocumentCount
             && detail.Tlp == content.Tlp
+            && detail.Commitment == (content as SealedContent)?.Commitment
             && answer.Manifests.Select(manifest => manifest.Recipient).ToHashSet().SetEquals(upload.Recipients.Select(recipient => recipient.Id))
             && answer.Manifests.Count == upload.Recipients.Count;
     }

@@ -7,18 +7,20 @@ namespace Gateway.Exchange;
 public sealed class EnvelopedDelivery : OpenedDelivery
 {
     private readonly SealedStatement stated;
-    private readonly IReadOnlyList<OpenedPayload> documents;
 
     internal EnvelopedDelivery(Manifest manifest, SealedStatement statement, OpenedPayload envelope, IReadOnlyList<OpenedPayload> documents)
         : base(manifest, statement)
     {
         stated = statement;
         Envelope = envelope;
-        this.documents = documents;
+        Documents = documents;
     }
 
     /// <summary>The envelope's age file: to be downloaded, checked and decrypted like any other.</summary>
     public OpenedPayload Envelope { get; }
+
+    /// <summary>The documents' age files, in the statement's order.</summary>
+    public IReadOnlyList<OpenedPayload> Documents { get; }
 
     /// <summary>Holds the decrypted envelope against what the sender promised to all recipients, and gives the documents that it describes.</summary>
     /// <param name="envelope">The envelope's plaintext; kept, not copied.</param>
@@ -27,10 +29,10 @@ public sealed class EnvelopedDelivery : OpenedDelivery
     {
         Require(Sha256Digest.Of(envelope.Span) == stated.Content.Commitment, "The envelope is not the one that the sender promised.");
         Envelope opened = Read(envelope);
-        bool describesAll = opened.Documents.Count == documents.Count
-            && opened.Documents.Zip(documents).All(pair => pair.First.Size <= PayloadSize.MaxDocumentBytes && PayloadSize.Of(pair.First.Size) == pair.Second.PayloadSize);
+        bool describesAll = opened.Documents.Count == Documents.Count
+            && opened.Documents.Zip(Documents).All(pair => pair.First.Size <= PayloadSize.MaxDocumentBytes && PayloadSize.Of(pair.First.Size) == pair.Second.PayloadSize);
         Require(describesAll, "The envelope describes other documents than were sent.");
-        return new DescribedDelivery(Manifest, stated, opened.Titles, [.. opened.Documents.Zip(documents, Describe)]);
+        return new DescribedDelivery(Manifest, stated, opened.Titles, [.. opened.Documents.Zip(Documents, Describe)]);
     }
 
     private static OpenedDocument Describe(StatementDocument described, OpenedPayload payload) =>
