@@ -42,7 +42,7 @@ internal static class CryptoArea
     {
         using FileKey fileKey = FileKey.Generate();
         byte[] document = new byte[PayloadBytes];
-        using var payload = new MemoryStream((int)PayloadWriter.CiphertextLength(PayloadBytes));
+        using var payload = new MemoryStream((int)PayloadSize.Of(PayloadBytes));
         await SealAsync(document, payload, fileKey);
         byte[] source = work == "seal" ? document : payload.ToArray();
         return await Comparison.MeasureAsync(

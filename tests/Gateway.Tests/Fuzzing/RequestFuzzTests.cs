@@ -48,7 +48,7 @@ public sealed class RequestFuzzTests
             claims.WriteNumber("iat", 1_800_000_000);
             claims.WriteNumber("exp", 1_800_000_600);
         });
-        var rules = new TokenRules(new GatewayOptions());
+        var rules = new TokenRules(new GatewayOptions(), TimeProvider.System);
         Fuzz.Run<JwsException>([Latin(token)], input =>
         {
             AccessToken read = AccessToken.FromClaims(rules.Read(Encoding.Latin1.GetString(input)));
