@@ -37,9 +37,9 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         charlie = await host.JoinAsync("charlie");
         using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
         AdvisoryId standing = await PublishAsync(publisher, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
+        await PublishSealedAsync(publisher);
         AdvisoryId withdrawn = await PublishAsync(publisher, null, new UploadRecipient(charlie.Id));
         AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), new UploadRecipient(bravo.Id, [bravo.Reader.Id]));
-        await PublishSealedAsync(publisher);
         await FetchAsync(standing, charlie.Reader);
         await AcknowledgeAsync(standing, bravo.Reader);
         await BeRefusedAsync(bravo.Reader);
