@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what building, testing and the demonstration need and this machine lacks. Safe to run again: it asks for nothing that is there.
+# Installs what building, testing and the demonstration need and this machine lacks; with "tests" also what only tests use.
+# Safe to run again: it asks for nothing that is there.
 set -euo pipefail
 
 missing=()
@@ -31,6 +32,9 @@ apt_install() {
   command -v apt-get >/dev/null 2>&1 || return 1
   as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
+
+# For npm's age-encryption, a second implementation of age that the tests compare with; they skip that where it is missing.
+if [ "${1:-}" = tests ] && ! command -v npm >/dev/null 2>&1; then apt_install nodejs npm || true; fi
 
 has_sdk() { command -v dotnet >/dev/null 2>&1 && dotnet --list-sdks 2>/dev/null | grep '^10\.' > /dev/null; }
 

@@ -48,6 +48,12 @@ public static class Limits
     /// <summary>Bytes of one age header in a manifest: a single stanza needs a few hundred.</summary>
     public const int HeaderBytes = 4096;
 
+    /// <summary>Bytes of an envelope's plaintext.</summary>
+    public const int EnvelopeBytes = 64 * 1024;
+
+    /// <summary>Bytes of the random salt in an envelope.</summary>
+    public const int EnvelopeSaltBytes = 32;
+
     /// <summary>Bytes of a receipt, a withdrawal, an admin act, an invite.</summary>
     public const int SmallDocumentBytes = 16 * 1024;
 

@@ -17,6 +17,9 @@ internal sealed class CommandEnvironment
     /// <summary>Where a question is answered; null when nobody is there to answer.</summary>
     public TextReader? Answers { get; init; }
 
+    /// <summary>Where a passphrase is typed; null when nobody is there to type one.</summary>
+    public IPassphrasePrompt? Prompt { get; init; }
+
     /// <summary>Whether standard output is a terminal, the only place for colours and progress bars.</summary>
     public bool IsTerminal { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed class CommandEnvironment
             OpenInput = Console.OpenStandardInput,
             OpenOutput = Console.OpenStandardOutput,
             Answers = attended ? Console.In : null,
+            Prompt = TerminalPrompt.Find(),
             IsTerminal = !Console.IsOutputRedirected,
             Variable = System.Environment.GetEnvironmentVariable,
             CreateHandler = Http.GatewayHandler.Create,

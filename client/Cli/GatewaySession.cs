@@ -18,10 +18,12 @@ internal sealed class GatewaySession : IDisposable
     private readonly GatewayTransport transport;
     private readonly SigningKey accessKey;
     private readonly LogFreshness freshness;
+    private readonly PassphraseSource passphrases;
 
     private GatewaySession(
-        GatewayTransport transport, SigningKey accessKey, Profile profile, Discovery discovery, Invite trusted, WitnessPolicy? policy, TimeProvider clock)
+        GatewayTransport transport, SigningKey accessKey, Profile profile, PassphraseSource passphrases, Discovery discovery, Invite trusted, WitnessPolicy? policy, TimeProvider clock)
     {
+        this.passphrases = passphrases;
         this.transport = transport;
         this.accessKey = accessKey;
         Profile = profile;
@@ -69,7 +71,7 @@ internal sealed class GatewaySession : IDisposable
             TrustDecision decision = await new FirstContact(environment, settings).DecideAsync(profile, address, discovery);
             WitnessPolicy? policy = PolicyChoice.Choose(settings, decision.Trusted);
             accessKey = profile.LoadAccessKey();
-            GatewaySession session = new(transport, accessKey, profile, discovery, decision.Trusted, policy, environment.Clock);
+            GatewaySession session = new(transport, accessKey, profile, settings.Passphrases, discovery, decision.Trusted, policy, environment.Clock);
             await session.ContinueAsync(environment, decision, cancellationToken);
             return session;
         }
@@ -98,6 +100,10 @@ internal sealed class GatewaySession : IDisposable
             throw;
         }
     }
+
+    /// <summary>The age identities that open what was sent to this principal; the caller disposes them.</summary>
+    public Task<IReadOnlyList<X25519Identity>> LoadIdentitiesAsync(CancellationToken cancellationToken) =>
+        Profile.LoadIdentitiesAsync(passphrases, cancellationToken);
 
     /// <summary>Where something of a log is remembered, under <c>state/</c>; a log that was opened anew has names of its own.</summary>
     public string StateFileOf(LogName log, string kind) => Path.Combine(Profile.StateFolder, $"{RememberedCheckpoints.StemOf(Trusted.KeyOf(log))}.{kind}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Client.Profiles;
 
 namespace Gateway.Client.Cli;
 
@@ -49,6 +50,13 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string?> PassphraseFile { get; } = new("--passphrase-file")
+    {
+        Description = "The passphrase of your identity file, in a file of mode 0600; else ADVISORY_PASSPHRASE_FILE, else it is asked for on a terminal.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(Gateway);
@@ -57,6 +65,7 @@ internal sealed class GlobalOptions
         root.Options.Add(TrustOnFirstUse);
         root.Options.Add(Policy);
         root.Options.Add(AcceptNewLog);
+        root.Options.Add(PassphraseFile);
     }
 
     public ConnectionSettings Read(ParseResult parsed) => new(
@@ -67,7 +76,11 @@ internal sealed class GlobalOptions
     {
         PolicyPath = parsed.GetValue(Policy) ?? NonEmpty("ADVISORY_POLICY"),
         AcceptNewLog = parsed.GetValue(AcceptNewLog),
+        Passphrases = Passphrases(parsed),
     };
+
+    public PassphraseSource Passphrases(ParseResult parsed) =>
+        new(parsed.GetValue(PassphraseFile) ?? NonEmpty("ADVISORY_PASSPHRASE_FILE"), environment.Prompt);
 
     private string? NonEmpty(string variable) => environment.Variable(variable) is { Length: > 0 } value ? value : null;
 }

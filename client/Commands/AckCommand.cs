@@ -66,8 +66,8 @@ internal static class AckCommand
                 : throw new VerdictException(Verdict.NotAddressed, "The manifest that the gateway shows is another advisory's.");
         }
 
-        IReadOnlyList<X25519Identity> identities = session.Profile.LoadIdentities();
-        X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
+        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
+        ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
         foreach (X25519Identity identity in identities)
         {
             identity.Dispose();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
+using Gateway.Client.Http.Answers;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -12,6 +13,9 @@ internal static class AdvisoryWords
     public static Argument<AdvisoryId> Id() => Words.Argument<AdvisoryId>("ID", "The advisory's id.", AdvisoryId.TryParse, Expected);
 
     public static Option<AdvisoryId?> Reference(string name, string description) => Words.Option<AdvisoryId?>(name, description, TryParse, Expected);
+
+    /// <summary>The title to show in a list; of a sealed advisory the gateway knows none.</summary>
+    public static string Title(AdvisoryItem item) => item.Titles is { } titles ? AgencyWords.Name(titles) : "(sealed)";
 
     private static bool TryParse(string? text, out AdvisoryId? value)
     {

@@ -51,8 +51,8 @@ internal static class CommandTree
                 WitnessInitCommand.Create(environment),
                 WitnessKeyCommand.Create(environment),
                 WitnessServeCommand.Create(environment)),
-            SealCommand.Create(environment),
-            OpenCommand.Create(environment),
+            SealCommand.Create(environment, globals),
+            OpenCommand.Create(environment, globals),
         };
         globals.AddTo(root);
         return root;

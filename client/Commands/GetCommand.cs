@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
 using Gateway.Client.Directories;
@@ -33,17 +34,18 @@ internal static class GetCommand
     private static async Task<int> RunAsync(
         CommandEnvironment environment, GatewaySession session, AdvisoryId id, string folder, bool json, CancellationToken cancellationToken)
     {
-        IReadOnlyList<X25519Identity> identities = session.Profile.LoadIdentities();
+        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
         try
         {
-            X25519Recipient[] receiveKeys = [.. identities.Select(identity => identity.Recipient)];
-            OpenedDelivery delivery = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
-            IReadOnlyList<string> paths = await Progress.ShowAsync(environment, "Downloading", meter =>
+            ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
+            OpenedDelivery opened = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
+            DescribedDelivery delivery = await DescribeAsync(session, opened, identities, cancellationToken);
+            SavedDelivery saved = await Progress.ShowAsync(environment, "Downloading", meter =>
             {
                 meter.Total = delivery.Documents.Sum(document => document.Described.Size);
                 return SaveAsync(new DocumentDownload(session.Client, identities, meter), delivery, folder, cancellationToken);
             });
-            await PrintAsync(environment, delivery, paths, json);
+            await PrintAsync(environment, delivery, saved, json);
             return ExitCode.Ok;
         }
         catch (GatewayRefusedException refusal) when (refusal.Name == WithdrawalNotice.ProblemName)
@@ -59,23 +61,43 @@ internal static class GetCommand
         }
     }
 
-    private static async Task<IReadOnlyList<string>> SaveAsync(
-        DocumentDownload download, OpenedDelivery delivery, string folder, CancellationToken cancellationToken)
+    private static async Task<DescribedDelivery> DescribeAsync(
+        GatewaySession session, OpenedDelivery opened, IReadOnlyList<X25519Identity> identities, CancellationToken cancellationToken) => opened switch
+        {
+            DescribedDelivery described => described,
+            EnvelopedDelivery enveloped => await new DocumentDownload(session.Client, identities, new Meter()).OpenEnvelopeAsync(enveloped, cancellationToken),
+            _ => throw new UnreachableException("A checked delivery is of one of two kinds."),
+        };
+
+    private static async Task<SavedDelivery> SaveAsync(
+        DocumentDownload download, DescribedDelivery delivery, string folder, CancellationToken cancellationToken)
     {
         using SavedFiles files = new(folder, delivery.Documents.Select(document => document.Described.Name));
+        List<string> notes = [];
         for (int number = 0; number < delivery.Documents.Count; number++)
         {
-            await using Stream file = files.Create(delivery.Documents[number].Described.Name);
-            await download.OpenAsync(delivery.Manifest.Content.Advisory, number, delivery.Documents[number], file, cancellationToken);
+            OpenedDocument document = delivery.Documents[number];
+            await using Stream file = files.Create(document.Described.Name);
+            Tlp? marking = await download.OpenAsync(delivery.Manifest.Content.Advisory, number, document, file, cancellationToken);
+            // Labels are ordered from the strictest on. Of a sealed advisory nobody on the way could see it.
+            if (marking is { } label && label < delivery.Statement.Content.Tlp)
+            {
+                notes.Add($"{document.Described.Name} is marked TLP:{label.ToWire()} inside, more strictly than the advisory; handle it as that.");
+            }
         }
 
-        return files.Keep();
+        return new SavedDelivery(files.Keep(), notes);
     }
 
-    private static async Task PrintAsync(CommandEnvironment environment, OpenedDelivery delivery, IReadOnlyList<string> paths, bool json)
+    private static async Task PrintAsync(CommandEnvironment environment, DescribedDelivery delivery, SavedDelivery saved, bool json)
     {
+        foreach (string note in saved.Notes)
+        {
+            await environment.Error.WriteLineAsync(TerminalText.Clean(note));
+        }
+
         StatementContent content = delivery.Statement.Content;
-        View view = new(delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), content.Titles, paths);
+        View view = new(delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), delivery.Titles, saved.Paths);
         if (json)
         {
             await environment.Out.WriteLineAsync(JsonOutput.Text(view));
@@ -83,11 +105,13 @@ internal static class GetCommand
         }
 
         await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {AgencyWords.Name(view.Titles)}  from {view.Sender}, signed and logged"));
-        foreach (string path in paths)
+        foreach (string path in saved.Paths)
         {
             await environment.Out.WriteLineAsync(TerminalText.Clean(path));
         }
     }
+
+    private sealed record SavedDelivery(IReadOnlyList<string> Paths, IReadOnlyList<string> Notes);
 
     private sealed record View(
         AdvisoryId Id, PrincipalId Sender, string Tlp, string Category, IReadOnlyDictionary<string, string> Titles, IReadOnlyList<string> Files);

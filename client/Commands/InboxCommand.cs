@@ -21,7 +21,7 @@ internal static class InboxCommand
         ("FROM", item => item.Sender.Value),
         ("TLP", item => item.Tlp),
         ("URGENCY", item => item.Urgency),
-        ("TITLE", item => AgencyWords.Name(item.Titles)),
+        ("TITLE", item => AdvisoryWords.Title(item)),
         ("STATUS", item => item.Status),
         ("STATE", item => item.State ?? ""),
     ]);
@@ -91,7 +91,7 @@ internal static class InboxCommand
         {
             await environment.Out.WriteLineAsync(json
                 ? JsonOutput.Text(item)
-                : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AgencyWords.Name(item.Titles)}"));
+                : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AdvisoryWords.Title(item)}"));
         }
 
         await environment.Out.FlushAsync();

@@ -20,8 +20,11 @@ internal static class KeyExportCommand
             environment,
             () =>
             {
-                Profile profile = Profile.Open(globals.Read(parsed).RequireKeysFolder());
-                return Task.FromResult(Run(environment, profile, parsed.GetRequiredValue(purpose), parsed.GetValue(openSsh)));
+                ConnectionSettings settings = globals.Read(parsed);
+                Profile profile = Profile.Open(settings.RequireKeysFolder());
+                return parsed.GetRequiredValue(purpose) == KeyPurpose.Receive.ToWire()
+                    ? ExportReceiveAsync(environment, profile, settings.Passphrases, parsed.GetValue(openSsh), cancellationToken)
+                    : Task.FromResult(Run(environment, profile, parsed.GetRequiredValue(purpose), parsed.GetValue(openSsh)));
             },
             cancellationToken));
         return command;
@@ -29,11 +32,6 @@ internal static class KeyExportCommand
 
     private static int Run(CommandEnvironment environment, Profile profile, string purpose, bool openSsh)
     {
-        if (purpose == KeyPurpose.Receive.ToWire())
-        {
-            return ExportReceive(environment, profile, openSsh);
-        }
-
         using SigningKey key = purpose == KeyPurpose.Sign.ToWire() ? profile.LoadSigningKey() : profile.LoadAccessKey();
         if (!openSsh)
         {
@@ -45,18 +43,19 @@ internal static class KeyExportCommand
         return ExitCode.Ok;
     }
 
-    private static int ExportReceive(CommandEnvironment environment, Profile profile, bool openSsh)
+    private static async Task<int> ExportReceiveAsync(
+        CommandEnvironment environment, Profile profile, PassphraseSource passphrases, bool openSsh, CancellationToken cancellationToken)
     {
         if (openSsh)
         {
             throw new UsageException($"A receive key is no SSH key; age reads {profile.PathOf(Profile.IdentityFileName)} as it is.");
         }
 
-        foreach (X25519Identity identity in profile.LoadIdentities())
+        foreach (X25519Identity identity in await profile.LoadIdentitiesAsync(passphrases, cancellationToken))
         {
             using (identity)
             {
-                environment.Out.WriteLine(identity.Recipient.ToString());
+                await environment.Out.WriteLineAsync(identity.Recipient.ToString());
             }
         }
 

@@ -26,29 +26,34 @@ internal static class KeygenCommand
         Option<string?> signingKey = PrincipalWords.SigningKey();
         Option<int> rootKeys = Words.Option<int>("--root-keys", "How many root keys to make", TryParseRootKeys, $"1, the default, to {Limits.RootKeys}");
         Option<int> threshold = Words.Option<int>("--threshold", "How many of them must sign each change", TryParseRootKeys, "1, the default, to the number of root keys");
+        Option<bool> passphrase = PassphraseWords.Option("the identity file");
         Command command = new("keygen", "Make your agency's keys and the enrolment file that an admin accepts.")
         {
-            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey, rootKeys, threshold,
+            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey, rootKeys, threshold, passphrase,
         };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
-            () => Task.FromResult(Run(environment, new Request(
-                parsed.GetValue(agency),
-                parsed.GetValue(folder)!,
-                parsed.GetValue(kind) ?? PrincipalKind.Person,
-                parsed.GetValue(agencyKind) ?? AgencyKind.NationalCert,
-                parsed.GetValue(names) ?? [],
-                parsed.GetValue(roles) is { Count: > 0 } named ? named : Enum.GetValues<Role>(),
-                parsed.GetValue(gatewayName),
-                globals.Read(parsed).InvitePath,
-                parsed.GetValue(signingKey),
-                parsed.GetResult(rootKeys) is null ? 1 : parsed.GetValue(rootKeys),
-                parsed.GetResult(threshold) is null ? 1 : parsed.GetValue(threshold)))),
+            () => RunAsync(
+                environment,
+                new Request(
+                    parsed.GetValue(agency),
+                    parsed.GetValue(folder)!,
+                    parsed.GetValue(kind) ?? PrincipalKind.Person,
+                    parsed.GetValue(agencyKind) ?? AgencyKind.NationalCert,
+                    parsed.GetValue(names) ?? [],
+                    parsed.GetValue(roles) is { Count: > 0 } named ? named : Enum.GetValues<Role>(),
+                    parsed.GetValue(gatewayName),
+                    globals.Read(parsed).InvitePath,
+                    parsed.GetValue(signingKey),
+                    parsed.GetResult(rootKeys) is null ? 1 : parsed.GetValue(rootKeys),
+                    parsed.GetResult(threshold) is null ? 1 : parsed.GetValue(threshold),
+                    PassphraseWords.Wanted(globals, parsed, passphrase)),
+                cancellationToken),
             cancellationToken));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, Request request)
+    private static async Task<int> RunAsync(CommandEnvironment environment, Request request, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> rootFiles = Profile.RootFilesOf(request.RootKeys);
         NewPrincipal.RequireFree(request.Folder, [.. rootFiles, Profile.EnrolmentFile]);
@@ -57,7 +62,7 @@ internal static class KeygenCommand
         SigningKey[] roots = [.. rootFiles.Select(_ => SigningKey.Generate())];
         try
         {
-            Make(environment, request, gateway, invite, roots);
+            await MakeAsync(environment, request, gateway, invite, roots, cancellationToken);
             return ExitCode.Ok;
         }
         finally
@@ -66,13 +71,15 @@ internal static class KeygenCommand
         }
     }
 
-    private static void Make(CommandEnvironment environment, Request request, GatewayName? gateway, Invite? invite, SigningKey[] roots)
+    private static async Task MakeAsync(
+        CommandEnvironment environment, Request request, GatewayName? gateway, Invite? invite, SigningKey[] roots, CancellationToken cancellationToken)
     {
         using NewPrincipal principal = NewPrincipal.Create(request.Agency, request.SigningKeyPath);
         Enrolment enrolment = Enrol(request, gateway, roots, principal, environment.Clock.GetUtcNow());
         IReadOnlyList<string> rootFiles = Profile.RootFilesOf(roots.Length);
 
-        principal.Write(request.Folder, gateway);
+        using SecretMemory? passphrase = request.Passphrases is null ? null : await request.Passphrases.ChooseAsync(cancellationToken);
+        await principal.WriteAsync(request.Folder, gateway, passphrase, cancellationToken);
         foreach ((string name, SigningKey root) in rootFiles.Zip(roots))
         {
             NewPrincipal.WriteSecret(Path.Combine(request.Folder, name), root.ExportPkcs8Pem());
@@ -84,11 +91,11 @@ internal static class KeygenCommand
             PinnedGateway.Pin(Profile.Open(request.Folder), invite);
         }
 
-        environment.Out.WriteLine($"principal    {principal.Id}");
-        environment.Out.WriteLine($"fingerprint  {Fingerprint.Of(enrolment.Record)}");
+        await environment.Out.WriteLineAsync($"principal    {principal.Id}");
+        await environment.Out.WriteLineAsync($"fingerprint  {Fingerprint.Of(enrolment.Record)}");
         string file = Path.Combine(request.Folder, Profile.EnrolmentFile);
         string advice = roots.Length == 1 ? $"move {Profile.RootFile} to a place offline" : $"move {string.Join(", ", rootFiles)} to places offline, apart";
-        environment.Out.WriteLine($"Send {file} to an admin of the gateway, and {advice}.");
+        await environment.Out.WriteLineAsync($"Send {file} to an admin of the gateway, and {advice}.");
     }
 
     private static GatewayName? GatewayOf(GatewayName? named, Invite? invite)
@@ -163,5 +170,6 @@ internal static class KeygenCommand
         string? InvitePath,
         string? SigningKeyPath,
         int RootKeys,
-        int Threshold);
+        int Threshold,
+        PassphraseSource? Passphrases);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Local;
+using Gateway.Client.Profiles;
 using Gateway.Crypto;
 
 namespace Gateway.Client.Commands;
@@ -11,28 +12,28 @@ namespace Gateway.Client.Commands;
 /// </summary>
 internal static class OpenCommand
 {
-    public static Command Create(CommandEnvironment environment)
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
         Option<string[]> identities = new("--identity", "-i")
         {
             Description = "A file of age identities, such as identity.txt, or an OpenSSH private key without a passphrase.",
             HelpName = "FILE",
         };
-        Option<string?> passphrase = LocalWords.PassphraseFile("The passphrase that the file, or an identity file, was sealed with, in a file of mode 0600");
-        Command command = new("open", "Decrypt an age file, binary or armored, from stdin to stdout.") { identities, passphrase };
+        Command command = new("open", "Decrypt an age file, binary or armored, from stdin to stdout.") { identities };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
-            environment, () => RunAsync(environment, parsed.GetValue(identities) ?? [], parsed.GetValue(passphrase), cancellationToken), cancellationToken));
+            environment, () => RunAsync(environment, parsed.GetValue(identities) ?? [], globals.Passphrases(parsed), cancellationToken), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandEnvironment environment, string[] files, string? passphraseFile, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandEnvironment environment, string[] files, PassphraseSource passphrases, CancellationToken cancellationToken)
     {
-        if (files.Length == 0 && passphraseFile is null)
+        if (files.Length == 0 && !passphrases.IsThere)
         {
             throw new UsageException("Say what opens it: --identity FILE, or --passphrase-file FILE.");
         }
 
-        using OpeningIdentities identities = await OpeningIdentities.LoadAsync(files, passphraseFile, cancellationToken);
+        using OpeningIdentities identities = await OpeningIdentities.LoadAsync(files, passphrases, cancellationToken);
         return await DecryptAsync(environment, identities.All, cancellationToken);
     }
 

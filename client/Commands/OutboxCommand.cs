@@ -12,7 +12,7 @@ internal static class OutboxCommand
         ("ID", item => item.Id.Value),
         ("PUBLISHED", item => item.PublishedAt),
         ("TLP", item => item.Tlp),
-        ("TITLE", item => AgencyWords.Name(item.Titles)),
+        ("TITLE", item => AdvisoryWords.Title(item)),
         ("STATUS", item => item.Status),
         ("DELIVERIES", item => string.Join(' ', (item.Deliveries ?? []).Select(delivery => $"{delivery.Recipient}:{delivery.State}"))),
     ]);

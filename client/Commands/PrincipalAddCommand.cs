@@ -5,6 +5,7 @@ using Gateway.Client.Directories;
 using Gateway.Client.Http;
 using Gateway.Client.Profiles;
 using Gateway.Client.Trust;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -20,7 +21,8 @@ internal static class PrincipalAddCommand
         Option<string[]> roots = PrincipalWords.Roots();
         Option<string?> prepare = PrincipalWords.Prepare();
         Option<string?> signingKey = PrincipalWords.SigningKey();
-        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, roots, signingKey, prepare };
+        Option<bool> passphrase = PassphraseWords.Option("the new identity file");
+        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, roots, signingKey, prepare, passphrase };
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
             environment,
             globals.Read(parsed),
@@ -33,7 +35,8 @@ internal static class PrincipalAddCommand
                     parsed.GetRequiredValue(folder),
                     parsed.GetValue(roots) ?? [],
                     parsed.GetValue(signingKey),
-                    parsed.GetValue(prepare)),
+                    parsed.GetValue(prepare),
+                    PassphraseWords.Wanted(globals, parsed, passphrase)),
                 cancellationToken),
             cancellationToken));
         return command;
@@ -52,7 +55,8 @@ internal static class PrincipalAddCommand
         };
 
         // Keys first: a record that names keys which nobody has could not be taken back.
-        principal.Write(request.Folder, session.Gateway);
+        using SecretMemory? passphrase = request.Passphrases is null ? null : await request.Passphrases.ChooseAsync(cancellationToken);
+        await principal.WriteAsync(request.Folder, session.Gateway, passphrase, cancellationToken);
         string outcome = await ChangeAsync(session, current, next, roots, request, cancellationToken);
         if (PinnedGateway.Recall(session.Profile) is { } pinned)
         {
@@ -84,5 +88,11 @@ internal static class PrincipalAddCommand
     }
 
     private sealed record Request(
-        PrincipalKind Kind, IReadOnlyList<Role> Roles, string Folder, IReadOnlyList<string> RootPaths, string? SigningKeyPath, string? PreparePath);
+        PrincipalKind Kind,
+        IReadOnlyList<Role> Roles,
+        string Folder,
+        IReadOnlyList<string> RootPaths,
+        string? SigningKeyPath,
+        string? PreparePath,
+        PassphraseSource? Passphrases);
 }

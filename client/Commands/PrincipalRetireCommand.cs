@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gateway.Client.Changes;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
-using Gateway.Client.Profiles;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -47,7 +46,7 @@ internal static class PrincipalRetireCommand
 
         if (session.Principal == request.Id)
         {
-            RequireNewest(session.Profile, principal, purposes);
+            await RequireNewestAsync(session, principal, purposes, cancellationToken);
         }
 
         AgencyRecordContent next = current.NextWith(session.Gateway, request.Id, keys => purposes.Aggregate(keys, KeepNewest));
@@ -68,28 +67,29 @@ internal static class PrincipalRetireCommand
     };
 
     /// <summary>Whoever drops the keys it uses has locked itself out.</summary>
-    private static void RequireNewest(Profile profile, RecordedPrincipal principal, IReadOnlyList<KeyPurpose> purposes)
+    private static async Task RequireNewestAsync(
+        GatewaySession session, RecordedPrincipal principal, IReadOnlyList<KeyPurpose> purposes, CancellationToken cancellationToken)
     {
         foreach (KeyPurpose purpose in purposes)
         {
-            if (!UsedKeys(profile, purpose).Contains(principal.Keys.Texts(purpose)[^1], StringComparer.Ordinal))
+            if (!(await UsedKeysAsync(session, purpose, cancellationToken)).Contains(principal.Keys.Texts(purpose)[^1], StringComparer.Ordinal))
             {
                 throw new CommandFailedException(
-                    $"{profile.Folder} does not use the newest {purpose.ToWire()} key of {principal.Id} yet, and would be locked out; put it in place first.");
+                    $"{session.Profile.Folder} does not use the newest {purpose.ToWire()} key of {principal.Id} yet, and would be locked out; put it in place first.");
             }
         }
     }
 
-    private static IReadOnlyList<string> UsedKeys(Profile profile, KeyPurpose purpose)
+    private static async Task<IReadOnlyList<string>> UsedKeysAsync(GatewaySession session, KeyPurpose purpose, CancellationToken cancellationToken)
     {
         if (purpose == KeyPurpose.Receive)
         {
-            IReadOnlyList<X25519Identity> identities = profile.LoadIdentities();
+            IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
             Array.ForEach([.. identities], identity => identity.Dispose());
             return [.. identities.Select(identity => identity.Recipient.ToString())];
         }
 
-        using SigningKey key = purpose == KeyPurpose.Sign ? profile.LoadSigningKey() : profile.LoadAccessKey();
+        using SigningKey key = purpose == KeyPurpose.Sign ? session.Profile.LoadSigningKey() : session.Profile.LoadAccessKey();
         return [key.VerifyingKey.ToSshLine()];
     }
 

@@ -56,6 +56,13 @@ internal sealed class SendOptions(TimeProvider clock)
         Description = "Go on without the recipients that cannot be delivered to.",
     };
 
+    private readonly Option<bool> seal = new("--sealed")
+    {
+        Description = "Encrypt here, so that the gateway cannot read it; done anyway for RED and AMBER+STRICT.",
+    };
+
+    private readonly Option<bool> open = new("--open") { Description = "Let the gateway encrypt, which then sees it, also what is RED or AMBER+STRICT." };
+
     public Option<bool> Json { get; } = AgencyWords.Json();
 
     public void AddTo(Command command)
@@ -64,7 +71,7 @@ internal sealed class SendOptions(TimeProvider clock)
         command.Arguments.Add(files);
         Option[] options =
         [
-            to, tlp, titles, category, language, urgency, expires, respondBy, supersedes, replyTo, translations, attachments, skipRefused, Json,
+            to, tlp, titles, category, language, urgency, expires, respondBy, supersedes, replyTo, translations, attachments, skipRefused, seal, open, Json,
         ];
         foreach (Option option in options)
         {
@@ -83,6 +90,7 @@ internal sealed class SendOptions(TimeProvider clock)
             Documents = documents,
             Recipients = Addressee.Group(parsed.GetRequiredValue(to)),
             Tlp = parsed.GetRequiredValue(tlp),
+            Mode = Mode(parsed),
             Category = parsed.GetResult(category) is null ? AdvisoryCategory.Notice : parsed.GetValue(category),
             Titles = Titles(parsed.GetValue(titles) ?? [], tongue, documents[0].Description.Name),
             Urgency = parsed.GetResult(urgency) is null ? Urgency.Routine : parsed.GetValue(urgency),
@@ -93,6 +101,14 @@ internal sealed class SendOptions(TimeProvider clock)
             SkipRefused = parsed.GetValue(skipRefused),
         };
     }
+
+    private SendMode Mode(ParseResult parsed) => (parsed.GetValue(seal), parsed.GetValue(open)) switch
+    {
+        (true, true) => throw new UsageException("An advisory is either --sealed or --open."),
+        (true, false) => SendMode.Sealed,
+        (false, true) => SendMode.Open,
+        _ => parsed.GetRequiredValue(tlp) <= Tlp.AmberStrict ? SendMode.Sealed : SendMode.Open,
+    };
 
     private async Task<List<PreparedDocument>> ReadDocumentsAsync(ParseResult parsed, string tongue, CancellationToken cancellationToken)
     {

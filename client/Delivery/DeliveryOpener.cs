@@ -5,7 +5,6 @@ using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
@@ -14,7 +13,7 @@ namespace Gateway.Client.Delivery;
 internal sealed class DeliveryOpener(GatewaySession session)
 {
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
-    public async Task<OpenedDelivery> CheckAsync(AdvisoryId id, IReadOnlyList<X25519Recipient> receiveKeys, CancellationToken cancellationToken)
+    public async Task<OpenedDelivery> CheckAsync(AdvisoryId id, IReadOnlyList<ReceiveKey> receiveKeys, CancellationToken cancellationToken)
     {
         try
         {

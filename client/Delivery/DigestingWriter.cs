@@ -3,8 +3,8 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
-/// <summary>Passes plaintext on to a file and hashes it on the way.</summary>
-internal sealed class DigestingWriter(Stream destination) : IDisposable
+/// <summary>Passes plaintext on, hashes it on the way, and reads the marking of a CSAF document.</summary>
+internal sealed class DigestingWriter(Stream destination, CsafMarking? marking = null) : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -15,6 +15,7 @@ internal sealed class DigestingWriter(Stream destination) : IDisposable
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         hash.AppendData(bytes.Span);
+        marking?.Read(bytes.Span);
         BytesWritten += bytes.Length;
         await destination.WriteAsync(bytes, cancellationToken);
     }

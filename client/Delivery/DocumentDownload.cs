@@ -15,21 +15,58 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
     /// <param name="document">What it must be.</param>
     /// <param name="destination">Receives the plaintext, which is to be thrown away if this throws.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The marking of a CSAF document; null of anything else.</returns>
     /// <exception cref="VerdictException">The bytes are not those that were signed.</exception>
-    public async Task OpenAsync(AdvisoryId advisory, int number, OpenedDocument document, Stream destination, CancellationToken cancellationToken)
+    public async Task<Tlp?> OpenAsync(AdvisoryId advisory, int number, OpenedDocument document, Stream destination, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await client.OpenContentAsync(advisory, number, document.RecipientKey, cancellationToken);
+        CsafMarking? marking = CsafMarking.IsExpectedIn(document.Described.MediaType) ? new CsafMarking() : null;
+        using DigestingWriter plaintext = new(destination, marking);
+        await OpenAsync(client.OpenContentAsync(advisory, number, document.RecipientKey, cancellationToken), document, plaintext, cancellationToken);
+        try
+        {
+            document.CheckPlaintext(plaintext.BytesWritten, plaintext.Digest());
+            return marking?.Label;
+        }
+        catch (DeliveryException failure)
+        {
+            throw new VerdictException(failure.Verdict, failure.Message, failure);
+        }
+    }
+
+    /// <summary>Downloads and opens the envelope of a sealed delivery, and has it describe the documents.</summary>
+    /// <exception cref="VerdictException">It is not the one that the sender promised.</exception>
+    public async Task<DescribedDelivery> OpenEnvelopeAsync(EnvelopedDelivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.Envelope.PayloadSize > PayloadSize.Of(Limits.EnvelopeBytes))
+        {
+            throw new VerdictException(Verdict.Tampered, "The envelope is larger than one may be.");
+        }
+
+        using MemoryStream envelope = new();
+        using DigestingWriter plaintext = new(envelope);
+        await OpenAsync(client.OpenEnvelopeAsync(delivery.Manifest.Content.Advisory, delivery.Envelope.RecipientKey, cancellationToken), delivery.Envelope, plaintext, cancellationToken);
+        try
+        {
+            return delivery.Open(envelope.ToArray());
+        }
+        catch (DeliveryException failure)
+        {
+            throw new VerdictException(failure.Verdict, failure.Message, failure);
+        }
+    }
+
+    private async Task OpenAsync(Task<HttpResponseMessage> answer, OpenedPayload expected, DigestingWriter plaintext, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await answer;
         try
         {
             await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            byte[] header = new byte[document.Header.Length];
+            byte[] header = new byte[expected.Header.Length];
             int got = await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
-            document.CheckHeader(header.AsSpan(0, got));
-            using DigestingReader payload = new(body, document.PayloadSize);
-            using DigestingWriter plaintext = new(destination);
+            expected.CheckHeader(header.AsSpan(0, got));
+            using DigestingReader payload = new(body, expected.PayloadSize);
             await DecryptAsync(header, payload, plaintext, cancellationToken);
-            document.CheckPayload(payload.BytesRead, payload.Digest());
-            document.CheckPlaintext(plaintext.BytesWritten, plaintext.Digest());
+            expected.CheckPayload(payload.BytesRead, payload.Digest());
         }
         catch (DeliveryException failure)
         {

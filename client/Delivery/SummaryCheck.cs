@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
@@ -20,7 +21,7 @@ internal static class SummaryCheck
             && shown.Sender == signed.Sender
             && shown.PublishedAt == CanonicalJson.FormatTime(delivery.Manifest.Content.PublishedAt)
             && SaysTheSame(shown, signed)
-            && shown.Documents.SequenceEqual(signed.Documents.Select(Describe));
+            && DescribesTheSame(shown, delivery);
         if (!same)
         {
             throw new VerdictException(Verdict.Tampered, $"The gateway's summary of {shown.Id} is not what its sender signed; nothing was saved.");
@@ -30,13 +31,23 @@ internal static class SummaryCheck
     private static bool SaysTheSame(AdvisoryItem shown, StatementContent signed) => shown.Tlp == signed.Tlp.ToWire()
         && shown.Category == signed.Category.ToWire()
         && shown.Urgency == signed.Urgency.ToWire()
-        && shown.Titles.Count == signed.Titles.Count
-        && shown.Titles.All(title => signed.Titles.TryGetValue(title.Key, out string? text) && text == title.Value)
         && shown.ExpiresAt == Text(signed.ExpiresAt)
         && shown.RespondBy == Text(signed.RespondBy)
         && shown.NotBefore == Text(signed.NotBefore)
         && shown.Supersedes == signed.Supersedes
         && shown.ReplyTo == signed.ReplyTo;
+
+    private static bool DescribesTheSame(AdvisoryItem shown, OpenedDelivery delivery) => delivery switch
+    {
+        DescribedDelivery described => shown.Titles is { } titles
+            && titles.Count == described.Titles.Count
+            && titles.All(title => described.Titles.TryGetValue(title.Key, out string? text) && text == title.Value)
+            && shown.Documents.SequenceEqual(described.Documents.Select(document => document.Described).Select(Describe)),
+        EnvelopedDelivery enveloped => shown.Sealed == true
+            && shown.Envelope?.PayloadSize == enveloped.Envelope.PayloadSize
+            && shown.Documents.SequenceEqual(enveloped.Documents.Select((document, number) => new ItemDocument(number, PayloadSize: document.PayloadSize))),
+        _ => throw new UnreachableException("A checked delivery is of one of two kinds."),
+    };
 
     private static ItemDocument Describe(StatementDocument document, int number) => new(
         number, document.Name, document.MediaType, document.Role.ToWire(), document.Size, document.Sha256.ToString(), document.Language);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Audit;
@@ -57,11 +58,11 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
         }
 
         StatementContent content = statement.Content;
-        return new ReportSection(
-            "What was exchanged",
+        return new ReportSection("What was exchanged",
+        [
             new ReportTable([],
             [
-                .. content.Titles.OrderBy(title => title.Key, StringComparer.Ordinal).Select(title => (IReadOnlyList<string>)[$"Title ({title.Key})", title.Value]),
+                .. Titles(content),
                 ["Category and urgency", $"{content.Category.ToWire()}, {content.Urgency.ToWire()}"],
                 ["Signed by its sender", $"{content.Sender}, {Time(content.CreatedAt)} (by the sender's clock)"],
                 .. Optional("To be answered by", content.RespondBy),
@@ -69,12 +70,34 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
                 .. Optional("Expires", content.ExpiresAt),
                 .. Publication(),
             ]),
+            .. Documents(content),
+        ]);
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Titles(StatementContent content) => content is OpenContent open
+        ? open.Titles.OrderBy(title => title.Key, StringComparer.Ordinal).Select(title => (IReadOnlyList<string>)[$"Title ({title.Key})", title.Value])
+        : [["Titles", "sealed: the gateway does not know them, and neither does this report"]];
+
+    private static ReportBlock[] Documents(StatementContent content) => content switch
+    {
+        OpenContent open =>
+        [
             new ReportText("Documents, as the sender describes them. Whoever has one can compare its SHA-256:"),
             new ReportTable(
                 ["Name", "Type", "Language", "Part", "Bytes", "SHA-256"],
-                [.. content.Documents.Select(document => (IReadOnlyList<string>)
-                    [document.Name, document.MediaType, document.Language, document.Role.ToWire(), Number(document.Size), Hex(document.Sha256)])]));
-    }
+                [.. open.Documents.Select(document => (IReadOnlyList<string>)
+                    [document.Name, document.MediaType, document.Language, document.Role.ToWire(), Number(document.Size), Hex(document.Sha256)])]),
+        ],
+        SealedContent hidden =>
+        [
+            new ReportText($"The sender encrypted the documents by itself and committed to their envelope, SHA-256 {Hex(hidden.Commitment)}. Payloads, as it signed them:"),
+            new ReportTable(
+                ["Class", "Payload", "Bytes", "SHA-256"],
+                [.. hidden.Payloads.SelectMany(set => set.All.Select((payload, number) => (IReadOnlyList<string>)
+                    [set.Class.ToWire(), number == 0 ? "envelope" : Number(number), Number(payload.Size), Hex(payload.Sha256)]))]),
+        ],
+        _ => throw new UnreachableException("A statement is of one of two kinds."),
+    };
 
     private IEnumerable<IReadOnlyList<string>> Publication() =>
     [
@@ -116,7 +139,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
             [.. findings.Fetches.Select(fetch => (IReadOnlyList<string>)
             [
                 fetch.Entry.Actor,
-                Number(fetch.Detail.Document + 1) + (fetch.Detail.Range is null ? "" : ", in part"),
+                (fetch.Detail.Document is int document ? Number(document + 1) : "envelope") + (fetch.Detail.Range is null ? "" : ", in part"),
                 Time(fetch.Entry.Time),
                 fetch.Request is { } request ? $"the reader's signed request of {Time(request.IssuedAt)}" : "the gateway's word",
                 fetch.Entry.Index.ToString(),

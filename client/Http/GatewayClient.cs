@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Http.Answers;
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Http;
@@ -18,7 +17,7 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     private const int MaxNoteBytes = 64 * 1024;
     private const int MaxSignatureBytes = 16 * 1024;
     private const int MaxManifestBytes = 2 * Limits.SealedHeaderBytes;
-    private const int MaxStatementBytes = 2 * Limits.MetadataBytes;
+    private const int MaxStatementBytes = Limits.MetadataBytes + (2 * Limits.SealedHeaderBytes);
     private const int MaxEntryPageBytes = 80 * 1024 * 1024;
     private const string IdempotencyHeader = "Idempotency-Key";
     private const string NextHeader = "Advisory-Next";
@@ -105,18 +104,23 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
         GetJsonAsync<WithdrawalAnswer>($"v1/advisories/{id}/withdrawal", "a withdrawal", cancellationToken);
 
     /// <summary>My age file of document <paramref name="number"/>, from 0, under one of my receive keys; the caller disposes the answer and bounds what it reads.</summary>
-    public async Task<HttpResponseMessage> OpenContentAsync(AdvisoryId id, int number, X25519Recipient receiveKey, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> OpenContentAsync(AdvisoryId id, int number, ReceiveKey receiveKey, CancellationToken cancellationToken)
     {
         string path = string.Create(CultureInfo.InvariantCulture, $"v1/advisories/{id}/content/{number}?recipientKey={receiveKey}");
         return await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
     }
 
+    /// <summary>My age file of a sealed advisory's envelope; the caller disposes the answer and bounds what it reads.</summary>
+    public Task<HttpResponseMessage> OpenEnvelopeAsync(AdvisoryId id, ReceiveKey receiveKey, CancellationToken cancellationToken) =>
+        transport.SendAsync(Get($"v1/advisories/{id}/envelope?recipientKey={receiveKey}"), GatewayTransport.AnswerTimeout, cancellationToken);
+
+    /// <summary>Publishes: first the parts that describe, in their order, then the contents, each opened anew for every try.</summary>
     public async Task<PublishedAnswer> PublishAsync(
-        byte[] metadata, byte[] signatures, IReadOnlyList<Func<Stream>> documents, CancellationToken cancellationToken)
+        IReadOnlyList<UploadPart> description, IReadOnlyList<Func<Stream>> contents, CancellationToken cancellationToken)
     {
         string idempotencyKey = NewIdempotencyKey();
         using HttpResponseMessage response = await transport.SendAsync(
-            token => UploadAsync(metadata, signatures, documents, idempotencyKey, token), Timeout.InfiniteTimeSpan, cancellationToken);
+            token => UploadAsync(description, contents, idempotencyKey, token), Timeout.InfiniteTimeSpan, cancellationToken);
         byte[] body = await transport.ReadBodyAsync(response.Content, GatewayTransport.MaxJsonBytes, cancellationToken);
         return AnswerJson.Read<PublishedAnswer>(body, "the answer to an advisory");
     }
@@ -268,18 +272,19 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     }
 
     private async Task<HttpRequestMessage> UploadAsync(
-        byte[] metadata, byte[] signatures, IReadOnlyList<Func<Stream>> documents, string idempotencyKey, CancellationToken cancellationToken)
+        IReadOnlyList<UploadPart> description, IReadOnlyList<Func<Stream>> contents, string idempotencyKey, CancellationToken cancellationToken)
     {
         HttpRequestMessage request = await AuthorisedAsync(HttpMethod.Post, "v1/advisories", cancellationToken);
         request.Headers.Add(IdempotencyHeader, idempotencyKey);
         // The gateway may say no after the metadata alone; the documents then never leave.
         request.Headers.ExpectContinue = true;
-        MultipartFormDataContent parts = new($"advisory-{RandomNumberGenerator.GetHexString(32, lowercase: true)}")
+        MultipartFormDataContent parts = new($"advisory-{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
+        foreach (UploadPart part in description)
         {
-            { Json(metadata), "metadata" },
-            { Json(signatures), "signatures" },
-        };
-        foreach (Func<Stream> open in documents)
+            parts.Add(Json(part.Json), part.Name);
+        }
+
+        foreach (Func<Stream> open in contents)
         {
             StreamContent content = new(open());
             content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
@@ -299,9 +304,9 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     private Uri Address(string path) => new(transport.BaseAddress, path);
 
-    private static ByteArrayContent Json(byte[] body)
+    private static ReadOnlyMemoryContent Json(ReadOnlyMemory<byte> body)
     {
-        ByteArrayContent content = new(body);
+        ReadOnlyMemoryContent content = new(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
     }

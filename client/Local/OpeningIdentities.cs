@@ -1,14 +1,10 @@
-using System.Security.Cryptography;
 using Gateway.Client.Cli;
 using Gateway.Client.Profiles;
 using Gateway.Crypto;
 
 namespace Gateway.Client.Local;
 
-/// <summary>
-/// What a local file may be opened with: age identities, OpenSSH private keys, and a passphrase. An identity file that is itself an age file under a passphrase
-/// is opened with that passphrase, in memory only. Owns all of them.
-/// </summary>
+/// <summary>What a local file may be opened with: age identities, OpenSSH private keys, each in a file that may be sealed itself, and a passphrase. Owns all of them.</summary>
 internal sealed class OpeningIdentities : IDisposable
 {
     private readonly List<IIdentity> identities = [];
@@ -21,22 +17,19 @@ internal sealed class OpeningIdentities : IDisposable
 
     private static ReadOnlySpan<byte> OpenSshStart => "-----BEGIN OPENSSH PRIVATE KEY-----"u8;
 
-    private static ReadOnlySpan<byte> AgeStart => "age-encryption.org/v1\n"u8;
-
-    private static ReadOnlySpan<byte> ArmorStart => "-----BEGIN AGE ENCRYPTED FILE-----"u8;
-
-    /// <exception cref="UsageException">A file is absent, open to others, or not what it should be.</exception>
-    public static async Task<OpeningIdentities> LoadAsync(IReadOnlyList<string> files, string? passphraseFile, CancellationToken cancellationToken)
+    /// <summary>Loads the files. A passphrase that is in a file counts for the file to be opened too; without any file of identities it is asked for.</summary>
+    /// <exception cref="UsageException">A file is absent, open to others, or not what it should be; or there is nothing to open with.</exception>
+    public static async Task<OpeningIdentities> LoadAsync(IReadOnlyList<string> files, PassphraseSource passphrases, CancellationToken cancellationToken)
     {
         OpeningIdentities loaded = new();
         try
         {
-            using SecretMemory? passphrase = passphraseFile is null ? null : PassphraseFile.Read(passphraseFile);
             foreach (string file in files)
             {
-                await loaded.AddAsync(file, passphrase, cancellationToken);
+                await loaded.AddAsync(file, passphrases, cancellationToken);
             }
 
+            using SecretMemory? passphrase = files.Count == 0 ? await passphrases.ReadAsync("the file", cancellationToken) : passphrases.FromFile();
             if (passphrase is not null)
             {
                 using SecretLease bytes = passphrase.Borrow();
@@ -60,78 +53,23 @@ internal sealed class OpeningIdentities : IDisposable
         }
     }
 
-    private async Task AddAsync(string path, SecretMemory? passphrase, CancellationToken cancellationToken)
+    private async Task AddAsync(string path, PassphraseSource passphrases, CancellationToken cancellationToken)
     {
-        byte[] content = PrivateFile.ReadSecret(path);
-        try
+        using IdentityText text = await IdentityText.ReadAsync(path, passphrases, cancellationToken);
+        if (text.Utf8.StartsWith(OpenSshStart))
         {
-            if (content.AsSpan().StartsWith(OpenSshStart))
-            {
-                using SigningKey key = Profile.LoadKey(path);
-                identities.Add(new SshEd25519Identity(key));
-            }
-            else if (content.AsSpan().StartsWith(AgeStart) || content.AsSpan().StartsWith(ArmorStart))
-            {
-                await AddSealedAsync(path, content, passphrase, cancellationToken);
-            }
-            else
-            {
-                AddText(path, content);
-            }
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(content);
-        }
-    }
-
-    private async Task AddSealedAsync(string path, byte[] content, SecretMemory? passphrase, CancellationToken cancellationToken)
-    {
-        if (passphrase is null)
-        {
-            throw new UsageException($"{path} is sealed under a passphrase; give it with --passphrase-file FILE.");
+            using SigningKey key = Profile.ParseKey(path, text.Utf8);
+            identities.Add(new SshEd25519Identity(key));
+            return;
         }
 
-        // The file cannot hold more than it is long itself.
-        byte[] opened = GC.AllocateArray<byte>(content.Length, pinned: true);
         try
         {
-            using MemoryStream destination = new(opened);
-            using ScryptIdentity identity = Identity(passphrase);
-            await AgeFile.DecryptAsync(new MemoryStream(content), destination, [identity], cancellationToken);
-            AddText(path, opened.AsSpan(0, (int)destination.Position));
-        }
-        catch (Exception failure) when (failure is NoIdentityMatchException or HeaderMacException)
-        {
-            throw new UsageException($"The passphrase does not open {path}.", failure);
-        }
-        catch (Exception failure) when (failure is HeaderFormatException or ArmorFormatException or PayloadException)
-        {
-            throw NoIdentities(path, failure);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(opened);
-        }
-    }
-
-    private void AddText(string path, ReadOnlySpan<byte> text)
-    {
-        try
-        {
-            identities.AddRange(IdentityFile.ParseAll(text));
+            identities.AddRange(IdentityFile.ParseAll(text.Utf8));
         }
         catch (KeyFormatException failure)
         {
-            throw NoIdentities(path, failure);
+            throw IdentityText.NotIdentities(path, failure);
         }
-    }
-
-    private static UsageException NoIdentities(string path, Exception failure) => new($"{path} is not a file of age identities.", failure);
-
-    private static ScryptIdentity Identity(SecretMemory passphrase)
-    {
-        using SecretLease bytes = passphrase.Borrow();
-        return new ScryptIdentity(bytes.Bytes);
     }
 }

@@ -48,17 +48,19 @@ internal sealed class NewPrincipal : IDisposable
         }
     }
 
-    /// <summary>Writes the private keys and who they belong to; every file mode 0600.</summary>
-    public void Write(string folder, GatewayName? gateway)
+    /// <summary>Writes the private keys and who they belong to; every file mode 0600, and the identity sealed if there is a passphrase.</summary>
+    public async Task WriteAsync(string folder, GatewayName? gateway, SecretMemory? passphrase, CancellationToken cancellationToken)
     {
+        // The slow part first: whoever interrupts it finds no half of a folder.
+        byte[] identityFile = await IdentityFileAsync(passphrase, cancellationToken);
         PrivateFile.CreateFolder(folder);
         WriteSecret(Path.Combine(folder, Profile.SigningFile), signing.ExportPkcs8Pem());
         WriteSecret(Path.Combine(folder, Profile.AccessFile), access.ExportPkcs8Pem());
-        WriteSecret(Path.Combine(folder, Profile.IdentityFileName), [.. identity.Export(), (byte)'\n']);
+        WriteSecret(Path.Combine(folder, Profile.IdentityFileName), identityFile);
         PrivateFile.CreateNew(Path.Combine(folder, Profile.PrincipalFileName), new PrincipalFile(Id, gateway).ToBytes());
     }
 
-    /// <summary>Takes back what <see cref="Write"/> wrote.</summary>
+    /// <summary>Takes back what <see cref="WriteAsync"/> wrote.</summary>
     public static void Erase(string folder)
     {
         foreach (string name in (string[])[Profile.SigningFile, Profile.AccessFile, Profile.IdentityFileName, Profile.PrincipalFileName])
@@ -85,5 +87,25 @@ internal sealed class NewPrincipal : IDisposable
         signing.Dispose();
         access.Dispose();
         identity.Dispose();
+    }
+
+    private async Task<byte[]> IdentityFileAsync(SecretMemory? passphrase, CancellationToken cancellationToken)
+    {
+        byte[] line = identity.Export();
+        byte[] text = [.. line, (byte)'\n'];
+        CryptographicOperations.ZeroMemory(line);
+        if (passphrase is null)
+        {
+            return text;
+        }
+
+        try
+        {
+            return await IdentityText.SealAsync(text, passphrase, cancellationToken);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Client.Cli;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -28,8 +29,14 @@ internal sealed class NextKeys
     }
 
     /// <summary>Makes a key for each purpose and writes it, mode 0600.</summary>
-    public static NextKeys Create(Profile profile, IEnumerable<KeyPurpose> purposes)
+    /// <exception cref="UsageException">The identities, to which one is to be added, are sealed.</exception>
+    public static NextKeys Create(Profile profile, IReadOnlyCollection<KeyPurpose> purposes)
     {
+        if (purposes.Contains(KeyPurpose.Receive))
+        {
+            CryptographicOperations.ZeroMemory(ReadOpenIdentities(profile));
+        }
+
         NextKeys keys = new(profile);
         PrivateFile.CreateFolder(keys.Folder);
         foreach (KeyPurpose purpose in purposes)
@@ -43,15 +50,7 @@ internal sealed class NextKeys
     /// <summary>The public keys, to be listed in the principal's record.</summary>
     public PrincipalKeys Read()
     {
-        IReadOnlyList<X25519Recipient> receive = [];
-        if (Has(Profile.IdentityFileName))
-        {
-            IReadOnlyList<X25519Identity> identities = Profile.LoadIdentities(PathOf(Profile.IdentityFileName));
-            receive = [.. identities.Select(identity => identity.Recipient)];
-            Array.ForEach([.. identities], identity => identity.Dispose());
-        }
-
-        return new PrincipalKeys { Access = ReadKey(Profile.AccessFile), Receive = receive, Sign = ReadKey(Profile.SigningFile) };
+        return new PrincipalKeys { Access = ReadKey(Profile.AccessFile), Receive = ReadIdentity(), Sign = ReadKey(Profile.SigningFile) };
     }
 
     /// <summary>Whether a record lists all of them for the principal.</summary>
@@ -105,6 +104,30 @@ internal sealed class NextKeys
         return [key.VerifyingKey];
     }
 
+    private IReadOnlyList<ReceiveKey> ReadIdentity()
+    {
+        if (!Has(Profile.IdentityFileName))
+        {
+            return [];
+        }
+
+        byte[] content = PrivateFile.ReadSecret(PathOf(Profile.IdentityFileName));
+        try
+        {
+            IReadOnlyList<X25519Identity> identities = IdentityFile.Parse(content);
+            Array.ForEach([.. identities], identity => identity.Dispose());
+            return [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
+        }
+        catch (KeyFormatException failure)
+        {
+            throw IdentityText.NotIdentities(PathOf(Profile.IdentityFileName), failure);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
     private void ActivateKey(string file)
     {
         if (!Has(file))
@@ -130,6 +153,16 @@ internal sealed class NextKeys
         }
     }
 
+    // A new identity is put before the others in one file; sealed ones would have to be opened on the disk for it, which is their owner's to decide.
+    private static byte[] ReadOpenIdentities(Profile profile)
+    {
+        string path = profile.PathOf(Profile.IdentityFileName);
+        byte[] content = PrivateFile.ReadSecret(path);
+        return IdentityText.IsSealed(content)
+            ? throw new UsageException($"{path} is sealed: open it with age -d, rotate, and seal it again with age -p -a; or rotate without --purpose receive.")
+            : content;
+    }
+
     private void ActivateIdentity()
     {
         if (!Has(Profile.IdentityFileName))
@@ -138,7 +171,7 @@ internal sealed class NextKeys
         }
 
         byte[] next = PrivateFile.ReadSecret(PathOf(Profile.IdentityFileName));
-        byte[] former = PrivateFile.ReadSecret(profile.PathOf(Profile.IdentityFileName));
+        byte[] former = ReadOpenIdentities(profile);
         byte[] together = [.. next, .. former];
         try
         {

@@ -64,15 +64,9 @@ internal static class PrivateFile
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (file.Length > MaxLengthBytes)
-            {
-                throw new UsageException($"{path} is too large to be what it should be; check the name.");
-            }
-
-            byte[] content = new byte[checked((int)file.Length)];
-            file.ReadExactly(content);
-            return content;
+            // Past every buffer, and where the collector does not move it: no copy of a secret is left behind.
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return ReadWhole(file) ?? throw new UsageException($"{path} is too large to be what it should be; check the name.");
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -93,6 +87,29 @@ internal static class PrivateFile
         }
 
         return Read(path);
+    }
+
+    // A pipe, as in "-i <(command)", tells no length.
+    private static byte[]? ReadWhole(FileStream file)
+    {
+        int room = 1 + (file.CanSeek ? (int)Math.Min(file.Length, MaxLengthBytes) : MaxLengthBytes);
+        byte[] read = GC.AllocateUninitializedArray<byte>(room, pinned: true);
+        try
+        {
+            int length = file.ReadAtLeast(read, room, throwOnEndOfStream: false);
+            if (length > MaxLengthBytes)
+            {
+                return null;
+            }
+
+            byte[] content = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+            read.AsSpan(0, length).CopyTo(content);
+            return content;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(read);
+        }
     }
 
     private static FileStreamOptions Options(FileMode mode)

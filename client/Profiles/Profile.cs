@@ -52,22 +52,17 @@ internal sealed class Profile
         keys == 1 ? [RootFile] : [.. Enumerable.Range(1, keys).Select(number => string.Create(CultureInfo.InvariantCulture, $"root-{number}.pem"))];
 
     /// <summary>The age identities that open what was sent to this principal; the caller disposes them.</summary>
-    public IReadOnlyList<X25519Identity> LoadIdentities() => LoadIdentities(PathOf(IdentityFileName));
-
-    public static IReadOnlyList<X25519Identity> LoadIdentities(string path)
+    public async Task<IReadOnlyList<X25519Identity>> LoadIdentitiesAsync(PassphraseSource passphrases, CancellationToken cancellationToken)
     {
-        byte[] content = PrivateFile.ReadSecret(path);
+        string path = PathOf(IdentityFileName);
+        using IdentityText text = await IdentityText.ReadAsync(path, passphrases, cancellationToken);
         try
         {
-            return IdentityFile.Parse(content);
+            return IdentityFile.Parse(text.Utf8);
         }
         catch (KeyFormatException failure)
         {
-            throw new UsageException($"{path} is not a file of age identities.", failure);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(content);
+            throw IdentityText.NotIdentities(path, failure);
         }
     }
 
@@ -79,15 +74,24 @@ internal sealed class Profile
         byte[] content = PrivateFile.ReadSecret(path);
         try
         {
+            return ParseKey(path, content);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    /// <summary>Parses what was read from a private key's file; the caller disposes the key.</summary>
+    public static SigningKey ParseKey(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
             return SigningKey.Parse(content);
         }
         catch (KeyFormatException failure)
         {
             throw new UsageException($"{path} is not an Ed25519 private key (PKCS#8 PEM, or OpenSSH without a passphrase).", failure);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(content);
         }
     }
 }

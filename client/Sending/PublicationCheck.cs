@@ -39,8 +39,9 @@ internal static class PublicationCheck
             && entry.Index == answer.Index
             && entry.Actor == content.Sender.Value
             && entry.Subject == answer.Id.Value
-            && detail.Documents == content.Documents.Count
+            && detail.Documents == content.DocumentCount
             && detail.Tlp == content.Tlp
+            && detail.Commitment == (content as SealedContent)?.Commitment
             && answer.Manifests.Select(manifest => manifest.Recipient).ToHashSet().SetEquals(upload.Recipients.Select(recipient => recipient.Id))
             && answer.Manifests.Count == upload.Recipients.Count;
     }

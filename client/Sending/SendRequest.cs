@@ -11,6 +11,9 @@ internal sealed record SendRequest
 
     public required Tlp Tlp { get; init; }
 
+    /// <summary>Who encrypts.</summary>
+    public required SendMode Mode { get; init; }
+
     public required AdvisoryCategory Category { get; init; }
 
     public required IReadOnlyDictionary<string, string> Titles { get; init; }

@@ -1,12 +1,9 @@
-using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
-using Gateway.Client.Profiles;
 using Gateway.Client.Trust;
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Sending;
@@ -23,6 +20,8 @@ internal sealed class Sender(GatewaySession session)
         UploadLimits.Require(session.Discovery.Limits, request);
         List<RefusedRecipient> skipped = [];
         IReadOnlyList<UploadRecipient> recipients = await CheckRecipientsAsync(request, skipped, cancellationToken);
+        RequireMode(request);
+        using IUploadMaker maker = request.Mode == SendMode.Sealed ? new SealedUploads(session, request) : new OpenUploads(session, request);
         while (true)
         {
             if (recipients.Count == 0)
@@ -32,7 +31,7 @@ internal sealed class Sender(GatewaySession session)
 
             try
             {
-                return await UploadAsync(request, recipients, skipped, cancellationToken);
+                return await UploadAsync(maker, recipients, skipped, cancellationToken);
             }
             catch (GatewayRefusedException refusal) when (request.SkipRefused && refusal.Problem.Recipients is { Count: > 0 } refused)
             {
@@ -45,6 +44,14 @@ internal sealed class Sender(GatewaySession session)
                 skipped.AddRange(refused);
                 recipients = rest;
             }
+        }
+    }
+
+    private void RequireMode(SendRequest request)
+    {
+        if (request.Mode == SendMode.Open && session.Discovery.RequireSealed?.Contains(request.Tlp.ToWire()) == true)
+        {
+            throw new CommandFailedException($"This gateway takes TLP:{request.Tlp.ToWire()} only sealed; send it with --sealed.");
         }
     }
 
@@ -100,60 +107,14 @@ internal sealed class Sender(GatewaySession session)
     }
 
     private async Task<SentAdvisory> UploadAsync(
-        SendRequest request, IReadOnlyList<UploadRecipient> recipients, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
+        IUploadMaker maker, IReadOnlyList<UploadRecipient> recipients, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
     {
-        UploadMetadata metadata = Describe(request, recipients);
-        SignatureSet signatures = Sign(metadata);
-        UploadLimits.Require(session.Discovery.Limits, metadata, signatures);
-        PublishedAnswer answer = await session.Client.PublishAsync(
-            metadata.Bytes.ToArray(),
-            signatures.Bytes.ToArray(),
-            [.. request.Documents.Select(Func<Stream> (document) => document.Open)],
-            cancellationToken);
-        PublicationReceipt receipt = await PublicationCheck.RequireProvenAsync(session, metadata, answer, cancellationToken);
+        // The directory that the recipients were checked against, or a newer one.
+        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        Upload upload = await maker.MakeAsync(recipients, directory, cancellationToken);
+        UploadLimits.Require(session.Discovery.Limits, upload);
+        PublishedAnswer answer = await session.Client.PublishAsync(upload.Parts, upload.Contents, cancellationToken);
+        PublicationReceipt receipt = await PublicationCheck.RequireProvenAsync(session, upload.Metadata, answer, cancellationToken);
         return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped, answer.Expired ?? [], receipt);
-    }
-
-    private UploadMetadata Describe(SendRequest request, IReadOnlyList<UploadRecipient> recipients)
-    {
-        try
-        {
-            StatementCommon common = StatementCommon.Create(new StatementContent
-            {
-                Gateway = session.Gateway,
-                Sender = session.Principal,
-                Tlp = request.Tlp,
-                Category = request.Category,
-                Titles = request.Titles,
-                Urgency = request.Urgency,
-                Documents = [.. request.Documents.Select(document => document.Description)],
-                RespondBy = request.RespondBy,
-                ExpiresAt = request.ExpiresAt,
-                Supersedes = request.Supersedes,
-                ReplyTo = request.ReplyTo,
-                CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),
-                Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
-            });
-            return UploadMetadata.Create(common, recipients);
-        }
-        catch (DocumentException failure)
-        {
-            throw new UsageException(failure.Message, failure);
-        }
-    }
-
-    private SignatureSet Sign(UploadMetadata metadata)
-    {
-        using SigningKey signingKey = session.Profile.LoadSigningKey();
-        try
-        {
-            return SignatureSet.Create(metadata.Statements().Select(
-                statement => new KeyValuePair<AgencyId, string>(statement.Recipient, statement.Sign(signingKey))));
-        }
-        catch (DocumentException failure)
-        {
-            string whom = failure.Recipients.Count > 0 ? $" ({string.Join(", ", failure.Recipients)})" : "";
-            throw new UsageException($"{failure.Message.TrimEnd('.')}{whom}; name people with --to agency/principal for RED, agencies otherwise.", failure);
-        }
     }
 }

@@ -1,6 +1,5 @@
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
-using Gateway.Exchange;
 
 namespace Gateway.Client.Sending;
 
@@ -14,10 +13,11 @@ internal static class UploadLimits
         RequireAtMost(request.Recipients.Count, limits?.Recipients, "recipients");
     }
 
-    public static void Require(DiscoveredLimits? limits, UploadMetadata metadata, SignatureSet signatures)
+    public static void Require(DiscoveredLimits? limits, Upload upload)
     {
-        RequireAtMost(metadata.Bytes.Length, limits?.MetadataBytes, "bytes of metadata");
-        RequireAtMost(signatures.Bytes.Length, limits?.SignaturesBytes, "bytes of signatures");
+        RequireAtMost(upload.Metadata.Bytes.Length, limits?.MetadataBytes, "bytes of metadata");
+        RequireAtMost(upload.Signatures.Bytes.Length, limits?.SignaturesBytes, "bytes of signatures");
+        RequireAtMost(upload.Headers.HeaderBytes, limits?.SealedHeadersBytes, "bytes of headers");
     }
 
     private static void RequireAtMost(long value, long? limit, string what)

@@ -15,11 +15,19 @@ internal readonly record struct AddressedStanza(byte[] Share, Stanza Stanza)
     internal static List<AddressedStanza> ReadAll(IReadOnlyList<Stanza> stanzas, string type, int argumentCount, int shareBytes) =>
         [.. stanzas.Where(stanza => stanza.Type == type).Select(stanza => Read(stanza, argumentCount, shareBytes))];
 
-    private static AddressedStanza Read(Stanza stanza, int argumentCount, int shareBytes) =>
-        stanza.Arguments.Count == argumentCount
-        && StrictBase64.TryDecodeUnpadded(Encoding.ASCII.GetBytes(stanza.Arguments[^1]), out byte[] share)
-        && share.Length == shareBytes
-        && stanza.Body.Length == FileKeyWrap.BodyBytes
-            ? new AddressedStanza(share, stanza)
-            : throw new HeaderFormatException($"A stanza of type {stanza.Type} is malformed.");
+    /// <summary>Whether a stanza has the shape of its type; the type is the caller's to look at.</summary>
+    internal static bool IsWellFormed(Stanza stanza, int argumentCount, int shareBytes) => TryReadShare(stanza, argumentCount, shareBytes, out _);
+
+    private static AddressedStanza Read(Stanza stanza, int argumentCount, int shareBytes) => TryReadShare(stanza, argumentCount, shareBytes, out byte[] share)
+        ? new AddressedStanza(share, stanza)
+        : throw new HeaderFormatException($"A stanza of type {stanza.Type} is malformed.");
+
+    private static bool TryReadShare(Stanza stanza, int argumentCount, int shareBytes, out byte[] share)
+    {
+        share = [];
+        return stanza.Arguments.Count == argumentCount
+            && StrictBase64.TryDecodeUnpadded(Encoding.ASCII.GetBytes(stanza.Arguments[^1]), out share)
+            && share.Length == shareBytes
+            && stanza.Body.Length == FileKeyWrap.BodyBytes;
+    }
 }

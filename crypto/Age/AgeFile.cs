@@ -1,10 +1,9 @@
-using System.Buffers;
-using System.Security.Cryptography;
-
 namespace Gateway.Crypto;
 
 /// <summary>
-/// The front door to age files (c2sp.org/age): streams in, streams out, memory bounded by a few chunks. A file says nothing about who wrote it.
+/// The front door to age files (c2sp.org/age): streams in, streams out, memory bounded by some MiB whatever the length. From stream to stream all processors
+/// work, and source and destination are used at the same time; a server that has many files under way takes <see cref="PayloadWriter"/> and
+/// <see cref="PayloadReader"/> instead. A file says nothing about who wrote it.
 /// </summary>
 public static class AgeFile
 {
@@ -20,16 +19,7 @@ public static class AgeFile
         using FileKey fileKey = FileKey.Generate();
         byte[] header = Header.Create(fileKey, recipients);
         await destination.WriteAsync(header, cancellationToken).ConfigureAwait(false);
-        using var writer = new PayloadWriter(destination, fileKey);
-        await WithBufferAsync(async buffer =>
-        {
-            int length;
-            while ((length = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                await writer.WriteAsync(buffer[..length], cancellationToken).ConfigureAwait(false);
-            }
-        }).ConfigureAwait(false);
-        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await BulkPayload.SealAsync(source, destination, fileKey, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Encrypts a document as <see cref="EncryptAsync"/> does, in ASCII armor for channels that carry text only.</summary>
@@ -59,15 +49,11 @@ public static class AgeFile
     /// <exception cref="PayloadException">The payload was changed, cut short or has something behind it.</exception>
     public static async Task DecryptAsync(Stream source, Stream destination, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
     {
-        using PayloadReader reader = await OpenAsync(source, identities, cancellationToken).ConfigureAwait(false);
-        await WithBufferAsync(async buffer =>
+        (LookaheadStream payload, FileKey fileKey) = await UnwrapAsync(source, identities, cancellationToken).ConfigureAwait(false);
+        using (fileKey)
         {
-            int length;
-            while ((length = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                await destination.WriteAsync(buffer[..length], cancellationToken).ConfigureAwait(false);
-            }
-        }).ConfigureAwait(false);
+            await BulkPayload.OpenAsync(payload, destination, fileKey, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Opens a file for reading: header parsed, identity found, MAC verified, nothing of the payload decrypted.</summary>
@@ -81,19 +67,11 @@ public static class AgeFile
     /// <exception cref="HeaderMacException">The header was changed.</exception>
     public static async Task<PayloadReader> OpenAsync(Stream source, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
     {
-        var file = new LookaheadStream(source);
-        if (await ArmorReader.IsArmoredAsync(file, cancellationToken).ConfigureAwait(false))
+        (LookaheadStream payload, FileKey fileKey) = await UnwrapAsync(source, identities, cancellationToken).ConfigureAwait(false);
+        using (fileKey)
         {
-            file = new LookaheadStream(new ArmorReader(file));
+            return new PayloadReader(payload, fileKey);
         }
-
-        Header header = await HeaderReader.ReadAsync(file, cancellationToken).ConfigureAwait(false);
-        using FileKey fileKey = header.Unwrap(identities);
-
-        // The nonce counts with the header: without it there is no payload that could fail.
-        return await file.FillToAsync(PayloadFormat.FileNonceBytes, cancellationToken).ConfigureAwait(false)
-            ? new PayloadReader(file, fileKey)
-            : throw new HeaderFormatException("The file ends before the payload's nonce.");
     }
 
     /// <summary>
@@ -124,18 +102,29 @@ public static class AgeFile
         return await SeekableDocument.OpenAsync(source, payload, fileKey, cancellationToken).ConfigureAwait(false);
     }
 
-    // A pooled buffer for plaintext, zeroed before anyone else gets it.
-    private static async Task WithBufferAsync(Func<Memory<byte>, Task> work)
+    private static async Task<(LookaheadStream Payload, FileKey FileKey)> UnwrapAsync(
+        Stream source, IReadOnlyList<IIdentity> identities, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(PayloadFormat.ChunkBytes);
+        var file = new LookaheadStream(source);
+        if (await ArmorReader.IsArmoredAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            file = new LookaheadStream(new ArmorReader(file));
+        }
+
+        Header header = await HeaderReader.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        FileKey fileKey = header.Unwrap(identities);
+
         try
         {
-            await work(buffer.AsMemory(0, PayloadFormat.ChunkBytes)).ConfigureAwait(false);
+            // The nonce counts with the header: without it there is no payload that could fail.
+            return await file.FillToAsync(PayloadFormat.FileNonceBytes, cancellationToken).ConfigureAwait(false)
+                ? (file, fileKey)
+                : throw new HeaderFormatException("The file ends before the payload's nonce.");
         }
-        finally
+        catch
         {
-            CryptographicOperations.ZeroMemory(buffer);
-            ArrayPool<byte>.Shared.Return(buffer);
+            fileKey.Dispose();
+            throw;
         }
     }
 }

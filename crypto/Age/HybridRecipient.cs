@@ -42,6 +42,31 @@ public sealed class HybridRecipient : IRecipient, IEquatable<HybridRecipient>
             : throw new KeyFormatException("The text is not a post-quantum age recipient that may be used.");
     }
 
+    /// <summary>
+    /// Reads <c>age1pq1…</c> on any machine: takes what <see cref="Parse"/> takes, judged by arithmetic alone, so that whoever keeps or compares keys needs no
+    /// ML-KEM. Only <see cref="Wrap"/> does.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="recipient">The recipient.</param>
+    /// <returns>False for any other text, or a key that cannot be used.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out HybridRecipient? recipient)
+    {
+        recipient = null;
+        byte[] key = new byte[XWing.PublicKeyBytes];
+        bool usable = LooksLikeOne(text)
+            && Bech32.TryDecode(Prefix, Encoding.ASCII.GetBytes(text), key)
+            && XWing.IsInRange(key)
+            && X25519Recipient.TryCreate(key.AsSpan(^Curves.X25519KeyBytes), out _);
+        recipient = usable ? new HybridRecipient(key) : null;
+        return usable;
+    }
+
+    /// <summary>Whether a stanza has the type and shape that such a recipient writes. Says nothing about whom it opens for, nor whether it does.</summary>
+    /// <param name="stanza">The stanza.</param>
+    /// <returns>True when an identity of this kind would try it.</returns>
+    public static bool IsStanza(Stanza stanza) =>
+        stanza.Type == HybridStanza.Type && AddressedStanza.IsWellFormed(stanza, argumentCount: 2, XWing.CiphertextBytes);
+
     /// <summary>Whether a text has prefix, length and alphabet of such a recipient; tells a typing error from a platform that lacks ML-KEM.</summary>
     /// <param name="text">The text.</param>
     /// <returns>True when <see cref="Parse"/> is worth a try.</returns>
@@ -52,8 +77,10 @@ public sealed class HybridRecipient : IRecipient, IEquatable<HybridRecipient>
         && text.StartsWith("age1pq1", StringComparison.Ordinal);
 
     /// <inheritdoc/>
+    /// <exception cref="CryptoUnavailableException">This machine has no ML-KEM.</exception>
     public Stanza Wrap(FileKey fileKey)
     {
+        HybridStanza.RequireSupport();
         byte[] encapsulated = new byte[XWing.CiphertextBytes];
         byte[] body = new byte[FileKeyWrap.BodyBytes];
         Span<byte> sharedSecret = stackalloc byte[XWing.SharedSecretBytes];

@@ -14,7 +14,7 @@ public sealed class PayloadReader : IDisposable
     private readonly FileKey _fileKey;
     private readonly byte[] _ciphertext = ArrayPool<byte>.Shared.Rent(PayloadFormat.SealedChunkBytes);
     private readonly byte[] _plaintext = ArrayPool<byte>.Shared.Rent(PayloadFormat.ChunkBytes);
-    private ChaCha20Poly1305? _cipher;
+    private ChunkCipher? _cipher;
     private ReadOnlyMemory<byte> _unread;
     private long _chunk;
     private bool _sawLast;
@@ -98,46 +98,24 @@ public sealed class PayloadReader : IDisposable
         }
     }
 
-    private async ValueTask<ChaCha20Poly1305> ReadFileNonceAsync(CancellationToken cancellationToken)
+    private async ValueTask<ChunkCipher> ReadFileNonceAsync(CancellationToken cancellationToken)
     {
         Memory<byte> fileNonce = _ciphertext.AsMemory(0, PayloadFormat.FileNonceBytes);
         int length = await _source.ReadAtLeastAsync(fileNonce, fileNonce.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return length == fileNonce.Length ? PayloadFormat.CreateCipher(_fileKey, fileNonce.Span) : throw Fail("The payload ends within its nonce.");
+        return length == fileNonce.Length ? new ChunkCipher(_fileKey, fileNonce.Span) : throw Fail("The payload ends within its nonce.");
     }
 
     private void OpenChunk(int length)
     {
-        if (length < PayloadFormat.TagBytes || (length == PayloadFormat.TagBytes && _chunk > 0))
-        {
-            throw Fail("The payload is cut short or ends in an empty chunk.");
-        }
-
-        // A short chunk can only be the last. A full one is the last if it opens as such and not otherwise; the two tries differ in the nonce.
-        bool full = length == PayloadFormat.SealedChunkBytes;
-        _sawLast = !(full && TryOpenChunk(length, last: false));
-        if (_sawLast && !TryOpenChunk(length, last: true))
-        {
-            throw Fail("A chunk of the payload is not authentic, or the last one is missing.");
-        }
-
-        _unread = _plaintext.AsMemory(0, length - PayloadFormat.TagBytes);
-        _chunk++;
-    }
-
-    private bool TryOpenChunk(int length, bool last)
-    {
-        Span<byte> nonce = stackalloc byte[PayloadFormat.ChunkNonceBytes];
-        PayloadFormat.WriteNonce(_chunk, last, nonce);
-        int plaintextLength = length - PayloadFormat.TagBytes;
         try
         {
-            _cipher!.Decrypt(
-                nonce, _ciphertext.AsSpan(0, plaintextLength), _ciphertext.AsSpan(plaintextLength, PayloadFormat.TagBytes), _plaintext.AsSpan(0, plaintextLength));
-            return true;
+            _unread = _plaintext.AsMemory(0, _cipher!.Open(_chunk, _ciphertext.AsSpan(0, length), _plaintext, out _sawLast));
+            _chunk++;
         }
-        catch (AuthenticationTagMismatchException)
+        catch (PayloadException failure)
         {
-            return false;
+            _failure = failure;
+            throw;
         }
     }
 

@@ -11,7 +11,7 @@ namespace Gateway.Crypto;
 public sealed class PayloadWriter : IDisposable
 {
     private readonly Stream _destination;
-    private readonly ChaCha20Poly1305 _cipher;
+    private readonly ChunkCipher _cipher;
     private readonly byte[] _fileNonce = RandomNumberGenerator.GetBytes(PayloadFormat.FileNonceBytes);
     private readonly byte[] _plaintext = ArrayPool<byte>.Shared.Rent(PayloadFormat.ChunkBytes);
     private readonly byte[] _ciphertext = ArrayPool<byte>.Shared.Rent(PayloadFormat.FileNonceBytes + PayloadFormat.SealedChunkBytes);
@@ -27,21 +27,10 @@ public sealed class PayloadWriter : IDisposable
     public PayloadWriter(Stream destination, FileKey fileKey)
     {
         _destination = destination;
-        _cipher = PayloadFormat.CreateCipher(fileKey, _fileNonce);
+        _cipher = new ChunkCipher(fileKey, _fileNonce);
     }
 
     private ReadOnlyMemory<byte> Buffered => _plaintext.AsMemory(0, _buffered);
-
-    /// <summary>How many bytes a payload has, nonce included.</summary>
-    /// <param name="plaintextLength">Length of the document in bytes.</param>
-    /// <returns>Length of the payload in bytes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A negative length.</exception>
-    public static long CiphertextLength(long plaintextLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(plaintextLength);
-        long chunks = Math.Max(1, (plaintextLength / PayloadFormat.ChunkBytes) + (plaintextLength % PayloadFormat.ChunkBytes == 0 ? 0 : 1));
-        return PayloadFormat.FileNonceBytes + plaintextLength + (chunks * PayloadFormat.TagBytes);
-    }
 
     /// <summary>Encrypts a part of the document. After an exception from the destination the payload cannot be continued.</summary>
     /// <param name="plaintext">Any length; still the caller's to zero.</param>
@@ -120,12 +109,7 @@ public sealed class PayloadWriter : IDisposable
             start = PayloadFormat.FileNonceBytes;
         }
 
-        Span<byte> nonce = stackalloc byte[PayloadFormat.ChunkNonceBytes];
-        PayloadFormat.WriteNonce(_chunk, last, nonce);
-        Span<byte> sealedChunk = _ciphertext.AsSpan(start, plaintext.Length + PayloadFormat.TagBytes);
-        _cipher.Encrypt(nonce, plaintext, sealedChunk[..plaintext.Length], sealedChunk[plaintext.Length..]);
-        _chunk++;
-        return start + sealedChunk.Length;
+        return start + _cipher.Seal(_chunk++, last, plaintext, _ciphertext.AsSpan(start));
     }
 
     private void ThrowIfEnded()

@@ -12,14 +12,14 @@ public sealed class SeekableDocument : IDisposable
     private readonly Stream _source;
     private readonly long _firstChunk;
     private readonly long _lastChunk;
-    private readonly ChaCha20Poly1305 _cipher;
+    private readonly ChunkCipher _cipher;
     private readonly byte[] _ciphertext = ArrayPool<byte>.Shared.Rent(PayloadFormat.SealedChunkBytes);
     private readonly byte[] _plaintext = ArrayPool<byte>.Shared.Rent(PayloadFormat.ChunkBytes);
     private long _openedChunk = -1;
     private int _openedBytes;
     private bool _disposed;
 
-    private SeekableDocument(Stream source, long firstChunk, long chunksBytes, ChaCha20Poly1305 cipher)
+    private SeekableDocument(Stream source, long firstChunk, long chunksBytes, ChunkCipher cipher)
     {
         _source = source;
         _firstChunk = firstChunk;
@@ -94,7 +94,7 @@ public sealed class SeekableDocument : IDisposable
             throw new PayloadException("The payload is cut short or ends in an empty chunk.", chunksBytes / PayloadFormat.SealedChunkBytes);
         }
 
-        var document = new SeekableDocument(source, payload + PayloadFormat.FileNonceBytes, chunksBytes, PayloadFormat.CreateCipher(fileKey, fileNonce));
+        var document = new SeekableDocument(source, payload + PayloadFormat.FileNonceBytes, chunksBytes, new ChunkCipher(fileKey, fileNonce));
         try
         {
             await document.OpenChunkAsync(document._lastChunk, cancellationToken).ConfigureAwait(false);
@@ -119,28 +119,12 @@ public sealed class SeekableDocument : IDisposable
         int expected = chunk < _lastChunk ? PayloadFormat.SealedChunkBytes : checked((int)(Length - (chunk * PayloadFormat.ChunkBytes) + PayloadFormat.TagBytes));
         _source.Position = _firstChunk + (chunk * PayloadFormat.SealedChunkBytes);
         int length = await _source.ReadAtLeastAsync(_ciphertext.AsMemory(0, expected), expected, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        if (length != expected || !TryOpenChunk(chunk, expected - PayloadFormat.TagBytes))
+        if (length != expected || !_cipher.TryOpen(chunk, last: chunk == _lastChunk, _ciphertext.AsSpan(0, expected), _plaintext))
         {
             throw new PayloadException("A chunk of the payload is not authentic, or is gone.", chunk);
         }
 
+        _openedBytes = expected - PayloadFormat.TagBytes;
         _openedChunk = chunk;
-    }
-
-    private bool TryOpenChunk(long chunk, int plaintextLength)
-    {
-        Span<byte> nonce = stackalloc byte[PayloadFormat.ChunkNonceBytes];
-        PayloadFormat.WriteNonce(chunk, last: chunk == _lastChunk, nonce);
-        try
-        {
-            _cipher.Decrypt(
-                nonce, _ciphertext.AsSpan(0, plaintextLength), _ciphertext.AsSpan(plaintextLength, PayloadFormat.TagBytes), _plaintext.AsSpan(0, plaintextLength));
-            _openedBytes = plaintextLength;
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
     }
 }

@@ -45,6 +45,12 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
             && TryCreate(point, out recipient);
     }
 
+    /// <summary>Whether a stanza has the type and shape that such a recipient writes. Says nothing about whom it opens for, nor whether it does.</summary>
+    /// <param name="stanza">The stanza.</param>
+    /// <returns>True when an identity of this kind would try it.</returns>
+    public static bool IsStanza(Stanza stanza) =>
+        stanza.Type == X25519Stanza.Type && AddressedStanza.IsWellFormed(stanza, argumentCount: 2, Curves.X25519KeyBytes);
+
     /// <inheritdoc/>
     public Stanza Wrap(FileKey fileKey)
     {

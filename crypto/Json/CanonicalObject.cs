@@ -124,6 +124,17 @@ public sealed class CanonicalObject
         return StrictBase64.TryDecode(text, out byte[] bytes) ? bytes : throw Wrong(name, "base64");
     }
 
+    /// <summary>Reads an array of bytes, each in padded standard base64, which must be canonical.</summary>
+    /// <param name="name">Member name.</param>
+    /// <returns>The items, the caller's own, in order.</returns>
+    /// <exception cref="CanonicalJsonException">Missing, or not an array of canonical base64.</exception>
+    public IReadOnlyList<byte[]> Binaries(string name)
+    {
+        CanonicalValue[] items = Items(name, "an array of base64") ?? throw Missing(name);
+        return Array.ConvertAll(items, item =>
+            StrictBase64.TryDecode(Slice(Demand(item, CanonicalKind.Text, name, "an array of base64")), out byte[] bytes) ? bytes : throw Wrong(name, "an array of base64"));
+    }
+
     /// <summary>Reads an object. Closing this one does not close it: the caller reads and closes it too.</summary>
     /// <param name="name">Member name.</param>
     /// <returns>A reader over its members.</returns>

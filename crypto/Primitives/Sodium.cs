@@ -8,9 +8,6 @@ internal static unsafe partial class Sodium
 {
     private const string Library = "libsodium";
 
-    // .30 has post-quantum keys; Debian 13 ships .26, Debian 12 and older .23; the bare name covers macOS, Windows and a development package.
-    private static readonly string[] FileNames = ["libsodium.so.30", "libsodium.so.26", "libsodium.so.23", Library];
-
     private static readonly Lazy<nint> Handle = new(Load);
 
     static Sodium() => NativeLibrary.SetDllImportResolver(typeof(Sodium).Assembly, Resolve);
@@ -23,7 +20,7 @@ internal static unsafe partial class Sodium
 
     private static nint Load()
     {
-        foreach (string fileName in FileNames)
+        foreach (string fileName in Curves.SodiumFileNames)
         {
             if (NativeLibrary.TryLoad(fileName, typeof(Sodium).Assembly, null, out nint handle))
             {

@@ -15,6 +15,9 @@ internal static unsafe class XWing
     internal const int SharedSecretBytes = 32;
 
     private const int MlKemKeyBytes = 1184;
+
+    // The key's seed rho, 32 bytes, comes behind them.
+    private const int MlKemCoefficientBytes = MlKemKeyBytes - 32;
     private const int MlKemCiphertextBytes = 1088;
     private const int MlKemSeedBytes = 64;
 
@@ -27,6 +30,25 @@ internal static unsafe class XWing
 
     // The draft's label: \./ over /^\.
     private static ReadOnlySpan<byte> Label => "\\.//^\\"u8;
+
+    /// <summary>Whether the ML-KEM half of a public key holds coefficients below q alone: the modulus check of FIPS 203 §7.2, which needs no ML-KEM.</summary>
+    internal static bool IsInRange(ReadOnlySpan<byte> publicKey)
+    {
+        const int modulus = 3329;
+        ReadOnlySpan<byte> coefficients = publicKey[..MlKemCoefficientBytes];
+        for (int i = 0; i < coefficients.Length; i += 3)
+        {
+            // Two coefficients of 12 bits in three bytes, the low bits first (FIPS 203 §4.2.1, ByteDecode).
+            int first = coefficients[i] | ((coefficients[i + 1] & 0x0F) << 8);
+            int second = (coefficients[i + 1] >> 4) | (coefficients[i + 2] << 4);
+            if (first >= modulus || second >= modulus)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     internal static void DerivePublicKey(ReadOnlySpan<byte> seed, Span<byte> publicKey)
     {

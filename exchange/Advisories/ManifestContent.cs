@@ -30,9 +30,30 @@ public sealed record ManifestContent
     /// <summary>The statement's end, UTC, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The class of every header.</summary>
+    public HeaderClass Class { get; init; } = HeaderClass.X25519;
+
+    /// <summary>The envelope of a sealed advisory; null of one that the gateway encrypted.</summary>
+    public ManifestDocument? Envelope { get; init; }
+
     /// <summary>The documents, in the statement's order.</summary>
     public required IReadOnlyList<ManifestDocument> Documents { get; init; }
 
     /// <summary>The size of the directory from which the recipient's keys were taken.</summary>
     public required long DirectorySize { get; init; }
+
+    /// <summary>Everything that was encrypted: the envelope if there is one, then the documents.</summary>
+    public IReadOnlyList<ManifestDocument> All => Envelope is null ? Documents : [Envelope, .. Documents];
+
+    /// <summary>The headers by their keys, as a sealed statement signs them.</summary>
+    /// <exception cref="DocumentException"><see cref="DocumentRule.HeaderCount"/>: no envelope, or a key that does not have a header for each payload.</exception>
+    public IReadOnlyList<SealedKey> SealedKeys()
+    {
+        ManifestDocument first = Envelope ?? throw new DocumentException(DocumentRule.HeaderCount, "The manifest is not of a sealed advisory.");
+        return [.. first.Headers.Select(header => new SealedKey(header.RecipientKey, [.. All.Select(document => DigestOf(document, header.RecipientKey))]))];
+    }
+
+    private static Sha256Digest DigestOf(ManifestDocument document, ReceiveKey key) => document.TryFind(key, out ManifestHeader? header)
+        ? Sha256Digest.Of(header.Header.Span)
+        : throw new DocumentException(DocumentRule.HeaderCount, "A key of the manifest has not one header for each payload.");
 }

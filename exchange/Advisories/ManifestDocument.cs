@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Crypto;
 
 namespace Gateway.Exchange;
 
@@ -16,7 +15,7 @@ public sealed record ManifestDocument
     public required IReadOnlyList<ManifestHeader> Headers { get; init; }
 
     /// <summary>The header for a receive key.</summary>
-    public bool TryFind(X25519Recipient recipientKey, [NotNullWhen(true)] out ManifestHeader? header)
+    public bool TryFind(ReceiveKey recipientKey, [NotNullWhen(true)] out ManifestHeader? header)
     {
         header = Headers.FirstOrDefault(candidate => candidate.RecipientKey.Equals(recipientKey));
         return header is not null;

@@ -10,16 +10,18 @@ internal static class ManifestFormat
     private const int MaxBytes = 2 * Limits.SealedHeaderBytes;
     private const string Type = "advisory-manifest/v1";
 
-    // The class of every header; a hybrid post-quantum one would be another word, since the classes must not mix over one payload.
-    private const string HeaderClass = "x25519";
-
     public static byte[] Write(ManifestContent content) => CanonicalJson.Write(writer =>
     {
         writer.Text("advisory", content.Advisory.Value);
         writer.OptionalTexts("audience", content.Audience?.Select(principal => principal.Value).Order(StringComparer.Ordinal));
-        writer.Text("class", HeaderClass);
+        writer.Text("class", content.Class.ToWire());
         writer.Integer("directorySize", content.DirectorySize);
         writer.Objects("documents", content.Documents, WriteDocument);
+        if (content.Envelope is not null)
+        {
+            writer.Object("envelope", content.Envelope, WriteDocument);
+        }
+
         writer.OptionalTime("expiresAt", content.ExpiresAt);
         writer.Text("gateway", content.Gateway.Value);
         writer.Time("publishedAt", content.PublishedAt);
@@ -32,13 +34,14 @@ internal static class ManifestFormat
 
     public static ManifestContent Read(ReadOnlyMemory<byte> bytes) => Document.Read(bytes, MaxBytes, Type, members =>
     {
-        Require(members.Text("class") == HeaderClass, DocumentRule.UnknownWord, "The headers are of a class that is not known here.");
         var content = new ManifestContent
         {
             Advisory = members.Id<AdvisoryId>("advisory"),
             Audience = StatementFormat.ReadAudience(members),
+            Class = members.Word<HeaderClass>("class", WireText.TryParse),
             DirectorySize = members.Integer("directorySize"),
             Documents = [.. members.Objects("documents").Select(document => document.ReadClosed(ReadDocument))],
+            Envelope = members.OptionalObject("envelope")?.ReadClosed(ReadDocument),
             ExpiresAt = members.OptionalTime("expiresAt"),
             Gateway = members.Id<GatewayName>("gateway"),
             PublishedAt = members.Time("publishedAt"),
@@ -48,6 +51,8 @@ internal static class ManifestFormat
             Tlp = members.Word<Tlp>("tlp", WireText.TryParse),
         };
         CanonicalMembers.RequireCount("documents", content.Documents.Count, 1, Limits.Documents);
+        bool oneClass = content.All.SelectMany(document => document.Headers).All(header => header.RecipientKey.Class == content.Class);
+        Require(oneClass, DocumentRule.MixedClasses, "A header is of another class than the manifest says.");
         StatementFormat.CheckAudience(content.Tlp, content.Recipient, content.Audience);
         return content;
     });
@@ -66,7 +71,7 @@ internal static class ManifestFormat
     {
         ManifestHeader[] headers = [.. members.Objects("headers").Select(header => header.ReadClosed(ReadHeader))];
         Require(headers.Length > 0, DocumentRule.OutOfRange, "A document has no header.");
-        var keys = new HashSet<X25519Recipient>();
+        var keys = new HashSet<ReceiveKey>();
         Require(headers.All(header => keys.Add(header.RecipientKey)), DocumentRule.DuplicateKey, "A document has two headers for one key.");
         (Sha256Digest digest, long size) = members.Object("payload").ReadClosed(payload => (payload.Digest("sha256"), payload.Integer("size")));
         return new ManifestDocument { Headers = headers, PayloadSha256 = digest, PayloadSize = size };
@@ -82,8 +87,6 @@ internal static class ManifestFormat
     {
         byte[] header = members.Binary("header");
         Require(header.Length is > 0 and <= Limits.HeaderBytes, DocumentRule.InvalidHeader, "A header is empty or longer than it may be.");
-        bool usable = X25519Recipient.TryParse(members.Text("recipientKey"), out X25519Recipient? key);
-        Require(usable, DocumentRule.InvalidRecipientKey, "A header is for something that is not a usable age recipient.");
-        return new ManifestHeader(key!, header);
+        return new ManifestHeader(members.ReceiveKey("recipientKey"), header);
     }
 }

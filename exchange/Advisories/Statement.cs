@@ -3,16 +3,16 @@ using Gateway.Crypto;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// A statement, <c>advisory-statement/v1</c>: the sender's word to one recipient agency, signed (<see cref="Namespaces.Statement"/>). It binds author,
-/// recipient and documents, since an age file authenticates no sender, and a recipient could pass the plaintext on under the author's name. Immutable.
+/// A statement: the sender's word to one recipient agency, signed (<see cref="Namespaces.Statement"/>). It binds author, recipient and documents, since an
+/// age file authenticates no sender, and a recipient could pass the plaintext on under the author's name. It comes in two kinds, told apart by
+/// <c>type</c>: <see cref="OpenStatement"/> and <see cref="SealedStatement"/>. Immutable.
 /// </summary>
-public sealed class Statement
+public abstract class Statement
 {
-    private Statement(ReadOnlyMemory<byte> bytes, StatementContent content, AgencyId recipient, IReadOnlyList<PrincipalId>? audience)
+    private protected Statement(ReadOnlyMemory<byte> bytes, AgencyId recipient, IReadOnlyList<PrincipalId>? audience)
     {
         Bytes = bytes;
         Digest = Sha256Digest.Of(bytes.Span);
-        Content = content;
         Recipient = recipient;
         Audience = audience;
     }
@@ -24,7 +24,7 @@ public sealed class Statement
     public Sha256Digest Digest { get; }
 
     /// <summary>What it says to every recipient alike.</summary>
-    public StatementContent Content { get; }
+    public abstract StatementContent Content { get; }
 
     /// <summary>The agency it is for.</summary>
     public AgencyId Recipient { get; }
@@ -32,23 +32,15 @@ public sealed class Statement
     /// <summary>The named principals of the recipient, sorted, for TLP:RED; otherwise null: all its readers and its archive.</summary>
     public IReadOnlyList<PrincipalId>? Audience { get; }
 
-    /// <summary>Reads a statement.</summary>
+    /// <summary>Reads a statement of either kind.</summary>
     /// <param name="bytes">Kept, not copied.</param>
     /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static Statement Parse(ReadOnlyMemory<byte> bytes) =>
-        Document.Read(bytes, Limits.MetadataBytes + Limits.SmallDocumentBytes, StatementFormat.Type, members =>
-        {
-            StatementContent content = StatementFormat.ReadContent(members);
-            AgencyId recipient = members.Id<AgencyId>("recipient");
-            IReadOnlyList<PrincipalId>? audience = StatementFormat.ReadAudience(members);
-            StatementFormat.CheckAudience(content.Tlp, recipient, audience);
-            return new Statement(bytes, content, recipient, audience);
-        });
-
-    /// <summary>Writes a statement and reads it back.</summary>
-    /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static Statement Create(StatementContent content, AgencyId recipient, IReadOnlyList<PrincipalId>? audience) =>
-        Parse(StatementFormat.Write(content, recipient, audience));
+    public static Statement Parse(ReadOnlyMemory<byte> bytes) => Document.Read<Statement>(bytes, SealedStatement.MaxBytes, members => members.Text("type") switch
+    {
+        StatementFormat.OpenType => OpenStatement.Read(bytes, members),
+        StatementFormat.SealedType => SealedStatement.Read(bytes, members),
+        _ => throw new DocumentException(DocumentRule.WrongType, "The type member names another document."),
+    });
 
     /// <summary>Signs it; armored SSHSIG.</summary>
     public string Sign(SigningKey key) => SshSignature.Sign(key, Namespaces.Statement, Bytes.Span);

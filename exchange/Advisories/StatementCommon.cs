@@ -4,61 +4,60 @@ using Gateway.Crypto;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// A statement without its recipient: what an upload carries once. With a recipient put in it becomes the <see cref="Statement"/> that the sender signed
-/// for that recipient. Immutable.
+/// A statement without what is a recipient's own: what an upload carries once and the gateway keeps. With a recipient put in it becomes the
+/// <see cref="Statement"/> that the sender signed for that recipient. Of the two kinds that statements have. Immutable.
 /// </summary>
-public sealed class StatementCommon
+public abstract class StatementCommon
 {
-    private readonly int recipientPlace;
-
-    private StatementCommon(ReadOnlyMemory<byte> bytes, StatementContent content)
-    {
-        Bytes = bytes;
-        Content = content;
-        recipientPlace = FindRecipientPlace(bytes.Span);
-    }
+    private protected StatementCommon(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
 
     /// <summary>The exact canonical bytes.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Everything it says.</summary>
-    public StatementContent Content { get; }
+    public abstract StatementContent Content { get; }
 
-    /// <summary>Reads the common members.</summary>
+    /// <summary>Reads the common members of either kind.</summary>
     /// <param name="bytes">Kept, not copied.</param>
     /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static StatementCommon Parse(ReadOnlyMemory<byte> bytes) =>
-        new(bytes, Document.Read(bytes, Limits.MetadataBytes, StatementFormat.Type, StatementFormat.ReadContent));
-
-    /// <summary>Writes the common members and reads them back.</summary>
-    /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static StatementCommon Create(StatementContent content) => Parse(StatementFormat.Write(content, null, null));
-
-    /// <summary>The statement for one recipient: these bytes with the members <c>audience</c> and <c>recipient</c> put in their canonical places.</summary>
-    /// <param name="recipient">The recipient agency.</param>
-    /// <param name="audience">Principals of it, in any order: named for TLP:RED, otherwise null.</param>
-    /// <exception cref="DocumentException">The audience does not fit the TLP or the recipient.</exception>
-    public Statement For(AgencyId recipient, IReadOnlyList<PrincipalId>? audience)
+    public static StatementCommon Parse(ReadOnlyMemory<byte> bytes) => Document.Read<StatementCommon>(bytes, Limits.MetadataBytes, members => members.Text("type") switch
     {
-        byte[] audienceMember = audience is null
-            ? []
-            : Member(writer => writer.Texts("audience", audience.Select(principal => principal.Value).Order(StringComparer.Ordinal)));
-        byte[] recipientMember = Member(writer => writer.Text("recipient", recipient.Value));
-        ReadOnlySpan<byte> common = Bytes.Span;
-        byte[] statement = [(byte)'{', .. audienceMember, .. common[1..recipientPlace], .. recipientMember, .. common[recipientPlace..]];
-        return Statement.Parse(statement);
-    }
+        StatementFormat.OpenType => OpenCommon.Read(bytes, members),
+        StatementFormat.SealedType => SealedCommon.Read(bytes, members),
+        _ => throw new DocumentException(DocumentRule.WrongType, "The type member names another document."),
+    });
+
+    /// <summary>The common members of a statement.</summary>
+    public static StatementCommon Of(Statement statement) => statement switch
+    {
+        OpenStatement open => OpenCommon.Create(open.Content),
+        SealedStatement hidden => SealedCommon.Create(hidden.Content),
+        _ => throw new System.Diagnostics.UnreachableException("A statement is of one of two kinds."),
+    };
+
+    /// <summary>The statement that a manifest of this advisory answers: its recipient, audience and keys put in.</summary>
+    /// <param name="manifest">The manifest of the recipient.</param>
+    /// <exception cref="DocumentException">The manifest is of another advisory.</exception>
+    public abstract Statement AnsweredBy(Manifest manifest);
+
+    /// <summary>The statement to a recipient of an upload.</summary>
+    internal abstract Statement StatementTo(UploadRecipient recipient, HeaderSet headers);
 
     /// <summary>One member without the braces around it, and the comma after it.</summary>
-    private static byte[] Member(Action<CanonicalJsonWriter> write) => [.. CanonicalJson.Write(write).AsSpan()[1..^1], (byte)','];
+    private protected static byte[] Member(Action<CanonicalJsonWriter> write) => [.. CanonicalJson.Write(write).AsSpan()[1..^1], (byte)','];
 
-    private static int FindRecipientPlace(ReadOnlySpan<byte> common)
+    private protected static byte[] AudienceMember(IReadOnlyList<PrincipalId>? audience) =>
+        audience is null ? [] : Member(writer => StatementFormat.WriteAudience(writer, audience));
+
+    private protected static byte[] RecipientMember(AgencyId recipient) => Member(writer => writer.Text("recipient", recipient.Value));
+
+    /// <summary>Where a member belongs: before the first name that follows it. Names are ASCII and sorted, and there is always "sender" behind.</summary>
+    private protected static int FindPlace(ReadOnlySpan<byte> common, ReadOnlySpan<byte> name)
     {
-        // Names are ASCII and sorted, so the member goes before the first name that follows it; there is always "sender".
         var reader = new Utf8JsonReader(common);
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueSpan.SequenceCompareTo("recipient"u8) > 0)
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueSpan.SequenceCompareTo(name) > 0)
             {
                 return checked((int)reader.TokenStartIndex);
             }

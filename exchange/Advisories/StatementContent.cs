@@ -1,8 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Crypto;
+
 namespace Gateway.Exchange;
 
-/// <summary>What a sender states to every recipient alike: all of a statement but whom it is for.</summary>
-public sealed record StatementContent
+/// <summary>
+/// What a sender states to every recipient alike: all of a statement but whom it is for. These members stand in both kinds of statement; the
+/// documents are described in clear (<see cref="OpenContent"/>) or committed to (<see cref="SealedContent"/>).
+/// </summary>
+public abstract record StatementContent
 {
+    /// <summary>For the two kinds alone.</summary>
+    private protected StatementContent()
+    {
+    }
+
+    /// <summary>Reads the members that both kinds have.</summary>
+    [SetsRequiredMembers]
+    private protected StatementContent(CanonicalObject members)
+    {
+        Category = members.Word<AdvisoryCategory>("category", WireText.TryParse);
+        CreatedAt = members.Time("createdAt");
+        ExpiresAt = members.OptionalTime("expiresAt");
+        Gateway = members.Id<GatewayName>("gateway");
+        Nonce = members.Binary("nonce");
+        NotBefore = members.OptionalTime("notBefore");
+        Policies = StatementFormat.ReadPolicies(members);
+        ReplyTo = members.OptionalId<AdvisoryId>("replyTo");
+        RespondBy = members.OptionalTime("respondBy");
+        Sender = members.Id<PrincipalId>("sender");
+        Supersedes = members.OptionalId<AdvisoryId>("supersedes");
+        Tlp = members.Word<Tlp>("tlp", WireText.TryParse);
+        Urgency = members.Word<Urgency>("urgency", WireText.TryParse);
+    }
+
     /// <summary>The gateway it goes through.</summary>
     public required GatewayName Gateway { get; init; }
 
@@ -15,14 +45,8 @@ public sealed record StatementContent
     /// <summary>What it is about.</summary>
     public required AdvisoryCategory Category { get; init; }
 
-    /// <summary>Its titles by language tag, 1 to 16.</summary>
-    public required IReadOnlyDictionary<string, string> Titles { get; init; }
-
     /// <summary>How soon to look.</summary>
     public required Urgency Urgency { get; init; }
-
-    /// <summary>Its documents, 1 to 16, in the order of the upload.</summary>
-    public required IReadOnlyList<StatementDocument> Documents { get; init; }
 
     /// <summary>By when the sender hopes for an answer, UTC.</summary>
     public DateTimeOffset? RespondBy { get; init; }
@@ -47,6 +71,9 @@ public sealed record StatementContent
 
     /// <summary>16 random bytes; a sender never uses the same again, so that a statement cannot be published twice.</summary>
     public required ReadOnlyMemory<byte> Nonce { get; init; }
+
+    /// <summary>How many documents it is about, 1 to 16.</summary>
+    public abstract int DocumentCount { get; }
 
     /// <summary>Checks that it is neither older than seven days nor more than a minute ahead.</summary>
     /// <param name="now">The gateway's time, UTC.</param>

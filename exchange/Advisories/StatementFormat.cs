@@ -3,56 +3,54 @@ using static Gateway.Exchange.Document;
 
 namespace Gateway.Exchange;
 
-/// <summary>The bytes of a statement, with and without the two members that name its recipient.</summary>
+/// <summary>The bytes of both kinds of statement, with and without the members that are a recipient's own.</summary>
 internal static class StatementFormat
 {
-    public const string Type = "advisory-statement/v1";
+    public const string OpenType = "advisory-statement/v1";
 
-    public static byte[] Write(StatementContent content, AgencyId? recipient, IReadOnlyList<PrincipalId>? audience) => CanonicalJson.Write(writer =>
+    public const string SealedType = "advisory-sealed-statement/v1";
+
+    public static byte[] Write(OpenContent content, AgencyId? recipient, IReadOnlyList<PrincipalId>? audience) => CanonicalJson.Write(writer =>
     {
-        writer.OptionalTexts("audience", audience?.Select(principal => principal.Value).Order(StringComparer.Ordinal));
+        WriteAudience(writer, audience);
         writer.Text("category", content.Category.ToWire());
         writer.Time("createdAt", content.CreatedAt);
-        writer.Objects("documents", content.Documents, WriteDocument);
+        writer.Objects("documents", content.Documents, DocumentFormat.Write);
         writer.OptionalTime("expiresAt", content.ExpiresAt);
         writer.Text("gateway", content.Gateway.Value);
         writer.Binary("nonce", content.Nonce.Span);
         writer.OptionalTime("notBefore", content.NotBefore);
-        writer.OptionalTexts("policies", content.Policies.Count == 0 ? null : content.Policies);
-        writer.OptionalText("recipient", recipient?.Value);
-        writer.OptionalText("replyTo", content.ReplyTo?.Value);
-        writer.OptionalTime("respondBy", content.RespondBy);
-        writer.Text("sender", content.Sender.Value);
-        writer.OptionalText("supersedes", content.Supersedes?.Value);
+        WriteReferences(writer, content, recipient);
         writer.TextMap("titles", content.Titles);
-        writer.Text("tlp", content.Tlp.ToWire());
-        writer.Text("type", Type);
-        writer.Text("urgency", content.Urgency.ToWire());
+        WriteKind(writer, content, OpenType);
     });
 
-    public static StatementContent ReadContent(CanonicalObject members)
-    {
-        var content = new StatementContent
+    public static byte[] Write(SealedContent content, AgencyId? recipient, IReadOnlyList<PrincipalId>? audience, IReadOnlyList<SealedKey>? keys) =>
+        CanonicalJson.Write(writer =>
         {
-            Category = members.Word<AdvisoryCategory>("category", WireText.TryParse),
-            CreatedAt = members.Time("createdAt"),
-            Documents = [.. members.Objects("documents").Select(document => document.ReadClosed(ReadDocument))],
-            ExpiresAt = members.OptionalTime("expiresAt"),
-            Gateway = members.Id<GatewayName>("gateway"),
-            Nonce = members.Binary("nonce"),
-            NotBefore = members.OptionalTime("notBefore"),
-            Policies = ReadPolicies(members),
-            ReplyTo = members.OptionalId<AdvisoryId>("replyTo"),
-            RespondBy = members.OptionalTime("respondBy"),
-            Sender = members.Id<PrincipalId>("sender"),
-            Supersedes = members.OptionalId<AdvisoryId>("supersedes"),
-            Titles = members.Titles("titles"),
-            Tlp = members.Word<Tlp>("tlp", WireText.TryParse),
-            Urgency = members.Word<Urgency>("urgency", WireText.TryParse),
-        };
-        Check(content);
-        return content;
-    }
+            WriteAudience(writer, audience);
+            writer.Text("category", content.Category.ToWire());
+            writer.Binary("commitment", content.Commitment.Bytes);
+            writer.Time("createdAt", content.CreatedAt);
+            writer.OptionalTime("expiresAt", content.ExpiresAt);
+            writer.Text("gateway", content.Gateway.Value);
+            if (keys is not null)
+            {
+                WriteKeys(writer, keys);
+            }
+
+            writer.Binary("nonce", content.Nonce.Span);
+            writer.OptionalTime("notBefore", content.NotBefore);
+            writer.Objects("payloads", content.Payloads.OrderBy(set => set.Class.ToWire(), StringComparer.Ordinal), SealedFormat.WriteSet);
+            WriteReferences(writer, content, recipient);
+            WriteKind(writer, content, SealedType);
+        });
+
+    public static void WriteAudience(CanonicalJsonWriter writer, IReadOnlyList<PrincipalId>? audience) =>
+        writer.OptionalTexts("audience", audience?.Select(principal => principal.Value).Order(StringComparer.Ordinal));
+
+    public static void WriteKeys(CanonicalJsonWriter writer, IReadOnlyList<SealedKey> keys) =>
+        writer.Objects("keys", keys.OrderBy(key => key.RecipientKey.ToString(), StringComparer.Ordinal), SealedFormat.WriteKey);
 
     /// <summary>Reads an audience; absent is null, and present it is one to 256 principals in order.</summary>
     public static IReadOnlyList<PrincipalId>? ReadAudience(CanonicalObject members)
@@ -78,18 +76,17 @@ internal static class StatementFormat
             "A named person belongs to another agency than the recipient.");
     }
 
-    private static void Check(StatementContent content)
+    /// <summary>What holds for the members that both kinds have.</summary>
+    public static T Checked<T>(T content)
+        where T : StatementContent
     {
         Require(content.Nonce.Length == Limits.NonceBytes, DocumentRule.InvalidNonce, "The nonce is not 16 bytes.");
-        CanonicalMembers.RequireCount("documents", content.Documents.Count, 1, Limits.Documents);
-        // Ignoring case, because the recipient's file system may.
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        Require(content.Documents.All(document => names.Add(document.Name)), DocumentRule.DuplicateDocumentName, "Two documents have the same name.");
         bool lasts = !(content.ExpiresAt <= content.CreatedAt) && !(content.ExpiresAt <= content.NotBefore);
         Require(lasts, DocumentRule.InvalidPeriod, "The advisory expires before it begins.");
+        return content;
     }
 
-    private static IReadOnlyList<string> ReadPolicies(CanonicalObject members)
+    public static IReadOnlyList<string> ReadPolicies(CanonicalObject members)
     {
         if (members.OptionalTexts("policies") is not { } policies)
         {
@@ -101,30 +98,20 @@ internal static class StatementFormat
         return policies;
     }
 
-    private static void WriteDocument(CanonicalJsonWriter writer, StatementDocument document)
+    private static void WriteReferences(CanonicalJsonWriter writer, StatementContent content, AgencyId? recipient)
     {
-        writer.Text("language", document.Language);
-        writer.Text("mediaType", document.MediaType);
-        writer.Text("name", document.Name);
-        writer.Text("role", document.Role.ToWire());
-        writer.Binary("sha256", document.Sha256.Bytes);
-        writer.Integer("size", document.Size);
+        writer.OptionalTexts("policies", content.Policies.Count == 0 ? null : content.Policies);
+        writer.OptionalText("recipient", recipient?.Value);
+        writer.OptionalText("replyTo", content.ReplyTo?.Value);
+        writer.OptionalTime("respondBy", content.RespondBy);
+        writer.Text("sender", content.Sender.Value);
+        writer.OptionalText("supersedes", content.Supersedes?.Value);
     }
 
-    private static StatementDocument ReadDocument(CanonicalObject members)
+    private static void WriteKind(CanonicalJsonWriter writer, StatementContent content, string type)
     {
-        var document = new StatementDocument
-        {
-            Language = members.Text("language"),
-            MediaType = members.Text("mediaType"),
-            Name = members.Text("name"),
-            Role = members.Word<DocumentRole>("role", WireText.TryParse),
-            Sha256 = members.Digest("sha256"),
-            Size = members.Integer("size"),
-        };
-        Require(TextRules.IsLanguageTag(document.Language), DocumentRule.InvalidLanguage, "A document's language is not a language tag.");
-        Require(TextRules.IsMediaType(document.MediaType), DocumentRule.InvalidMediaType, "A document's media type is not type/subtype.");
-        Require(TextRules.IsFileName(document.Name), DocumentRule.InvalidFileName, "A file name is blank, too long, or holds characters it may not.");
-        return document;
+        writer.Text("tlp", content.Tlp.ToWire());
+        writer.Text("type", type);
+        writer.Text("urgency", content.Urgency.ToWire());
     }
 }

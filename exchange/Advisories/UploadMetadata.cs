@@ -45,14 +45,15 @@ public sealed class UploadMetadata
     }));
 
     /// <summary>The statement for each recipient, in the order of <see cref="Recipients"/>: what the sender signs and the gateway verifies.</summary>
-    /// <exception cref="DocumentException">An audience does not fit; <see cref="DocumentException.Recipients"/> names the recipient.</exception>
-    public IReadOnlyList<Statement> Statements() => [.. Recipients.Select(StatementFor)];
+    /// <param name="headers">The headers of a sealed upload; <see cref="HeaderSet.None"/> of an open one.</param>
+    /// <exception cref="DocumentException">An audience or keys do not fit; <see cref="DocumentException.Recipients"/> names the recipient.</exception>
+    public IReadOnlyList<Statement> Statements(HeaderSet headers) => [.. Recipients.Select(recipient => StatementFor(recipient, headers))];
 
-    private Statement StatementFor(UploadRecipient recipient)
+    private Statement StatementFor(UploadRecipient recipient, HeaderSet headers)
     {
         try
         {
-            return Common.For(recipient.Id, recipient.Audience);
+            return Common.StatementTo(recipient, headers);
         }
         catch (DocumentException exception)
         {

@@ -49,12 +49,6 @@ internal static class PrincipalFormat
         return key;
     }
 
-    private static X25519Recipient ParseRecipient(string text)
-    {
-        Require(X25519Recipient.TryParse(text, out X25519Recipient? key), DocumentRule.InvalidRecipientKey, "A key is not a usable age recipient.");
-        return key;
-    }
-
     private static void WriteKeys(CanonicalJsonWriter writer, PrincipalKeys keys)
     {
         WritePurpose(writer, keys, KeyPurpose.Access);
@@ -90,7 +84,7 @@ internal static class PrincipalFormat
     private static IReadOnlyList<VerifyingKey> ReadSshPurpose(CanonicalObject members, KeyPurpose purpose) =>
         members.OptionalTexts(purpose.ToWire()) is { } lines ? ReadSshLines(purpose.ToWire(), lines, Limits.KeysPerPurpose) : [];
 
-    private static IReadOnlyList<X25519Recipient> ReadReceiveKeys(CanonicalObject members)
+    private static IReadOnlyList<ReceiveKey> ReadReceiveKeys(CanonicalObject members)
     {
         string name = KeyPurpose.Receive.ToWire();
         if (members.OptionalTexts(name) is not { } texts)
@@ -99,7 +93,7 @@ internal static class PrincipalFormat
         }
 
         CanonicalMembers.RequireCount(name, texts.Count, 1, Limits.KeysPerPurpose);
-        return [.. texts.Select(ParseRecipient)];
+        return [.. texts.Select(ReceiveKey.Parse)];
     }
 
     private static void WriteRevocation(CanonicalJsonWriter writer, Revocation revoked)

@@ -10,7 +10,7 @@ public sealed record PrincipalKeys
     public IReadOnlyList<VerifyingKey> Access { get; init; } = [];
 
     /// <summary>Keys that documents are encrypted to.</summary>
-    public IReadOnlyList<X25519Recipient> Receive { get; init; } = [];
+    public IReadOnlyList<ReceiveKey> Receive { get; init; } = [];
 
     /// <summary>Keys for statements, receipts, withdrawals and admin acts.</summary>
     public IReadOnlyList<VerifyingKey> Sign { get; init; } = [];

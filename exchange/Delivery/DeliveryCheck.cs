@@ -40,7 +40,7 @@ internal sealed class DeliveryCheck
     {
         DeliveryPapers papers = CheckPapers();
         CheckReaders();
-        foreach (ManifestHeader header in manifest.Content.Documents.SelectMany(document => document.Headers))
+        foreach (ManifestHeader header in manifest.Content.All.SelectMany(document => document.Headers))
         {
             CheckSingleStanza(header);
         }
@@ -54,10 +54,15 @@ internal sealed class DeliveryCheck
         DeliveryPapers papers = CheckPapers();
         CheckAddressee(reader);
         CheckReaders();
-        OpenedDocument[] documents = [.. manifest.Content.Documents.Select((document, number) => Open(document, number, reader))];
+        OpenedPayload[] payloads = [.. manifest.Content.All.Select(document => Open(document, reader))];
         Require(!papers.Gateway.IsDoubtful && !papers.Sender.IsDoubtful, Verdict.Doubtful, "A key may already have been in other hands when it signed.");
-        return new OpenedDelivery(manifest, statement, documents);
+        return statement is OpenStatement open
+            ? new DescribedDelivery(manifest, open, open.Content.Titles, [.. open.Content.Documents.Zip(payloads, Describe)])
+            : new EnvelopedDelivery(manifest, (SealedStatement)statement, payloads[0], payloads[1..]);
     }
+
+    private static OpenedDocument Describe(StatementDocument described, OpenedPayload payload) =>
+        new(described, payload.RecipientKey, payload.Header, payload.PayloadSize, payload.PayloadSha256);
 
     private DeliveryPapers CheckPapers()
     {
@@ -97,8 +102,13 @@ internal sealed class DeliveryCheck
         StatementContent stated = statement.Content;
         bool agree = told.Statement == statement.Digest && told.Gateway == stated.Gateway && told.Sender == stated.Sender
             && told.Recipient == statement.Recipient && told.Tlp == stated.Tlp && told.ExpiresAt == stated.ExpiresAt
-            && (told.Audience ?? []).SequenceEqual(statement.Audience ?? []) && told.Documents.Count == stated.Documents.Count;
+            && (told.Audience ?? []).SequenceEqual(statement.Audience ?? []) && told.Documents.Count == stated.DocumentCount
+            && told.Envelope is not null == statement is SealedStatement;
         Require(agree, Verdict.Tampered, "The gateway's manifest and the sender's statement do not agree.");
+        if (statement is SealedStatement hidden)
+        {
+            SealedCheck.Run(told, hidden);
+        }
     }
 
     private void CheckEntries()
@@ -109,7 +119,8 @@ internal sealed class DeliveryCheck
         bool ofAuditLog = evidence.Published.Log == LogName.Audit && evidence.Addressed.Log == LogName.Audit;
         Require(ofAuditLog, Verdict.Unproven, "The entries shown are not of the log of exchanges.");
         bool asPublished = evidence.Published.Actor == statement.Content.Sender.Value && published.Tlp == statement.Content.Tlp
-            && published.Documents == statement.Content.Documents.Count && manifest.Content.DirectorySize <= published.DirectorySize;
+            && published.Documents == statement.Content.DocumentCount && manifest.Content.DirectorySize <= published.DirectorySize
+            && published.Commitment == (statement.Content as SealedContent)?.Commitment;
         Require(asPublished, Verdict.Tampered, "The log says otherwise of the publication than sender and gateway do.");
         bool asAddressed = addressed.Recipient == statement.Recipient && addressed.Manifest == manifest.Digest;
         Require(asAddressed, Verdict.Tampered, "The log names another manifest for this delivery.");
@@ -126,15 +137,15 @@ internal sealed class DeliveryCheck
         AgencyRecord? record = directory.Find(statement.Recipient)?.RecordAt(moment.Size)?.Record;
         Require(record is not null, Verdict.KeyMismatch, "The directory did not know the recipient at that time.");
         // The gateway took the keys a moment before it logged: who was in force at either time may read.
-        HashSet<X25519Recipient> entitled = [.. ReceiveKeys(record, manifest.Content.PublishedAt), .. ReceiveKeys(record, moment.Time)];
-        IEnumerable<ManifestHeader> headers = manifest.Content.Documents.SelectMany(document => document.Headers);
+        HashSet<ReceiveKey> entitled = [.. ReceiveKeys(record, manifest.Content.PublishedAt), .. ReceiveKeys(record, moment.Time)];
+        IEnumerable<ManifestHeader> headers = manifest.Content.All.SelectMany(document => document.Headers);
         Require(headers.All(header => entitled.Contains(header.RecipientKey)), Verdict.ExtraRecipient, "It was encrypted to a key that may not read it.");
     }
 
-    private IEnumerable<X25519Recipient> ReceiveKeys(AgencyRecord record, DateTimeOffset at) =>
+    private IEnumerable<ReceiveKey> ReceiveKeys(AgencyRecord record, DateTimeOffset at) =>
         AccessRules.Readers(record, statement.Audience, at).SelectMany(principal => principal.Keys.Receive);
 
-    private OpenedDocument Open(ManifestDocument document, int number, DeliveryReader reader)
+    private static OpenedPayload Open(ManifestDocument document, DeliveryReader reader)
     {
         // A principal's newest key comes last.
         ManifestHeader? mine = document.Headers.LastOrDefault(header => reader.ReceiveKeys.Contains(header.RecipientKey));
@@ -144,7 +155,7 @@ internal sealed class DeliveryCheck
             CheckSingleStanza(header);
         }
 
-        return new OpenedDocument(statement.Content.Documents[number], mine.RecipientKey, mine.Header, document.PayloadSize, document.PayloadSha256);
+        return new OpenedPayload(mine.RecipientKey, mine.Header, document.PayloadSize, document.PayloadSha256);
     }
 
     /// <summary>A second stanza would let in somebody whom the manifest does not list.</summary>

@@ -1,8 +1,6 @@
-using Gateway.Crypto;
-
 namespace Gateway.Exchange;
 
 /// <summary>Who opens a delivery.</summary>
 /// <param name="Principal">The principal.</param>
 /// <param name="ReceiveKeys">The receive keys whose identities it holds.</param>
-public sealed record DeliveryReader(PrincipalId Principal, IReadOnlyList<X25519Recipient> ReceiveKeys);
+public sealed record DeliveryReader(PrincipalId Principal, IReadOnlyList<ReceiveKey> ReceiveKeys);

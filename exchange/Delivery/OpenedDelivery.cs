@@ -2,15 +2,15 @@ namespace Gateway.Exchange;
 
 /// <summary>
 /// A delivery whose papers are in order: the sender's statement and the gateway's manifest, both signed by keys that the directory names, agreeing with each
-/// other and with the log, for this reader and nobody besides those who may read. What remains is to hold the downloads against <see cref="Documents"/>.
+/// other and with the log, for this reader and nobody besides those who may read. It is either a <see cref="DescribedDelivery"/>, whose downloads can be held
+/// against their descriptions, or an <see cref="EnvelopedDelivery"/>, whose envelope has to be opened first.
 /// </summary>
-public sealed class OpenedDelivery
+public abstract class OpenedDelivery
 {
-    internal OpenedDelivery(Manifest manifest, Statement statement, IReadOnlyList<OpenedDocument> documents)
+    private protected OpenedDelivery(Manifest manifest, Statement statement)
     {
         Manifest = manifest;
         Statement = statement;
-        Documents = documents;
     }
 
     /// <summary>The gateway's manifest.</summary>
@@ -18,9 +18,6 @@ public sealed class OpenedDelivery
 
     /// <summary>The sender's statement.</summary>
     public Statement Statement { get; }
-
-    /// <summary>The documents in the statement's order.</summary>
-    public IReadOnlyList<OpenedDocument> Documents { get; }
 
     /// <summary>Checks everything that can be known before the content is downloaded. Pure: no clock, no network.</summary>
     /// <param name="directory">The directory, replayed to a fresh checkpoint, so that a revocation since shows.</param>

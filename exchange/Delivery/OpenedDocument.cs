@@ -1,6 +1,3 @@
-using Gateway.Audit;
-using Gateway.Crypto;
-
 namespace Gateway.Exchange;
 
 /// <summary>One document of a checked delivery: what its age file and its plaintext must be.</summary>
@@ -10,30 +7,14 @@ namespace Gateway.Exchange;
 /// <param name="PayloadSize">The size in bytes of what follows the header.</param>
 /// <param name="PayloadSha256">The SHA-256 of what follows the header.</param>
 public sealed record OpenedDocument(
-    StatementDocument Described, X25519Recipient RecipientKey, ReadOnlyMemory<byte> Header, long PayloadSize, Sha256Digest PayloadSha256)
+    StatementDocument Described, ReceiveKey RecipientKey, ReadOnlyMemory<byte> Header, long PayloadSize, Sha256Digest PayloadSha256)
+    : OpenedPayload(RecipientKey, Header, PayloadSize, PayloadSha256)
 {
-    /// <summary>The size in bytes of the reader's age file.</summary>
-    public long FileSize => Header.Length + PayloadSize;
-
-    /// <summary>Checks the header that was downloaded.</summary>
-    /// <exception cref="DeliveryException">It is another one.</exception>
-    public void CheckHeader(ReadOnlySpan<byte> header) => Require(header.SequenceEqual(Header.Span), "The header is not the one in the manifest.");
-
-    /// <summary>Checks what followed the header, once all of it was read.</summary>
-    /// <exception cref="DeliveryException">It is something else.</exception>
-    public void CheckPayload(long size, Sha256Digest sha256) =>
-        Require(size == PayloadSize && sha256 == PayloadSha256, "The payload is not the one in the manifest.");
-
     /// <summary>Checks the plaintext, before it is given to anybody.</summary>
+    /// <remarks>
+    /// Never left out: ChaCha20-Poly1305 commits to no key, so one payload can be made that two file keys, each in a header that is in order, open to two texts.
+    /// </remarks>
     /// <exception cref="DeliveryException">It is not what the sender signed.</exception>
     public void CheckPlaintext(long size, Sha256Digest sha256) =>
         Require(size == Described.Size && sha256 == Described.Sha256, "The document is not the one that the sender signed.");
-
-    private static void Require(bool holds, string sentence)
-    {
-        if (!holds)
-        {
-            throw new DeliveryException(Verdict.Tampered, sentence);
-        }
-    }
 }

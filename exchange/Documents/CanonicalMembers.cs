@@ -49,6 +49,18 @@ internal static class CanonicalMembers
         return Sha256Digest.FromBytes(bytes);
     }
 
+    public static IReadOnlyList<Sha256Digest> Digests(this CanonicalObject members, string name)
+    {
+        IReadOnlyList<byte[]> items = members.Binaries(name);
+        Require(items.All(item => item.Length == Sha256Digest.SizeBytes), DocumentRule.InvalidDigest, $"An item of {name} is not a SHA-256 digest.");
+        return [.. items.Select(item => Sha256Digest.FromBytes(item))];
+    }
+
+    public static ReceiveKey ReceiveKey(this CanonicalObject members, string name) => Exchange.ReceiveKey.Parse(members.Text(name));
+
+    public static void WriteBinaries(this CanonicalJsonWriter writer, string name, IEnumerable<ReadOnlyMemory<byte>> items) =>
+        writer.Texts(name, items.Select(item => Convert.ToBase64String(item.Span)));
+
     /// <summary>Reads <c>{"sha256":…}</c>: how a document names another one.</summary>
     public static Sha256Digest Reference(this CanonicalObject members, string name) =>
         members.Object(name).ReadClosed(reference => reference.Digest("sha256"));

@@ -167,4 +167,16 @@ public enum DocumentRule
 
     /// <summary>A header is no age header with a single stanza.</summary>
     InvalidHeader,
+
+    /// <summary>A payload has a size that no age payload has, or that it may not have where it stands.</summary>
+    InvalidPayload,
+
+    /// <summary>Headers or keys of two classes where there is one, or of a class without payloads.</summary>
+    MixedClasses,
+
+    /// <summary>The headers of a sealed upload are not exactly one for each payload and key, for exactly its recipients.</summary>
+    HeaderCount,
+
+    /// <summary>An envelope's salt is not 32 bytes.</summary>
+    InvalidSalt,
 }

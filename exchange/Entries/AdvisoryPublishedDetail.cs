@@ -11,6 +11,9 @@ namespace Gateway.Exchange;
 /// <param name="Tlp">How far it may travel.</param>
 public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, RootHash Manifests, int Recipients, Tlp Tlp)
 {
+    /// <summary>What all recipients of a sealed advisory were promised (<see cref="SealedContent.Commitment"/>); null of one that the gateway encrypted.</summary>
+    public Sha256Digest? Commitment { get; init; }
+
     /// <summary>Reads the detail.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
     public static AdvisoryPublishedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(bytes, members => new AdvisoryPublishedDetail(
@@ -18,11 +21,19 @@ public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, 
         members.Integer("directorySize"),
         new RootHash(members.Digest("manifestsRoot").Bytes),
         members.Count("recipients"),
-        members.Word<Tlp>("tlp", WireText.TryParse)));
+        members.Word<Tlp>("tlp", WireText.TryParse))
+    {
+        Commitment = members.Has("commitment") ? members.Digest("commitment") : null,
+    });
 
     /// <summary>The canonical bytes.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(writer =>
     {
+        if (Commitment is Sha256Digest commitment)
+        {
+            writer.Binary("commitment", commitment.Bytes);
+        }
+
         writer.Integer("directorySize", DirectorySize);
         writer.Integer("documents", Documents);
         writer.Binary("manifestsRoot", Manifests.Value.Bytes);

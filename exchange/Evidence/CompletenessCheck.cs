@@ -78,16 +78,21 @@ internal static class CompletenessCheck
     }
 
     /// <summary>
-    /// One advisory has one payload for each document and one statement but for its recipient: nobody got something else than the others.
+    /// One advisory has one statement but for its recipients, and one payload for each document and class of headers: nobody got something else than the
+    /// others. That the payloads of two classes hold the same is promised by what is compared: the plaintexts' digests, or the commitment and the sender's
+    /// own payload digests.
     /// </summary>
     private static void CheckOneAdvisory(IReadOnlyList<DeliveryPapers> papers)
     {
+        foreach (IGrouping<HeaderClass, ManifestContent> alike in papers.Select(delivery => delivery.Manifest.Content).GroupBy(content => content.Class))
+        {
+            bool samePayloads = alike.All(content => content.All.Select(Payload).SequenceEqual(alike.First().All.Select(Payload)));
+            Require(samePayloads, Verdict.Tampered, "Two recipients were given different payloads.");
+        }
+
         foreach (DeliveryPapers other in papers.Skip(1))
         {
-            bool samePayloads = other.Manifest.Content.Documents.Select(Payload).SequenceEqual(papers[0].Manifest.Content.Documents.Select(Payload));
-            Require(samePayloads, Verdict.Tampered, "Two recipients were given different payloads.");
-            ReadOnlyMemory<byte> one = StatementCommon.Create(papers[0].Statement.Content).Bytes;
-            bool sameStatement = StatementCommon.Create(other.Statement.Content).Bytes.Span.SequenceEqual(one.Span);
+            bool sameStatement = StatementCommon.Of(other.Statement).Bytes.Span.SequenceEqual(StatementCommon.Of(papers[0].Statement).Bytes.Span);
             Require(sameStatement, Verdict.Tampered, "Two recipients were told different things.");
         }
     }

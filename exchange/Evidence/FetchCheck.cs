@@ -16,7 +16,8 @@ internal static class FetchCheck
         }
 
         DpopProof request = Parse(entry, token);
-        string path = string.Create(CultureInfo.InvariantCulture, $"/v1/advisories/{advisory}/content/{detail.Document}");
+        string part = detail.Document is int document ? string.Create(CultureInfo.InvariantCulture, $"content/{document}") : "envelope";
+        string path = $"/v1/advisories/{advisory}/{part}";
         if (request.Method != "GET" || !request.Target.AbsolutePath.EndsWith(path, StringComparison.Ordinal))
         {
             throw new EvidenceException(new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} carries the reader's proof of another request."));

@@ -53,6 +53,8 @@ public static class WireText
     private static readonly WireNames<ReceiptMode> ReceiptModeNames = new(
         (ReceiptMode.Manual, "manual"), (ReceiptMode.Automatic, "automatic"));
 
+    private static readonly WireNames<HeaderClass> HeaderClassNames = new((HeaderClass.X25519, "x25519"), (HeaderClass.Hybrid, "mlkem768x25519"));
+
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this Tlp value) => TlpNames[value];
 
@@ -92,6 +94,9 @@ public static class WireText
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this ReceiptMode value) => ReceiptModeNames[value];
 
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this HeaderClass value) => HeaderClassNames[value];
+
     /// <summary>Reads a wire text of <see cref="Tlp"/>.</summary>
     public static bool TryParse(string? text, out Tlp value) => TlpNames.TryParse(text, out value);
 
@@ -130,4 +135,7 @@ public static class WireText
 
     /// <summary>Reads a wire text of <see cref="ReceiptMode"/>.</summary>
     public static bool TryParse(string? text, out ReceiptMode value) => ReceiptModeNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="HeaderClass"/>.</summary>
+    public static bool TryParse(string? text, out HeaderClass value) => HeaderClassNames.TryParse(text, out value);
 }

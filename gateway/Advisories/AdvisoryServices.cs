@@ -25,7 +25,9 @@ internal static class AdvisoryServices
         .AddSingleton<ReferenceRules>()
         .AddSingleton<RecipientResolver>()
         .AddSingleton<HeaderBudget>()
+        .AddSingleton<SealedKeysCheck>()
         .AddSingleton<DocumentIntake>()
+        .AddSingleton<PayloadIntake>()
         .AddSingleton<ManifestSigner>()
         .AddSingleton<PublishWork>()
         .AddSingleton<PublishHandler>();
@@ -39,6 +41,7 @@ internal static class AdvisoryServices
         .AddSingleton<DocumentFiles>()
         .AddSingleton<FetchRecorder>()
         .AddSingleton<DocumentSender>()
+        .AddSingleton<FileSending>()
         .AddSingleton<ReceiptHandler>();
 
     private static IServiceCollection AddClosing(this IServiceCollection services) => services

@@ -56,6 +56,7 @@ internal static class Refusal
         DocumentRule.ForeignPrincipal => ProblemName.UnknownRecipient,
         DocumentRule.InvalidFileName => ProblemName.InvalidFilename,
         DocumentRule.InvalidRecipientKey => ProblemName.InvalidRecipientKey,
+        DocumentRule.MixedClasses => ProblemName.InvalidRecipientKey,
         DocumentRule.SignatureCount => ProblemName.InvalidSignature,
         _ => ProblemName.InvalidAdvisory,
     };

@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
+using Gateway.Server.Storage;
 
 namespace Gateway.Server.Anchors;
 
@@ -14,7 +15,7 @@ internal static class AnchorServices
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<GatewayKeys>(),
             provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<KeysInForce>()
+        .AddSingleton(provider => InForce(provider.GetRequiredService<GatewayKeys>(), provider.GetRequiredService<IGatewayStore>()))
         .AddSingleton<LogStanding>();
 
     /// <summary>The configured anchor of a gateway.</summary>
@@ -24,4 +25,7 @@ internal static class AnchorServices
     /// <summary>The same under other keys than those in the folder.</summary>
     public static FileAnchor Open(GatewayOptions options, DataFolder data, IReadOnlyDictionary<LogName, LogKeyHistory> keys, TimeProvider time) =>
         new(options.Logs.AnchorFolder ?? data.Anchor, keys, time);
+
+    private static KeysInForce InForce(GatewayKeys keys, IGatewayStore store) =>
+        new(keys.LogHistories, new RecordedKeys(keys.Manifest.VerifyingKey, keys.Token.VerifyingKey), store);
 }

@@ -139,7 +139,7 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
         try
         {
             // First: a note of the key after ours is none to the anchor either, and would look like damage.
-            await inForce.RequireAsync(log, head, cancellationToken);
+            await inForce.RequireSignerAsync(log, head, cancellationToken);
             Checkpoint? kept = anchor.Confirm(log, head);
 
             // Ahead of the anchor: either a commit that was not anchored yet, or another history. Rare, and a few tiles tell.
@@ -148,6 +148,7 @@ internal sealed class LogStanding(FileAnchor anchor, IGatewayStore store, Gatewa
                 throw new LogRolledBackException(log, kept.Tree.Size, head.Size);
             }
 
+            await inForce.RequireRecordAsync(log, head, cancellationToken);
             return kept;
         }
         catch (LogStoppedException stop)

@@ -152,7 +152,7 @@ internal sealed class BackupWriter(DataFolder data, GatewayOptions options, Time
     ];
 
     private IEnumerable<(string Source, string Name)> KeyFiles() =>
-        SealedKeys.Find(data.Keys)[true].Select(path => (path, $"{BackupFolder.KeyFolder}/{Path.GetFileName(path)}"));
+        SealedKeys.Find(data)[true].Select(path => (path, $"{BackupFolder.KeyFolder}/{Path.GetFileName(path)}"));
 
     private BackupManifest Describe(SqliteCopy copy, DateTimeOffset createdAt) => new()
     {

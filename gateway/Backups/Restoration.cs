@@ -80,9 +80,10 @@ internal sealed class Restoration(string backup, BackupManifest manifest, DataFo
     private void CopyKeys(string keys)
     {
         FileErrors.Map(() => PrivateFolder.Create(data.Keys));
-        foreach (string source in FilesOf(keys, "*"))
+        foreach (string source in FilesOf(keys, "*").Where(source => Path.GetFileName(source) != Path.GetFileName(data.KeysLock)))
         {
-            KeyFile.Write(Path.Combine(data.Keys, Path.GetFileName(source)), SecretFile.Read(source));
+            // As they are: sealed ones stay sealed.
+            new KeyFiles(null).Write(Path.Combine(data.Keys, Path.GetFileName(source)), SecretFile.Read(source));
         }
     }
 

@@ -48,7 +48,7 @@ internal static class BackupCommand
         StorageServices.RequireDatabase(options, data);
         BackupManifest manifest = await new BackupWriter(data, options, TimeProvider.System).WriteAsync(target, cancellationToken);
         await DescribeAsync(target, manifest);
-        string[] left = [.. SealedKeys.Find(data.Keys)[false].Select(path => Path.GetFileName(path))];
+        string[] left = [.. SealedKeys.Find(data)[false].Select(path => Path.GetFileName(path))];
         if (left.Length > 0)
         {
             await Console.Out.WriteLineAsync($"Not in it: the private keys {string.Join(", ", left)}, which are not sealed under a passphrase.");

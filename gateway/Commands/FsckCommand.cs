@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Server.Fsck;
 using Gateway.Server.Hosting;
+using Gateway.Server.Keys;
 using Gateway.Server.Options;
+using Gateway.Server.Storage;
 
 namespace Gateway.Server.Commands;
 
@@ -40,7 +42,7 @@ internal static class FsckCommand
             await new UnfinishedRotations(data, options, services.GetRequiredService<IGatewayStore>()).FinishAsync(cancellationToken);
             return await Fsck.Fsck.RunAsync(FsckServices.Describe(services) with { Since = since }, Console.Out, Console.Error, cancellationToken);
         }
-        catch (SetupException exception)
+        catch (Exception exception) when (exception is SetupException or StorageException)
         {
             await Console.Error.WriteLineAsync($"Could not check: {exception.Message}");
             return ExitCode.CouldNotCheck;

@@ -17,10 +17,12 @@ namespace Gateway.Server.Discovery;
 /// <param name="TokenKey">The key that signs its tokens; absent with an external issuer.</param>
 /// <param name="Policy">The text of the policy whose witnesses the gateway asks (c2sp.org/tlog-policy); absent if it asks none. Members pin their own.</param>
 /// <param name="ClientCertificates">Whether clients are asked for a TLS certificate: <c>none</c>, <c>optional</c> or <c>required</c>.</param>
+/// <param name="RequireSealed">The labels whose advisories have to be sealed by their sender; empty if none have to.</param>
 /// <param name="Limits">What a request may ask for at most.</param>
 /// <param name="Endpoints">Where to ask, as absolute URLs.</param>
 internal sealed record DiscoveryDocument(
-    string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, string ClientCertificates, PublishedLimits Limits, PublishedEndpoints Endpoints)
+    string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, string ClientCertificates, IReadOnlyList<string> RequireSealed,
+    PublishedLimits Limits, PublishedEndpoints Endpoints)
 {
     /// <summary>Puts the document together.</summary>
     public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, CosigningPolicy policy, PublicAddress address) => new(
@@ -31,6 +33,7 @@ internal sealed record DiscoveryDocument(
         options.Auth.Authority is null ? Jwk.Of(keys.Token.VerifyingKey) : null,
         policy.Text,
         options.Tls.ClientCertificates,
+        options.Advisories.RequireSealed,
         PublishedLimits.Of(options.Limits),
         PublishedEndpoints.Of(address, ownTokens: options.Auth.Authority is null));
 }

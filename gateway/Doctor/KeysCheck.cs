@@ -37,7 +37,7 @@ internal sealed class KeysCheck : ICheck
 
         foreach (LogName log in (LogName[])[LogName.Audit, LogName.Directory])
         {
-            if (await setup.ReadNewestAsync(log, cancellationToken) is { } newest && newest.Verify(keys.VerifierOf(log)) != Verdict.Ok)
+            if (await setup.ReadNewestAsync(log, cancellationToken) is { } newest && keys.HistoryOf(log).Verify(newest) != Verdict.Ok)
             {
                 findings.Wrong(
                     $"The {log} log in the database was not signed by the key in {setup.Data.Keys}: these are another gateway's keys, or another's database.");

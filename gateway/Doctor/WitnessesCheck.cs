@@ -48,7 +48,7 @@ internal sealed class WitnessesCheck : ICheck
             foreach (LogName log in (LogName[])[LogName.Audit, LogName.Directory])
             {
                 Checkpoint? seen = await client.ReadCheckpointAsync(witness, keys.VerifierOf(log).Name, cancellationToken);
-                if (seen?.Verify(keys.VerifierOf(log)) == Verdict.Ok && setup.Store is { } store)
+                if (seen is not null && keys.HistoryOf(log).Verify(seen) == Verdict.Ok && setup.Store is { } store)
                 {
                     ExamineSize(witness, log, seen.Tree.Size, (await store.ReadHeadAsync(log, cancellationToken)).Size, findings);
                 }

@@ -37,6 +37,7 @@ internal static class ProblemCatalogue
         new(ProblemName.UnknownRecipient, "unknown-recipient", 422, "Unknown recipient", "A recipient is not a member, or has nobody who could read."),
         new(ProblemName.RecipientRevoked, "recipient-revoked", 422, "Recipient revoked", "A recipient is suspended, retired or revoked."),
         new(ProblemName.DuplicateRecipient, "duplicate-recipient", 422, "Duplicate recipient", "A recipient is named twice."),
+        new(ProblemName.ExtraRecipient, "extra-recipient", 422, "Extra recipient", "A sealed header is for a key of somebody who is not addressed."),
         new(ProblemName.TooManyRecipients, "too-many-recipients", 422, "Too many recipients", "More recipients than the discovery document allows."),
         new(ProblemName.InvalidRecipientKey, "invalid-recipient-key", 422, "Invalid recipient key", "A receive key is not a usable age recipient."),
         new(ProblemName.InvalidSigningKey, "invalid-signing-key", 422, "Invalid signing key", "The signature is by a key that the signer may not use here."),

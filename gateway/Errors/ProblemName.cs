@@ -33,6 +33,7 @@ internal enum ProblemName
     UnknownRecipient,
     RecipientRevoked,
     DuplicateRecipient,
+    ExtraRecipient,
     TooManyRecipients,
     InvalidRecipientKey,
     InvalidSigningKey,

@@ -50,13 +50,14 @@ internal sealed class DeliveryCheck(FsckSubject subject, Signatures signatures, 
 
     private void CheckManifest(LogEntry entry, OpenedAdvisory advisory, DeliveryRow row)
     {
-        ManifestContent manifest = Details.Read(entry, row.Manifest, Manifest.Parse).Content;
+        Manifest signed = Details.Read(entry, row.Manifest, Manifest.Parse);
+        ManifestContent manifest = signed.Content;
         bool same = manifest.Gateway == subject.Gateway && manifest.Advisory == row.Advisory && manifest.Sender == advisory.Row.Sender
             && manifest.Recipient == row.Recipient && IsSameAudience(manifest.Audience, row.Audience) && manifest.Tlp == advisory.Row.Tlp
             && manifest.PublishedAt == advisory.Row.PublishedAt && manifest.ExpiresAt == advisory.Row.ExpiresAt
             && manifest.DirectorySize == advisory.Row.DirectorySize && HasDocuments(manifest, advisory.Documents);
         Details.Require(same, entry, "A manifest does not say what the tables say.");
-        Statement statement = Details.Read(entry, advisory.Common.Bytes, _ => advisory.Common.For(row.Recipient, row.Audience));
+        Statement statement = Details.Read(entry, advisory.Common.Bytes, _ => advisory.Common.AnsweredBy(signed));
         Details.Require(statement.Digest == manifest.Statement, entry, "A manifest names another statement than the one that is stored.");
         signatures.Require(entry, advisory.Row.Sender, KeyPurpose.Sign, Namespaces.Statement, statement.Bytes, row.StatementSignature);
     }
@@ -65,6 +66,6 @@ internal sealed class DeliveryCheck(FsckSubject subject, Signatures signatures, 
         left is null ? right is null : right is not null && left.SequenceEqual(right);
 
     private static bool HasDocuments(ManifestContent manifest, IReadOnlyList<DocumentRow> documents) =>
-        manifest.Documents.Select(document => (document.PayloadSize, document.PayloadSha256))
-            .SequenceEqual(documents.Select(document => (document.PayloadSize, document.PayloadSha256)));
+        manifest.All.Select(document => (document.PayloadSize, document.PayloadSha256))
+            .SequenceEqual(documents.Under(manifest.Class).Select(document => (document.PayloadSize, document.PayloadSha256)));
 }

@@ -114,13 +114,13 @@ internal sealed class DirectoryTablesCheck(IGatewayStore store, RecordedDirector
         {
             foreach (VerifyingKey root in record.Root)
             {
-                owners[root.ToSshLine()] = record.Agency.Value;
+                owners[KeyName.Of(root.ToSshLine())] = record.Agency.Value;
             }
 
             foreach ((RecordedPrincipal principal, string key) in record.Principals.SelectMany(
                 principal => principal.Keys.All().Select(key => (principal, key.Text))))
             {
-                owners[key] = principal.Id.Value;
+                owners[KeyName.Of(key)] = principal.Id.Value;
             }
         }
 

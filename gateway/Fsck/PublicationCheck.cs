@@ -26,7 +26,8 @@ internal sealed class PublicationCheck(FsckSubject subject)
             && row.DirectorySize == detail.DirectorySize;
         Details.Require(same, entry, "An advisory's row does not say what its audit entry says.");
         OpenedAdvisory advisory = await OpenAsync(entry, row, cancellationToken).ConfigureAwait(false);
-        Details.Require(advisory.Documents.Count == detail.Documents, entry, "An advisory does not have as many documents as its audit entry says.");
+        bool asPublished = advisory.Common.Content.DocumentCount == detail.Documents && (advisory.Common.Content as SealedContent)?.Commitment == detail.Commitment;
+        Details.Require(asPublished, entry, "An advisory's statement does not have as many documents, or not the commitment, that its audit entry says.");
         await CheckManifestsAsync(entry, detail, row, cancellationToken).ConfigureAwait(false);
         await CheckClosingAsync(entry, row, cancellationToken).ConfigureAwait(false);
         if (row.Status == AdvisoryStatus.Published)
@@ -46,10 +47,21 @@ internal sealed class PublicationCheck(FsckSubject subject)
             && content.Tlp == row.Tlp && content.ExpiresAt == row.ExpiresAt;
         Details.Require(same, entry, "An advisory's row does not say what its statement says.");
         IReadOnlyList<DocumentRow> documents = await subject.Store.ReadDocumentsAsync(row.Id, cancellationToken).ConfigureAwait(false);
-        bool all = documents.Count == content.Documents.Count && documents.Select(document => document.Number).SequenceEqual(Enumerable.Range(0, documents.Count));
+        bool all = HasPayloads(content, documents) && documents.Select(document => document.Number).SequenceEqual(Enumerable.Range(0, documents.Count));
         Details.Require(all, entry, "An advisory does not have the documents that its statement names.");
         Details.Require(documents.Sum(document => document.PayloadSize) == row.StoredBytes, entry, "An advisory's size is not that of its payloads.");
         return new OpenedAdvisory(row, common, documents);
+    }
+
+    /// <summary>
+    /// Class by class, all of the statement's payloads. That each is the one that was signed or stored, its class included, shows where a manifest lists it.
+    /// </summary>
+    private static bool HasPayloads(StatementContent content, IReadOnlyList<DocumentRow> documents)
+    {
+        IEnumerable<(HeaderClass, int)> found = documents.GroupBy(document => document.HeaderClass).Select(set => (set.Key, set.Count()));
+        return content is SealedContent hidden
+            ? found.SequenceEqual(hidden.Payloads.Select(set => (set.Class, set.All.Count)))
+            : documents.Count > 0 && found.All(set => set.Item2 == content.DocumentCount);
     }
 
     private StatementCommon Open(LogEntry entry, AdvisoryRow row)

@@ -38,8 +38,14 @@ internal static class Preparation
             await CheckLogAsync(store, log, keys.HistoryOf(log), cancellationToken);
         }
 
-        await CheckRecordAsync(services, store, cancellationToken);
-        await services.GetRequiredService<LogStanding>().CheckAsync(cancellationToken);
+        LogStanding standing = services.GetRequiredService<LogStanding>();
+        await standing.CheckAsync(cancellationToken);
+        if (standing.Stop is null or LogKeyRetiredException)
+        {
+            // An older database may name former keys; it is read, and not signed for.
+            await CheckRecordAsync(services, store, cancellationToken);
+        }
+
         services.GetRequiredService<WitnessGate>().Prepare();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Options;
 using Gateway.Server.Tls;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -12,7 +13,7 @@ namespace Gateway.Server.Hosting;
 /// <summary>Sets Kestrel up: addresses, certificate, and its own limits as a backstop behind those the gateway enforces itself.</summary>
 internal static class WebServer
 {
-    // A multipart upload is its documents, metadata and signatures, and some lines between them.
+    // Above what the gateway itself lets an upload announce.
     private const long UploadOverheadBytes = 1024 * 1024;
 
     // AnswerPace comes first; this ends a connection whose answer has left the gateway and waits in the server.
@@ -110,6 +111,6 @@ internal static class WebServer
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, Grace);
         kestrel.Limits.MinResponseDataRate = new MinDataRate(Math.Min(limits.AnswerBytesPerSecond, LeastAnswerBytesPerSecond), Grace);
         kestrel.Limits.MaxConcurrentConnections = limits.Connections;
-        kestrel.Limits.MaxRequestBodySize = limits.DocumentBytes + limits.MetadataBytes + limits.SignaturesBytes + UploadOverheadBytes;
+        kestrel.Limits.MaxRequestBodySize = UploadLimits.Of(limits).RequestBytes + UploadOverheadBytes;
     }
 }

@@ -9,7 +9,10 @@ namespace Gateway.Server.Keys;
 /// Whether the keys of this process still sign. They do not if a rotation gave them up, here or at another gateway of the same database: then whatever they signed
 /// would be a second history of a log, or a manifest that nobody accepts. Asked under the logs' lock, where no rotation is under way.
 /// </summary>
-internal sealed class KeysInForce(GatewayKeys keys, IGatewayStore store)
+/// <param name="logs">The keys of the logs.</param>
+/// <param name="recorded">The keys that the gateway's record has to name; null to whoever signs nothing by them.</param>
+/// <param name="store">The database.</param>
+internal sealed class KeysInForce(IReadOnlyDictionary<LogName, LogKeyHistory> logs, RecordedKeys? recorded, IGatewayStore store)
 {
     // The head that this process signed last: as long as nobody else wrote, there is nothing to look up.
     private readonly ConcurrentDictionary<LogName, TreeHead> signed = new();
@@ -24,15 +27,17 @@ internal sealed class KeysInForce(GatewayKeys keys, IGatewayStore store)
         }
     }
 
-    /// <summary>Requires that the log's newest checkpoint, and for the directory log the gateway's record, are by keys that this process has.</summary>
-    /// <exception cref="LogKeyRetiredException">They are not.</exception>
-    public async ValueTask RequireAsync(LogName log, LogHead head, CancellationToken cancellationToken)
-    {
-        if (head.Size > 0 && !(signed.TryGetValue(log, out TreeHead last) && last.Size == head.Size))
-        {
-            await RequireSignerAsync(log, cancellationToken);
-        }
+    /// <summary>Requires that the log's newest checkpoint is by a key that this process has.</summary>
+    /// <exception cref="LogKeyRetiredException">It is not.</exception>
+    public ValueTask RequireSignerAsync(LogName log, LogHead head, CancellationToken cancellationToken) =>
+        head.Size == 0 || (signed.TryGetValue(log, out TreeHead last) && last.Size == head.Size)
+            ? ValueTask.CompletedTask
+            : new(RequireSignerAsync(log, cancellationToken));
 
+    /// <summary>Requires that the gateway's record, which the directory log holds, names the keys of this process.</summary>
+    /// <exception cref="LogKeyRetiredException">It names others.</exception>
+    public async ValueTask RequireRecordAsync(LogName log, LogHead head, CancellationToken cancellationToken)
+    {
         if (log == LogName.Directory && head.Size != Interlocked.Read(ref recordSeenAt))
         {
             await RequireRecordAsync(cancellationToken);
@@ -40,18 +45,18 @@ internal sealed class KeysInForce(GatewayKeys keys, IGatewayStore store)
         }
     }
 
-    /// <summary>Requires that the gateway's record names the manifest and token keys of this process.</summary>
+    /// <summary>Requires that the gateway's record names the keys of this process.</summary>
     /// <returns>The record; null in a database without one.</returns>
     /// <exception cref="LogKeyRetiredException">It names others.</exception>
     public async ValueTask<OwnRecord?> RequireRecordAsync(CancellationToken cancellationToken)
     {
         OwnRecord? record = await OwnRecord.ReadAsync(store, cancellationToken);
-        if (record is not null && !record.KeyInForce(KeyPurpose.Manifest).Equals(keys.Manifest.VerifyingKey))
+        if (record is not null && recorded is not null && !record.KeyInForce(KeyPurpose.Manifest).Equals(recorded.Manifest))
         {
             throw new LogKeyRetiredException("The directory names another manifest key of this gateway: the key was rotated.");
         }
 
-        return record is null || record.KeyInForce(KeyPurpose.Token).Equals(keys.Token.VerifyingKey)
+        return record is null || recorded is null || record.KeyInForce(KeyPurpose.Token).Equals(recorded.Token)
             ? record
             : throw new LogKeyRetiredException("The directory names another token key of this gateway: the key was rotated.");
     }
@@ -60,7 +65,7 @@ internal sealed class KeysInForce(GatewayKeys keys, IGatewayStore store)
     {
         try
         {
-            if (await store.ReadCheckpointAsync(log, cancellationToken) is { } note && keys.HistoryOf(log).Verify(Checkpoint.Parse(note)) != Verdict.Ok)
+            if (await store.ReadCheckpointAsync(log, cancellationToken) is { } note && logs[log].Verify(Checkpoint.Parse(note)) != Verdict.Ok)
             {
                 throw new LogKeyRetiredException(log);
             }

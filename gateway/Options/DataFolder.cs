@@ -3,6 +3,9 @@ namespace Gateway.Server.Options;
 /// <summary>Where things lie in the data folder, which belongs to the gateway's user alone (mode 0700).</summary>
 internal sealed class DataFolder(string path)
 {
+    /// <summary>The name of <see cref="KeysLock"/> in the keys' folder.</summary>
+    public const string KeysLockName = "lock";
+
     /// <summary>The folder itself, as an absolute path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -46,7 +49,7 @@ internal sealed class DataFolder(string path)
     public string FormerStorageKeys => In("keys", "storage.former.key");
 
     /// <summary>Held by whoever changes the keys.</summary>
-    public string KeysLock => In("keys", "lock");
+    public string KeysLock => In("keys", KeysLockName);
 
     /// <summary>The folder of a certificate that <c>init --self-signed</c> made.</summary>
     public string Tls => In("tls");

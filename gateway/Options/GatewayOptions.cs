@@ -63,6 +63,9 @@ internal sealed class GatewayOptions
     /// <summary>How the logs prove themselves to others.</summary>
     public LogsOptions Logs { get; set; } = new();
 
+    /// <summary>What advisories are taken.</summary>
+    public AdvisoriesOptions Advisories { get; set; } = new();
+
     /// <summary>What a request may ask for at most.</summary>
     public LimitsOptions Limits { get; set; } = new();
 

@@ -17,6 +17,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         SecretFile.CheckSecret("Gateway:Keys:PassphraseFile", options.Keys.PassphraseFile, errors);
         CheckLogs(options.Logs, errors);
         CheckLimits(options.Limits, errors);
+        foreach (string label in options.Advisories.RequireSealed.Where(label => !WireText.TryParse(label, out Tlp _)))
+        {
+            errors.Add($"Gateway:Advisories:RequireSealed: '{label}' is not a label; they are RED, AMBER+STRICT, AMBER, GREEN and CLEAR.");
+        }
+
         if (options.LogFormat is not (GatewayOptions.TextLog or GatewayOptions.JsonLog))
         {
             errors.Add($"Gateway:LogFormat is {GatewayOptions.TextLog} or {GatewayOptions.JsonLog}, not '{options.LogFormat}'.");

@@ -39,10 +39,11 @@ internal sealed class RecoveryTools : IAsyncDisposable
     public required IReadOnlyList<string> FinishedRotations { get; init; }
 
     /// <summary>
-    /// What a writer asks before it signs: that the anchor vouches for the database and no other process has given up a key of this one.
+    /// What a writer asks before it signs: that the anchor vouches for the database and no other process has given up a log's key. Which manifest and token keys the
+    /// record names does not matter here: a rotation may be what mends that.
     /// </summary>
     /// <param name="anchor">The anchor, under the keys that the writer signs with.</param>
-    public LogStanding StandingOver(FileAnchor anchor) => new(anchor, Store, Keys, new KeysInForce(Keys, Store), NullLogger<LogStanding>.Instance);
+    public LogStanding StandingOver(FileAnchor anchor) => new(anchor, Store, Keys, new KeysInForce(Keys.LogHistories, null, Store), NullLogger<LogStanding>.Instance);
 
     /// <summary>Opens the gateway of a data folder.</summary>
     /// <exception cref="SetupException">It is not one.</exception>

@@ -2,14 +2,19 @@ using Gateway.Exchange;
 
 namespace Gateway.Server.Storage;
 
-/// <summary>One document's payload. Its name and plaintext digest stand in the sealed statement alone.</summary>
+/// <summary>One payload of an advisory: of a document or of a sealed advisory's envelope. Names and plaintext digests stand in the sealed statement alone.</summary>
 internal sealed record DocumentRow
 {
     /// <summary>The advisory it belongs to.</summary>
     public required AdvisoryId Advisory { get; init; }
 
-    /// <summary>Its place in the statement, from 0.</summary>
+    /// <summary>
+    /// Its place among the advisory's payloads, from 0: class by class in ordinal order, each class in the statement's order, a sealed advisory's envelope first.
+    /// </summary>
     public required int Number { get; init; }
+
+    /// <summary>The class of the headers that open it.</summary>
+    public required HeaderClass HeaderClass { get; init; }
 
     /// <summary>The stored payload: <c>nonce || chunks</c> of the age file.</summary>
     public required PayloadId Payload { get; init; }

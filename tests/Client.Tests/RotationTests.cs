@@ -152,10 +152,10 @@ public sealed class RotationTests
         return key.VerifyingKey;
     }
 
-    private static X25519Recipient[] Recipients(World world)
+    private static ReceiveKey[] Recipients(World world)
     {
-        IReadOnlyList<X25519Identity> identities = Profile.Open(world.Keys("bravo")).LoadIdentities();
-        X25519Recipient[] recipients = [.. identities.Select(identity => identity.Recipient)];
+        IReadOnlyList<X25519Identity> identities = IdentityFile.Parse(File.ReadAllBytes(PathOf(world, Profile.IdentityFileName)));
+        ReceiveKey[] recipients = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
         Array.ForEach([.. identities], identity => identity.Dispose());
         return recipients;
     }

@@ -200,7 +200,7 @@ public sealed class SendTests
         using World world = await World.CreateAsync();
         await File.WriteAllTextAsync(world["note.txt"], "x");
 
-        (await world.RunAsync("alpha", "send", world["note.txt"], "--to", world.Gateway.RecordOf("bravo").Principals[0].Id.Value, "--tlp", "TLP:RED")).MustSucceed();
+        (await world.RunAsync("alpha", "send", world["note.txt"], "--to", world.Gateway.RecordOf("bravo").Principals[0].Id.Value, "--tlp", "TLP:RED", "--open")).MustSucceed();
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class AgeFileTests
         await writer.WriteAsync(new byte[size], CancellationToken.None);
         await writer.CompleteAsync(CancellationToken.None);
 
-        Assert.Equal(PayloadWriter.CiphertextLength(size), destination.Length);
+        Assert.Equal(PayloadSize.Of(size), destination.Length);
     }
 
     [Fact]

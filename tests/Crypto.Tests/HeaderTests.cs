@@ -140,7 +140,7 @@ public sealed class HeaderTests
     {
         using X25519Identity identity = X25519Identity.Generate();
         byte[] file = await Age.EncryptAsync([], identity.Recipient);
-        int payload = file.Length - (int)PayloadWriter.CiphertextLength(0);
+        int payload = file.Length - (int)PayloadSize.Of(0);
         for (int length = 0; length < payload + PayloadFormat.FileNonceBytes; length++)
         {
             await Assert.ThrowsAsync<HeaderFormatException>(() => Age.DecryptAsync(file[..length], identity));

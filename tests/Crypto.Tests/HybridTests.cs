@@ -20,6 +20,20 @@ public sealed class HybridTests
     }
 
     [PostQuantumFact]
+    public void A_recipient_is_read_by_arithmetic_alone_exactly_as_with_ML_KEM()
+    {
+        using HybridIdentity identity = HybridIdentity.Generate();
+        string text = identity.Recipient.ToString();
+        Assert.True(HybridRecipient.TryParse(text, out HybridRecipient? read));
+        Assert.Equal(identity.Recipient, read);
+        using FileKey fileKey = FileKey.Generate();
+        Assert.True(HybridRecipient.IsStanza(read.Wrap(fileKey)));
+        string broken = text[..^1] + (text[^1] == 'q' ? 'p' : 'q');
+        Assert.False(HybridRecipient.TryParse(broken, out _));
+        Assert.Throws<KeyFormatException>(() => HybridRecipient.Parse(broken));
+    }
+
+    [PostQuantumFact]
     public async Task What_is_sealed_opens_for_its_identity_and_for_no_other()
     {
         using HybridIdentity identity = HybridIdentity.Generate();

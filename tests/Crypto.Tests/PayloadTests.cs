@@ -152,7 +152,7 @@ public sealed class PayloadTests : IDisposable
 
         await writer.CompleteAsync(CancellationToken.None);
 
-        Assert.Equal(PayloadWriter.CiphertextLength(document.Length), destination.Length);
+        Assert.Equal(PayloadSize.Of(document.Length), destination.Length);
         Assert.Equal(document, await ReadAsync(destination.ToArray()));
     }
 
@@ -187,7 +187,7 @@ public sealed class PayloadTests : IDisposable
     }
 
     [Fact]
-    public void A_negative_length_has_no_payload() => Assert.Throws<ArgumentOutOfRangeException>(() => PayloadWriter.CiphertextLength(-1));
+    public void A_negative_length_has_no_payload() => Assert.Throws<ArgumentOutOfRangeException>(() => PayloadSize.Of(-1));
 
     [Fact]
     public async Task Memory_does_not_grow_with_the_document()

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Gateway.Crypto.Tests;
@@ -117,6 +118,37 @@ public sealed class StockToolTests : IDisposable
         }
     }
 
+    [ToolFact("age")]
+    public async Task Stock_age_and_we_open_each_others_files_on_both_sides_of_every_chunk_boundary()
+    {
+        using X25519Identity identity = X25519Identity.Generate();
+        using SigningKey ssh = SigningKey.Generate();
+        using SshEd25519Identity sshIdentity = new(ssh);
+        string identityPath = _tool.Write("identity.txt", identity.Export());
+        string sshPath = _tool.Write("id_ed25519", ssh.ExportOpenSshPem());
+        (IRecipient Recipient, IIdentity Identity, string Path, string[] Seal)[] kinds =
+        [
+            (identity.Recipient, identity, identityPath, ["-r", identity.Recipient.ToString()]),
+            (identity.Recipient, identity, identityPath, ["-a", "-r", identity.Recipient.ToString()]),
+            (new SshEd25519Recipient(ssh.VerifyingKey), sshIdentity, sshPath, ["-r", ssh.VerifyingKey.ToSshLine()]),
+        ];
+        int[] sizes = [.. new[] { 0, 1, 2, 3, 7, 8, 14 }.SelectMany(chunks => new[] { -1, 0, 1 }.Select(step => (chunks * PayloadFormat.ChunkBytes) + step)).Where(size => size >= 0)];
+        foreach (int size in sizes)
+        {
+            byte[] document = RandomNumberGenerator.GetBytes(size);
+            foreach ((IRecipient recipient, IIdentity opener, string path, string[] seal) in kinds)
+            {
+                (int opened, byte[] output, string openError) = await _tool.RunAsync("age", await SealAsync(document, recipient, seal[0] == "-a"), "-d", "-i", path);
+                Assert.True(opened == 0, openError);
+                Assert.Equal(document, output);
+
+                (int closed, byte[] file, string sealError) = await _tool.RunAsync("age", document, seal);
+                Assert.True(closed == 0, sealError);
+                Assert.Equal(document, await Age.DecryptAsync(file, opener));
+            }
+        }
+    }
+
     [ToolFact("age-keygen")]
     public async Task We_read_an_identity_file_that_age_keygen_made()
     {
@@ -126,5 +158,14 @@ public sealed class StockToolTests : IDisposable
         using X25519Identity identity = IdentityFile.Parse(file).Single();
 
         Assert.Contains(identity.Recipient.ToString(), Encoding.ASCII.GetString(file), StringComparison.Ordinal);
+    }
+
+    private static async Task<byte[]> SealAsync(byte[] document, IRecipient recipient, bool armored)
+    {
+        using var file = new MemoryStream();
+        await (armored
+            ? AgeFile.EncryptArmoredAsync(new MemoryStream(document), file, [recipient], CancellationToken.None)
+            : AgeFile.EncryptAsync(new MemoryStream(document), file, [recipient], CancellationToken.None));
+        return file.ToArray();
     }
 }

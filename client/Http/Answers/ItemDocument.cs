@@ -1,4 +1,15 @@
 namespace Gateway.Client.Http.Answers;
 
-/// <summary>A document as listed; <c>N</c> counts from 0, sizes in bytes of the plaintext.</summary>
-internal sealed record ItemDocument(int N, string Name, string MediaType, string Role, long Size, string Sha256, string? Language = null);
+/// <summary>
+/// A document as listed; <c>N</c> counts from 0, sizes are in bytes. Of an open advisory it is what the sender's statement says of the plaintext; of a sealed one
+/// the size of the payload and nothing else.
+/// </summary>
+internal sealed record ItemDocument(
+    int N,
+    string? Name = null,
+    string? MediaType = null,
+    string? Role = null,
+    long? Size = null,
+    string? Sha256 = null,
+    string? Language = null,
+    long? PayloadSize = null);

@@ -1,71 +1,34 @@
-using System.Globalization;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Server.Advisories.Content;
 
-/// <summary>The documents themselves: each principal's own age file, whole or one range of it.</summary>
+/// <summary>The documents themselves, and the envelopes of sealed advisories: each principal's own age file, whole or one range of it.</summary>
 internal static class ContentEndpoints
 {
-    public static void MapContent(this RouteGroupBuilder exchange) =>
-        exchange.MapMethods(AdvisoryRoutes.Advisories + "/{id}/content/{number}", [HttpMethods.Get, HttpMethods.Head], SendContentAsync)
-            .RequireAuthorization(Scopes.AdvisoryRead);
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapContent(this RouteGroupBuilder exchange)
+    {
+        RouteGroupBuilder advisory = exchange.MapGroup(AdvisoryRoutes.Advisories + "/{id}").RequireAuthorization(Scopes.AdvisoryRead);
+        advisory.MapMethods("/content/{number}", Methods, SendContentAsync);
+        advisory.MapMethods("/envelope", Methods, SendEnvelopeAsync);
+    }
 
     private static async Task SendContentAsync(
-        string id, string number, string? recipientKey, HttpContext context, CallingPrincipal caller, AdvisoryAccess access, DocumentFiles files, FetchRecorder recorder,
-        DocumentSender sender, CancellationToken cancellationToken)
+        string id, string number, string? recipientKey, HttpContext context, CallingPrincipal caller, AdvisoryAccess access, FileSending sending,
+        CancellationToken cancellationToken)
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
-        DocumentFile file = await files.FindAsync(seen, number, recipientKey, caller, cancellationToken);
-        HttpResponse response = context.Response;
-        response.Headers.ETag = file.ETag;
-        response.Headers.AcceptRanges = "bytes";
-        if (IsKnownAlready(context.Request.Headers.IfNoneMatch, file.ETag))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        ContentRange? range = ReadRange(context.Request, file);
-        Announce(response, file, range);
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            return;
-        }
-
-        await recorder.RecordAsync(seen, caller, file.Document.Number, range, cancellationToken);
-        await sender.SendAsync(file, range ?? file.Whole, response.Body, cancellationToken);
+        FilePart part = FilePart.TryParse(number, out FilePart named) ? named : throw GatewayProblemException.NotFound();
+        await sending.SendAsync(seen, part, recipientKey, context, caller, cancellationToken);
     }
 
-    // A range that If-Range ties to another version is ignored: the whole file is the answer (RFC 9110 section 13.1.5).
-    private static ContentRange? ReadRange(HttpRequest request, DocumentFile file)
+    private static async Task SendEnvelopeAsync(
+        string id, string? recipientKey, HttpContext context, CallingPrincipal caller, AdvisoryAccess access, FileSending sending, CancellationToken cancellationToken)
     {
-        StringValues condition = request.Headers.IfRange;
-        string? header = condition.Count > 0 && condition != file.ETag ? null : OneValue(request.Headers.Range);
-        if (ContentRange.TryParse(header, file.TotalBytes, out ContentRange? range))
-        {
-            return range;
-        }
-
-        throw new GatewayProblemException(ProblemName.RangeNotSatisfiable) { CompleteLength = file.TotalBytes };
+        SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
+        await sending.SendAsync(seen, FilePart.Envelope, recipientKey, context, caller, cancellationToken);
     }
-
-    private static void Announce(HttpResponse response, DocumentFile file, ContentRange? range)
-    {
-        response.ContentType = "application/octet-stream";
-        response.ContentLength = range?.Length ?? file.TotalBytes;
-        if (range is { } part)
-        {
-            response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {part.Offset}-{part.Last}/{file.TotalBytes}");
-        }
-    }
-
-    private static bool IsKnownAlready(StringValues condition, string tag) =>
-        EntityTagHeaderValue.TryParseList(condition, out IList<EntityTagHeaderValue>? tags) && tags.Any(known => known.Tag == tag);
-
-    private static string? OneValue(StringValues header) => header.Count > 1 ? string.Join(',', header.ToArray()) : header.ToString() is { Length: > 0 } one ? one : null;
 }

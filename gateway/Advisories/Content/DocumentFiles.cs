@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Withdrawals;
@@ -13,9 +12,9 @@ namespace Gateway.Server.Advisories.Content;
 /// </summary>
 internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads, ClosedAdvisories closed)
 {
-    /// <summary>Finds a caller's file of a document.</summary>
+    /// <summary>Finds a caller's file of a part.</summary>
     /// <param name="advisory">The advisory.</param>
-    /// <param name="number">Which document, as the address has it.</param>
+    /// <param name="part">Which document, or the envelope.</param>
     /// <param name="recipientKey">
     /// The caller's receive key that the file is to open with: during a rotation not every machine of a principal has the newest. Null for the newest.
     /// </param>
@@ -23,26 +22,28 @@ internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads,
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GatewayProblemException"><c>not-found</c>, <c>withdrawn</c> or <c>expired</c>.</exception>
     public async Task<DocumentFile> FindAsync(
-        SeenAdvisory advisory, string number, string? recipientKey, CallingPrincipal caller, CancellationToken cancellationToken)
+        SeenAdvisory advisory, FilePart part, string? recipientKey, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         DeliveryRow delivery = advisory.Delivery ?? throw GatewayProblemException.NotFound();
         await closed.RequireOpenAsync(advisory.Row, cancellationToken);
-        DocumentRow document = await FindDocumentAsync(advisory.Row.Id, number, cancellationToken);
-        ManifestDocument listed = Manifest.Parse(delivery.Manifest).Content.Documents[document.Number];
+        ManifestContent manifest = Manifest.Parse(delivery.Manifest).Content;
+        int place = PlaceOf(part, manifest) ?? throw GatewayProblemException.NotFound();
+        DocumentRow document = (await store.ReadDocumentsAsync(advisory.Row.Id, cancellationToken)).Under(manifest.Class)[place];
+        ManifestDocument listed = manifest.All[place];
         int header = (recipientKey is null
             ? await FindNewestHeaderAsync(listed, caller.Row, cancellationToken)
             : await FindHeaderAsync(listed, recipientKey, caller.Row, cancellationToken)) ?? throw GatewayProblemException.NotFound();
         await RequireStoredAsync(document, cancellationToken);
-        return new DocumentFile(document, listed.Headers[header].Header, DocumentFile.TagOf(delivery.ManifestSha256, document.Number, header));
+        return new DocumentFile(part, document, listed.Headers[header].Header, DocumentFile.TagOf(delivery.ManifestSha256, part, header));
     }
 
-    private async Task<DocumentRow> FindDocumentAsync(AdvisoryId advisory, string number, CancellationToken cancellationToken)
+    // The envelope comes before the documents.
+    private static int? PlaceOf(FilePart part, ManifestContent manifest)
     {
-        IReadOnlyList<DocumentRow> documents = await store.ReadDocumentsAsync(advisory, cancellationToken);
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n < documents.Count
-            && number == n.ToString(CultureInfo.InvariantCulture)
-            ? documents[n]
-            : throw GatewayProblemException.NotFound();
+        int first = manifest.Envelope is null ? 0 : 1;
+        return part.Document is not int number ? (first == 1 ? 0 : null)
+            : number < manifest.Documents.Count ? first + number
+            : null;
     }
 
     // A principal's newest key comes last among its own. One that it has replaced since still opens what was sealed to it.

@@ -12,9 +12,9 @@ namespace Gateway.Server.Advisories.Content;
 internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGatewayStore store, ClosedAdvisories closed, TimeProvider time)
 {
     /// <summary>Appends <c>advisory.fetched</c>, unless the caller or the advisory fell meanwhile.</summary>
-    public async Task RecordAsync(SeenAdvisory advisory, CallingPrincipal caller, int document, ContentRange? range, CancellationToken cancellationToken)
+    public async Task RecordAsync(SeenAdvisory advisory, CallingPrincipal caller, FilePart part, ContentRange? range, CancellationToken cancellationToken)
     {
-        ByteRange? bytes = range is { } part ? new ByteRange(part.Offset, part.Last) : null;
+        ByteRange? bytes = range is { } asked ? new ByteRange(asked.Offset, asked.Last) : null;
         LogReceipt<bool> receipt = await writer.RunAsync(
             async (transaction, entries, token) =>
             {
@@ -24,7 +24,7 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
                     return false;
                 }
 
-                var detail = new AdvisoryFetchedDetail(document, bytes, caller.DpopProof, entries.HeadSize(LogName.Directory));
+                var detail = new AdvisoryFetchedDetail(part.Document, bytes, caller.DpopProof, entries.HeadSize(LogName.Directory));
                 AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Fetched(caller.Id, advisory.Row.Id, detail));
                 await NoteFirstFetchAsync(advisory.Delivery!, transaction, entry.Time, token);
                 return true;

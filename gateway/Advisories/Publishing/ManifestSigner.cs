@@ -1,4 +1,3 @@
-using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
@@ -6,13 +5,13 @@ using Gateway.Server.Options;
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>
-/// Addresses staged documents: one header with a single stanza for each receive key and document, then one manifest a recipient, signed under the
-/// gateway's manifest key. Pure computation, outside the log's lock.
+/// Addresses staged documents: a header with a single stanza for each receive key and payload, made here or sealed by the sender, then one manifest a recipient,
+/// signed under the gateway's manifest key. Pure computation, outside the log's lock.
 /// </summary>
 internal sealed class ManifestSigner(GatewayKeys keys, GatewayOptions options)
 {
-    /// <summary>Seals an advisory's deliveries, in the snapshot's order.</summary>
-    public IReadOnlyList<SealedDelivery> Seal(
+    /// <summary>Addresses an advisory's deliveries, in the snapshot's order.</summary>
+    public IReadOnlyList<AddressedDelivery> Address(
         AdvisoryId advisory, UploadedAdvisory upload, RecipientSnapshot recipients, IReadOnlyList<StagedDocument> documents, DateTimeOffset publishedAt)
     {
         Dictionary<AgencyId, Statement> statements = upload.Statements.ToDictionary(statement => statement.Recipient);
@@ -20,20 +19,18 @@ internal sealed class ManifestSigner(GatewayKeys keys, GatewayOptions options)
         [
             .. recipients.Recipients.AsParallel().AsOrdered().Select(recipient =>
             {
-                Manifest manifest = Address(advisory, statements[recipient.Agency], recipient, documents, recipients.DirectorySize, publishedAt);
-                return new SealedDelivery(
+                AddressedPayloads payloads = AddressedPayloads.Of(upload, recipient, documents);
+                Manifest manifest = Describe(advisory, statements[recipient.Agency], recipient, payloads, recipients.DirectorySize, publishedAt);
+                return new AddressedDelivery(
                     recipient.Agency, recipient.Audience, manifest.Bytes, manifest.Digest, manifest.Sign(keys.Manifest),
                     upload.SignatureFor(recipient.Agency));
             }),
         ];
     }
 
-    private Manifest Address(
-        AdvisoryId advisory, Statement statement, AddressedRecipient recipient, IReadOnlyList<StagedDocument> documents, long directorySize,
-        DateTimeOffset publishedAt)
-    {
-        X25519Recipient[] receiveKeys = [.. recipient.ReceiveKeys.Select(X25519Recipient.Parse)];
-        return Manifest.Create(new ManifestContent
+    private Manifest Describe(
+        AdvisoryId advisory, Statement statement, AddressedRecipient recipient, AddressedPayloads payloads, long directorySize, DateTimeOffset publishedAt) =>
+        Manifest.Create(new ManifestContent
         {
             Gateway = options.GatewayName,
             Advisory = advisory,
@@ -44,15 +41,9 @@ internal sealed class ManifestSigner(GatewayKeys keys, GatewayOptions options)
             Tlp = statement.Content.Tlp,
             PublishedAt = publishedAt,
             ExpiresAt = statement.Content.ExpiresAt,
-            Documents = [.. documents.Select(document => Wrap(document, receiveKeys))],
+            Class = recipient.Class,
+            Envelope = payloads.Envelope,
+            Documents = payloads.Documents,
             DirectorySize = directorySize,
         });
-    }
-
-    private static ManifestDocument Wrap(StagedDocument document, X25519Recipient[] receiveKeys) => new()
-    {
-        PayloadSize = document.PayloadSize,
-        PayloadSha256 = document.PayloadSha256,
-        Headers = [.. receiveKeys.Select(key => new ManifestHeader(key, Header.Create(document.FileKey, [key])))],
-    };
 }

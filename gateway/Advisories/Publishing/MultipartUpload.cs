@@ -5,13 +5,14 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>
-/// The body of an upload, read strictly in order and once: <c>metadata</c>, <c>signatures</c>, then the content parts. What is judged before the
+/// The body of an upload, read strictly in order and once: <c>metadata</c>, <c>signatures</c>, of a sealed one <c>headers</c>, then the content parts. What is judged before the
 /// content is small and bounded; a content part is handed out as a stream and never held in memory. RFC 7578 (multipart/form-data).
 /// </summary>
 internal sealed class MultipartUpload
 {
     private const string MetadataPart = "metadata";
     private const string SignaturesPart = "signatures";
+    private const string HeadersPart = "headers";
     private const string ContentPart = "content";
     private const int BufferSizeBytes = 64 * 1024;
 
@@ -44,6 +45,10 @@ internal sealed class MultipartUpload
     public Task<byte[]> ReadSignaturesAsync(CancellationToken cancellationToken) =>
         ReadSmallPartAsync(SignaturesPart, limits.SignaturesBytes, cancellationToken);
 
+    /// <summary>Reads the third part of a sealed upload, whole.</summary>
+    public Task<byte[]> ReadHeadersAsync(CancellationToken cancellationToken) =>
+        ReadSmallPartAsync(HeadersPart, limits.HeadersBytes, cancellationToken);
+
     /// <summary>Opens the next content part. The stream ends where the part does.</summary>
     public async Task<Stream> OpenContentAsync(CancellationToken cancellationToken) =>
         (await RequirePartAsync(ContentPart, cancellationToken)).Body;
@@ -53,7 +58,7 @@ internal sealed class MultipartUpload
     {
         if (await NextPartAsync(cancellationToken) is not null)
         {
-            throw Refusal.BadRequest("The upload has more parts than its metadata names documents.");
+            throw Refusal.BadRequest("The upload has more parts than its metadata names documents or payloads.");
         }
     }
 

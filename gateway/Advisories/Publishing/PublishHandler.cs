@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Reading;
@@ -17,7 +18,9 @@ internal sealed class PublishHandler(
     ReferenceRules referenceRules,
     RecipientResolver resolver,
     HeaderBudget headerBudget,
-    DocumentIntake intake,
+    SealedKeysCheck sealedKeys,
+    DocumentIntake documentIntake,
+    PayloadIntake payloadIntake,
     ManifestSigner signer,
     SealedStatements statements,
     PublishWork work,
@@ -32,53 +35,74 @@ internal sealed class PublishHandler(
     public async Task<KeptAnswer> PublishAsync(HttpRequest request, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         MultipartUpload body = MultipartUpload.Open(request, UploadLimits.Of(options.Limits));
-        UploadedAdvisory upload = UploadedAdvisory.Parse(
-            await body.ReadMetadataAsync(cancellationToken), await body.ReadSignaturesAsync(cancellationToken));
+        UploadedAdvisory upload = await UploadedAdvisory.ReadAsync(body, cancellationToken);
         using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, request, upload.Fingerprint, cancellationToken);
         if (ticket.Earlier is { } earlier)
         {
             return earlier;
         }
 
-        await JudgeAsync(upload, caller, cancellationToken);
+        RecipientSnapshot judged = await JudgeAsync(upload, caller, cancellationToken);
         await using var staged = new StagedDocuments(payloads);
-        await intake.StageAllAsync(body, upload.Content, staged, cancellationToken);
-        SealedAdvisory advisory = await SealAsync(upload, staged, caller, cancellationToken);
+        await TakeInAsync(body, upload.Content, judged.Classes, staged, cancellationToken);
+        AddressedAdvisory advisory = await AddressAsync(upload, staged, caller, cancellationToken);
         return await CommitAsync(advisory, staged, ticket, cancellationToken);
     }
 
-    private async Task JudgeAsync(UploadedAdvisory upload, CallingPrincipal caller, CancellationToken cancellationToken)
+    private async Task<RecipientSnapshot> JudgeAsync(UploadedAdvisory upload, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         await statementRules.CheckAsync(upload, caller, cancellationToken);
         await referenceRules.CheckAsync(upload.Content, caller, cancellationToken);
-        headerBudget.Require(await resolver.ResolveAsync(upload.Recipients, cancellationToken), upload.Content.Documents.Count);
+        RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
         upload.RequireSignatures(caller.Row);
+        return recipients;
     }
 
+    private async Task<RecipientSnapshot> ResolveAsync(UploadedAdvisory upload, CancellationToken cancellationToken)
+    {
+        RecipientSnapshot recipients = await resolver.ResolveAsync(upload, cancellationToken);
+        headerBudget.Require(upload, recipients);
+        await sealedKeys.RequireAsync(upload, recipients, cancellationToken);
+        return recipients;
+    }
+
+    private Task TakeInAsync(
+        MultipartUpload body, StatementContent statement, IReadOnlyList<HeaderClass> classes, StagedDocuments staged, CancellationToken cancellationToken) =>
+        statement switch
+        {
+            OpenContent open => documentIntake.StageAllAsync(body, open, classes, staged, cancellationToken),
+            SealedContent hidden => payloadIntake.StageAllAsync(body, hidden, staged, cancellationToken),
+            _ => throw new UnreachableException("A statement is of one of two kinds."),
+        };
+
     // The upload may have taken minutes: recipients are resolved again, for the keys that hold now.
-    private async Task<SealedAdvisory> SealAsync(
+    private async Task<AddressedAdvisory> AddressAsync(
         UploadedAdvisory upload, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
     {
-        RecipientSnapshot recipients = await resolver.ResolveAsync(upload.Recipients, cancellationToken);
-        headerBudget.Require(recipients, staged.InOrder.Count);
+        RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
+        if (!recipients.Classes.SequenceEqual(staged.InOrder.Select(document => document.Class).Distinct()))
+        {
+            throw Refusal.Conflict("A recipient's keys changed to another class during the upload; send it again.");
+        }
+
         AdvisoryId id = AdvisoryId.Create(time);
         // Manifests tell whole milliseconds; the row must say the same.
         DateTimeOffset publishedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        return new SealedAdvisory
+        return new AddressedAdvisory
         {
             Id = id,
             Upload = upload,
             PublishedAt = publishedAt,
             Recipients = recipients,
             Documents = staged.InOrder,
-            Deliveries = signer.Seal(id, upload, recipients, staged.InOrder, publishedAt),
+            Deliveries = signer.Address(id, upload, recipients, staged.InOrder, publishedAt),
             SignKeys = [.. caller.Row.KeysFor(KeyPurpose.Sign)],
             SealedCommon = statements.Seal(id, upload.Common),
         };
     }
 
     private async Task<KeptAnswer> CommitAsync(
-        SealedAdvisory advisory, StagedDocuments staged, IdempotencyTicket ticket, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, StagedDocuments staged, IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         staged.HandOver();
         try
@@ -101,9 +125,9 @@ internal sealed class PublishHandler(
         }
     }
 
-    private void Wake(SealedAdvisory advisory)
+    private void Wake(AddressedAdvisory advisory)
     {
-        foreach (SealedDelivery delivery in advisory.Deliveries)
+        foreach (AddressedDelivery delivery in advisory.Deliveries)
         {
             signal.Raise(delivery.Recipient);
         }

@@ -15,7 +15,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
 {
     /// <summary>Decides and writes; or gives the answer that the same request got before.</summary>
     public async ValueTask<KeptAnswer> RunAsync(
-        SealedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         if (await ticket.LookUpAsync(transaction, cancellationToken) is { } winner)
         {
@@ -28,7 +28,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
     }
 
     private async Task RequireUnchangedAsync(
-        SealedAdvisory advisory, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         StatementContent statement = advisory.Upload.Content;
         PrincipalRow sender = await CallerStanding.RequireAsync(transaction, statement.Sender, time.GetUtcNow(), cancellationToken);
@@ -49,14 +49,14 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
             return;
         }
 
-        IReadOnlyList<AddressedRecipient> current = await resolver.SelectAsync(transaction, advisory.Upload.Recipients, cancellationToken);
+        IReadOnlyList<AddressedRecipient> current = await resolver.SelectAsync(transaction, advisory.Upload, cancellationToken);
         if (!advisory.Recipients.HasSameKeysAs(current))
         {
             throw Refusal.Conflict("A recipient's keys changed while the advisory was sealed; send it again.");
         }
     }
 
-    private async Task RequireRoomAsync(SealedAdvisory advisory, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    private async Task RequireRoomAsync(AddressedAdvisory advisory, IGatewayTransaction transaction, CancellationToken cancellationToken)
     {
         AgencyRow? agency = await transaction.FindAgencyAsync(advisory.Upload.Content.Sender.Agency, cancellationToken);
         if ((agency?.StoredBytes ?? 0) + advisory.StoredBytes > options.Limits.StoredBytesPerAgency)
@@ -66,14 +66,17 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
     }
 
     private static async Task<KeptAnswer> WriteAsync(
-        SealedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
+        AddressedAdvisory advisory, IdempotencyTicket ticket, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<AgencyId, long> numbers = await transaction.TakeDeliveryNumbersAsync(
             [.. advisory.Deliveries.Select(delivery => delivery.Recipient)], cancellationToken);
         StatementContent statement = advisory.Upload.Content;
         AppendedEntry published = entries.Append(LogName.Audit, EntryDrafts.Published(
             statement.Sender, advisory.Id, new AdvisoryPublishedDetail(
-                advisory.Documents.Count, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)));
+                statement.DocumentCount, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)
+            {
+                Commitment = (statement as SealedContent)?.Commitment,
+            }));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
         await transaction.InsertAdvisoryAsync(ToRow(advisory, published.Index), ToRows(advisory), deliveries, cancellationToken);
 
@@ -87,13 +90,13 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         return answer;
     }
 
-    private static string[]? ExpiredOf(SealedAdvisory advisory) =>
+    private static string[]? ExpiredOf(AddressedAdvisory advisory) =>
         advisory.Recipients.Recipients.SelectMany(recipient => recipient.Expired).Select(reader => reader.Value).ToArray() is { Length: > 0 } expired ? expired : null;
 
-    private static RootHash RootOf(IReadOnlyList<SealedDelivery> deliveries) =>
+    private static RootHash RootOf(IReadOnlyList<AddressedDelivery> deliveries) =>
         ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));
 
-    private static DeliveryRow Address(SealedAdvisory advisory, SealedDelivery delivery, long number, EntryAppender entries)
+    private static DeliveryRow Address(AddressedAdvisory advisory, AddressedDelivery delivery, long number, EntryAppender entries)
     {
         AppendedEntry addressed = entries.Append(LogName.Audit, EntryDrafts.Addressed(
             advisory.Upload.Content.Sender, advisory.Id, new AdvisoryAddressedDetail(number, delivery.ManifestSha256, delivery.Recipient, advisory.Recipients.DirectorySize)));
@@ -111,7 +114,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         };
     }
 
-    private static AdvisoryRow ToRow(SealedAdvisory advisory, long publishedIndex) => new()
+    private static AdvisoryRow ToRow(AddressedAdvisory advisory, long publishedIndex) => new()
     {
         Id = advisory.Id,
         Sender = advisory.Upload.Content.Sender,
@@ -125,12 +128,13 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         StoredBytes = advisory.StoredBytes,
     };
 
-    private static DocumentRow[] ToRows(SealedAdvisory advisory) =>
+    private static DocumentRow[] ToRows(AddressedAdvisory advisory) =>
     [
         .. advisory.Documents.Select((document, number) => new DocumentRow
         {
             Advisory = advisory.Id,
             Number = number,
+            HeaderClass = document.Class,
             Payload = document.Payload,
             PayloadSize = document.PayloadSize,
             PayloadSha256 = document.PayloadSha256,

@@ -5,7 +5,7 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>One pass over an upload's recipients at one moment: selects their readers and collects the refusals.</summary>
-internal sealed class RecipientSelection(DateTimeOffset now)
+internal sealed class RecipientSelection(DateTimeOffset now, IReadOnlyList<HeaderClass> writable)
 {
     private readonly List<RecipientRefusal> refused = [];
 
@@ -16,17 +16,18 @@ internal sealed class RecipientSelection(DateTimeOffset now)
     public AddressedRecipient? Select(UploadRecipient recipient, IReadOnlyList<PrincipalRow> principals)
     {
         int refusedBefore = refused.Count;
-        IEnumerable<PrincipalRow> readers = recipient.Audience is { } audience
-            ? audience.Select(named => FindNamed(named, principals)).OfType<PrincipalRow>()
-            : principals.Where(CanRead);
-        string[] keys = [.. readers.SelectMany(reader => reader.KeysFor(KeyPurpose.Receive))];
+        PrincipalRow[] readers = recipient.Audience is { } audience
+            ? [.. audience.Select(named => FindNamed(named, principals)).OfType<PrincipalRow>()]
+            : [.. principals.Where(CanRead)];
+        HeaderClass common = ClassOf(readers);
+        string[] keys = [.. readers.SelectMany(reader => reader.KeysFor(KeyPurpose.Receive)).Where(key => ReceiveKey.ClassOf(key) == common)];
         if (refused.Count == refusedBefore && keys.Length == 0)
         {
-            Refuse(recipient.Id.Value, ProblemName.RecipientRevoked);
+            Refuse(recipient.Id.Value, readers.Length == 0 ? ProblemName.RecipientRevoked : ProblemName.InvalidRecipientKey);
         }
 
-        return refused.Count == refusedBefore ? new AddressedRecipient(
-            recipient.Id, recipient.Audience, keys, recipient.Audience is null ? [.. principals.Where(HasExpired).Select(principal => principal.Id)] : []) : null;
+        PrincipalId[] expired = recipient.Audience is null ? [.. principals.Where(HasExpired).Select(principal => principal.Id)] : [];
+        return refused.Count == refusedBefore ? new AddressedRecipient(recipient.Id, recipient.Audience, common, keys, expired) : null;
     }
 
     /// <summary>Refuses the upload if any recipient was refused: under the first one's reason, with the list of all.</summary>
@@ -37,6 +38,10 @@ internal sealed class RecipientSelection(DateTimeOffset now)
             throw new GatewayProblemException(refused[0].Name) { Recipients = refused };
         }
     }
+
+    // Classes that nobody can write here do not count.
+    private HeaderClass ClassOf(IEnumerable<PrincipalRow> readers) => AddressedKeys.ClassOf(
+        readers.Select(reader => reader.KeysFor(KeyPurpose.Receive).Select(ReceiveKey.ClassOf).Where(writable.Contains)));
 
     private PrincipalRow? FindNamed(PrincipalId named, IReadOnlyList<PrincipalRow> principals)
     {

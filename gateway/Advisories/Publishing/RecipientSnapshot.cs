@@ -1,3 +1,5 @@
+using Gateway.Exchange;
+
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>Who receives an advisory and under which keys, as of one size of the directory.</summary>
@@ -5,8 +7,13 @@ namespace Gateway.Server.Advisories.Publishing;
 /// <param name="Recipients">The recipients in ordinal order of their ids.</param>
 internal sealed record RecipientSnapshot(long DirectorySize, IReadOnlyList<AddressedRecipient> Recipients)
 {
-    /// <summary>Receive keys of all recipients together: headers that each document needs.</summary>
-    public int ReceiveKeyCount => Recipients.Sum(recipient => recipient.ReceiveKeys.Count);
+    /// <summary>The classes that recipients' keys are of, in ordinal order of their wire texts.</summary>
+    public IReadOnlyList<HeaderClass> Classes =>
+        [.. Recipients.Select(recipient => recipient.Class).Distinct().OrderBy(headerClass => headerClass.ToWire(), StringComparer.Ordinal)];
+
+    /// <summary>Receive keys of a class of all recipients together: headers that each of its payloads needs.</summary>
+    public int ReceiveKeyCount(HeaderClass headerClass) =>
+        Recipients.Where(recipient => recipient.Class == headerClass).Sum(recipient => recipient.ReceiveKeys.Count);
 
     /// <summary>Whether both encrypt to the same keys, whatever else changed in the directory.</summary>
     public bool HasSameKeysAs(IReadOnlyList<AddressedRecipient> others) =>

@@ -1,3 +1,4 @@
+using Gateway.Exchange;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Publishing;
@@ -11,8 +12,8 @@ internal sealed class StagedDocuments(IPayloadStore payloads) : IAsyncDisposable
     private readonly List<StagedDocument> documents = [];
     private bool handedOver;
 
-    /// <summary>The documents in the statement's order.</summary>
-    public IReadOnlyList<StagedDocument> InOrder => documents;
+    /// <summary>The payloads class by class, each class in the statement's order, a sealed advisory's envelope first.</summary>
+    public IReadOnlyList<StagedDocument> InOrder => [.. documents.OrderBy(document => document.Class.ToWire(), StringComparer.Ordinal)];
 
     /// <summary>Ciphertext bytes of all of them.</summary>
     public long TotalBytes => documents.Sum(document => document.PayloadSize);
@@ -32,7 +33,7 @@ internal sealed class StagedDocuments(IPayloadStore payloads) : IAsyncDisposable
     {
         foreach (StagedDocument document in documents)
         {
-            document.FileKey.Dispose();
+            (document as EncryptedDocument)?.FileKey.Dispose();
             await document.Staging.DisposeAsync();
             if (!handedOver)
             {

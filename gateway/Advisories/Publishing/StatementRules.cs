@@ -1,7 +1,7 @@
-using System.Text;
+using System.Diagnostics;
+using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Auth;
-using Gateway.Server.Errors;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
 
@@ -15,8 +15,7 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
     {
         CheckBinding(upload.Content, caller);
         CheckTimes(upload.Content);
-        CheckDocuments(upload.Content.Documents);
-        CheckTexts(upload.Content);
+        CheckContent(upload, caller.Row);
         if (upload.Recipients.Count > options.Limits.Recipients)
         {
             throw Refusal.TooManyRecipients();
@@ -62,46 +61,51 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
         }
     }
 
-    private void CheckDocuments(IReadOnlyList<StatementDocument> documents)
+    private void CheckContent(UploadedAdvisory upload, PrincipalRow sender)
     {
-        if (documents.Count > options.Limits.Documents)
+        if (upload.Content.DocumentCount > options.Limits.Documents)
         {
             throw Refusal.InvalidAdvisory("The advisory has more documents than this gateway takes.");
         }
 
-        // Sizes reach 2^53, sixteen of them stay below 2^63.
-        if (documents.Sum(document => document.Size) > options.Limits.DocumentBytes)
+        // Sizes reach 2^53, thirty-four of them stay below 2^63.
+        if (PlaintextBytes(upload.Content) > options.Limits.DocumentBytes)
         {
             throw Refusal.PayloadTooLarge("The documents together are larger than this gateway accepts.");
         }
 
-        if (documents.DistinctBy(document => document.Sha256).Count() < documents.Count)
+        switch (upload.Content)
         {
-            throw Refusal.DuplicateDocument();
+            case OpenContent open:
+                OpenRules.Check(open, options);
+                break;
+            case SealedContent hidden:
+                SealedRules.Check(hidden, upload, sender);
+                break;
         }
     }
 
-    // The format has bounds of its own, checked when it was parsed; an operator may draw these two closer.
-    private void CheckTexts(StatementContent statement)
+    private static long PlaintextBytes(StatementContent statement) => statement switch
     {
-        if (statement.Titles.Values.Any(title => title.EnumerateRunes().Count() > options.Limits.TitleCharacters))
-        {
-            throw Refusal.InvalidAdvisory("A title is longer than this gateway accepts.");
-        }
+        OpenContent open => open.Documents.Sum(document => document.Size),
+        SealedContent hidden => hidden.Payloads[0].Documents.Sum(DocumentBytes),
+        _ => throw new UnreachableException("A statement is of one of two kinds."),
+    };
 
-        if (statement.Documents.Any(document => Encoding.UTF8.GetByteCount(document.Name) > options.Limits.FilenameBytes))
-        {
-            throw new GatewayProblemException(ProblemName.InvalidFilename, "A file name is longer than this gateway accepts.");
-        }
-    }
+    private static long DocumentBytes(PayloadDigest payload) =>
+        PayloadSize.TryReadDocumentBytes(payload.Size, out long bytes) ? bytes : throw new UnreachableException("The statement was read.");
 
     // Asked again under the log's lock; here it spares the upload.
     private async Task RequireRoomAsync(StatementContent statement, CancellationToken cancellationToken)
     {
         AgencyRow? agency = await store.FindAgencyAsync(statement.Sender.Agency, cancellationToken);
-        if ((agency?.StoredBytes ?? 0) + statement.Documents.Sum(document => document.Size) > options.Limits.StoredBytesPerAgency)
+        if ((agency?.StoredBytes ?? 0) + AnnouncedBytes(statement) > options.Limits.StoredBytesPerAgency)
         {
             throw Refusal.InsufficientStorage();
         }
     }
+
+    private static long AnnouncedBytes(StatementContent statement) => statement is SealedContent hidden
+        ? hidden.Payloads.SelectMany(set => set.All).Sum(payload => payload.Size)
+        : PlaintextBytes(statement);
 }

@@ -6,17 +6,18 @@ using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Publishing;
 
-/// <summary>What an upload says before its first content byte: the common statement, the recipients, and a signature for each.</summary>
+/// <summary>What an upload says before its first content byte: the common statement, the recipients, a signature for each and, if it is sealed, headers for each.</summary>
 internal sealed class UploadedAdvisory
 {
     private readonly SignatureSet signatures;
 
-    private UploadedAdvisory(UploadMetadata metadata, SignatureSet signatures, IReadOnlyList<Statement> statements)
+    private UploadedAdvisory(UploadMetadata metadata, SignatureSet signatures, HeaderSet headers)
     {
         Common = metadata.Common;
         Recipients = metadata.Recipients;
-        Statements = statements;
-        Fingerprint = RequestFingerprint.Of($"POST {AdvisoryRoutes.Advisories}", metadata.Bytes, signatures.Bytes);
+        Headers = headers;
+        Statements = metadata.Statements(headers);
+        Fingerprint = RequestFingerprint.Of($"POST {AdvisoryRoutes.Advisories}", metadata.Bytes, signatures.Bytes, headers.Bytes);
         this.signatures = signatures;
     }
 
@@ -29,27 +30,30 @@ internal sealed class UploadedAdvisory
     /// <summary>The recipients in the sender's order, none twice.</summary>
     public IReadOnlyList<UploadRecipient> Recipients { get; }
 
-    /// <summary>The statement to each recipient, in that order.</summary>
+    /// <summary>The headers of a sealed upload; <see cref="HeaderSet.None"/> of an open one.</summary>
+    public HeaderSet Headers { get; }
+
+    /// <summary>The statement to each recipient, in the order of <see cref="Recipients"/>.</summary>
     public IReadOnlyList<Statement> Statements { get; }
 
     /// <summary>What makes two uploads the same request: known before the content.</summary>
     public Sha256Digest Fingerprint { get; }
 
-    /// <summary>Reads the first two parts of an upload.</summary>
+    /// <summary>Reads what comes before the content.</summary>
     /// <exception cref="GatewayProblemException">Not of the form that uploads have, under the name that the contract gives it.</exception>
     /// <exception cref="CanonicalJsonException">A part is not canonical JSON.</exception>
-    public static UploadedAdvisory Parse(byte[] metadataPart, byte[] signaturesPart)
+    public static async Task<UploadedAdvisory> ReadAsync(MultipartUpload body, CancellationToken cancellationToken)
     {
-        // Bytes that are not canonical are no JSON we know; canonical ones that break a rule are an invalid advisory.
-        CanonicalJson.ParseObject(metadataPart);
-        CanonicalJson.ParseObject(signaturesPart);
+        byte[] metadataPart = Canonical(await body.ReadMetadataAsync(cancellationToken));
+        byte[] signaturesPart = Canonical(await body.ReadSignaturesAsync(cancellationToken));
         try
         {
             UploadMetadata metadata = UploadMetadata.Parse(metadataPart);
+            HeaderSet headers = metadata.Common is SealedCommon ? await ReadHeadersAsync(body, metadata, cancellationToken) : HeaderSet.None;
             SignatureSet signatures = SignatureSet.Parse(signaturesPart);
-            IReadOnlyList<Statement> statements = metadata.Statements();
+            UploadedAdvisory upload = new(metadata, signatures, headers);
             signatures.CheckCovers(metadata);
-            return new UploadedAdvisory(metadata, signatures, statements);
+            return upload;
         }
         catch (DocumentException broken)
         {
@@ -76,5 +80,19 @@ internal sealed class UploadedAdvisory
         {
             throw new GatewayProblemException(ProblemName.InvalidSignature) { Recipients = refused };
         }
+    }
+
+    private static async Task<HeaderSet> ReadHeadersAsync(MultipartUpload body, UploadMetadata metadata, CancellationToken cancellationToken)
+    {
+        HeaderSet headers = HeaderSet.Parse(Canonical(await body.ReadHeadersAsync(cancellationToken)));
+        headers.CheckCovers(metadata);
+        return headers;
+    }
+
+    // Bytes that are not canonical are no JSON we know; canonical ones that break a rule are an invalid advisory.
+    private static byte[] Canonical(byte[] part)
+    {
+        CanonicalJson.ParseObject(part);
+        return part;
     }
 }

@@ -18,7 +18,11 @@ internal sealed record AdvisoryItem
 
     public required string Category { get; init; }
 
-    public required IReadOnlyDictionary<string, string> Titles { get; init; }
+    /// <summary>Of an advisory that the gateway encrypted; absent from a sealed one.</summary>
+    public IReadOnlyDictionary<string, string>? Titles { get; init; }
+
+    /// <summary>True of an advisory that its sender encrypted; otherwise absent.</summary>
+    public bool? Sealed { get; init; }
 
     public required string Urgency { get; init; }
 
@@ -33,6 +37,9 @@ internal sealed record AdvisoryItem
     public string? Supersedes { get; init; }
 
     public string? ReplyTo { get; init; }
+
+    /// <summary>Of a sealed advisory.</summary>
+    public EnvelopeItem? Envelope { get; init; }
 
     public required IReadOnlyList<DocumentItem> Documents { get; init; }
 
@@ -55,9 +62,29 @@ internal sealed record AdvisoryItem
     public long? DirectorySize { get; init; }
 }
 
-/// <summary>One document of an advisory, as its signed statement describes it.</summary>
-internal sealed record DocumentItem(
-    int N, string Name, string MediaType, string? Language, string Role, long Size, [property: JsonPropertyName("sha256")] string Sha256);
+/// <summary>One document of an advisory: as its signed statement describes it or, of a sealed one, by its payload's size alone.</summary>
+internal sealed record DocumentItem
+{
+    public required int N { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? MediaType { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Role { get; init; }
+
+    public long? Size { get; init; }
+
+    [JsonPropertyName("sha256")]
+    public string? Sha256 { get; init; }
+
+    public long? PayloadSize { get; init; }
+}
+
+/// <summary>The envelope of a sealed advisory.</summary>
+internal sealed record EnvelopeItem(long PayloadSize);
 
 /// <summary>How one delivery stands, for the sender.</summary>
 internal sealed record DeliveryItem(string Recipient, long Delivery, long Index, string State, string? At);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Storage;
@@ -18,13 +19,36 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
     private static DeliveryItem Describe(DeliverySummary delivery) => new(
         delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt));
 
-    private static DocumentItem Describe(StatementDocument document, int number) => new(
-        number, document.Name, document.MediaType, document.Language, document.Role.ToWire(), document.Size, document.Sha256.ToString());
+    private static DocumentItem Describe(StatementDocument document, int number) => new()
+    {
+        N = number,
+        Name = document.Name,
+        MediaType = document.MediaType,
+        Language = document.Language,
+        Role = document.Role.ToWire(),
+        Size = document.Size,
+        Sha256 = document.Sha256.ToString(),
+    };
+
+    // The sizes are the same under headers of every class.
+    private static DocumentItem Describe(PayloadDigest payload, int number) => new() { N = number, PayloadSize = payload.Size };
+
+    private static AdvisoryItem Fill(AdvisoryItem item, StatementContent statement) => statement switch
+    {
+        OpenContent open => item with { Titles = open.Titles, Documents = [.. open.Documents.Select(Describe)] },
+        SealedContent { Payloads: [PayloadSet payloads, ..] } => item with
+        {
+            Sealed = true,
+            Envelope = new EnvelopeItem(payloads.Envelope.Size),
+            Documents = [.. payloads.Documents.Select(Describe)],
+        },
+        _ => throw new UnreachableException("A statement is of one of two kinds."),
+    };
 
     private AdvisoryItem Describe(AdvisoryRow advisory, long index)
     {
         StatementContent statement = statements.Open(advisory).Content;
-        return new AdvisoryItem
+        var item = new AdvisoryItem
         {
             Id = advisory.Id.Value,
             Index = index,
@@ -32,7 +56,6 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
             Sender = advisory.Sender.Value,
             Tlp = advisory.Tlp.ToWire(),
             Category = statement.Category.ToWire(),
-            Titles = statement.Titles,
             Urgency = statement.Urgency.ToWire(),
             Status = StatusOf(advisory).ToWord(),
             ExpiresAt = AdvisoryJson.Time(statement.ExpiresAt),
@@ -40,8 +63,9 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
             NotBefore = AdvisoryJson.Time(statement.NotBefore),
             Supersedes = statement.Supersedes?.Value,
             ReplyTo = statement.ReplyTo?.Value,
-            Documents = [.. statement.Documents.Select(Describe)],
+            Documents = [],
         };
+        return Fill(item, statement);
     }
 
     // Expired from the moment on that it says, though the sweeper may come by later.

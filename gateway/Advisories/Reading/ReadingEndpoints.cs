@@ -49,13 +49,16 @@ internal static class ReadingEndpoints
         string id, CallingPrincipal caller, AdvisoryAccess access, AdvisoryItems items, IGatewayStore store, CancellationToken cancellationToken)
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
+        AdvisoryItem? sent = seen.IsSender ? items.ForSender(seen.Row, await store.ReadDeliveriesAsync(seen.Row.Id, cancellationToken)) : null;
+        // Who addressed itself, as the sender of a sealed advisory does, sees both sides.
         AdvisoryItem item = seen.Delivery is { } delivery
             ? items.ForRecipient(seen.Row, delivery.AddressedIndex, delivery.Delivery, delivery.State) with
             {
                 AddressedIndex = delivery.AddressedIndex,
                 Manifest = new ManifestReference(delivery.ManifestSha256.ToString()),
+                Deliveries = sent?.Deliveries,
             }
-            : items.ForSender(seen.Row, await store.ReadDeliveriesAsync(seen.Row.Id, cancellationToken));
+            : sent!;
         return AdvisoryJson.Ok(item with { PublishedIndex = seen.Row.PublishedIndex, DirectorySize = seen.Row.DirectorySize });
     }
 
@@ -72,7 +75,7 @@ internal static class ReadingEndpoints
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
         DeliveryRow delivery = await access.FindDeliveryAsync(seen, recipient, cancellationToken);
-        Statement statement = statements.Open(seen.Row).For(delivery.Recipient, delivery.Audience);
+        Statement statement = statements.Open(seen.Row).AnsweredBy(Manifest.Parse(delivery.Manifest));
         return TypedResults.Bytes(statement.Bytes.ToArray(), Json);
     }
 

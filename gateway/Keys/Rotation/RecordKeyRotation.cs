@@ -53,6 +53,10 @@ internal sealed class RecordKeyRotation(RecoveryTools tools, KeyPurpose purpose)
         {
             throw new SetupException($"{rootFile} cannot sign the gateway's next record: {exception.Message}", exception);
         }
+        catch (DirectoryDamagedException exception)
+        {
+            throw new SetupException($"{exception.Message} gateway fsck tells more.", exception);
+        }
 
         SecretFile.Rename(DataFolder.NextOf(keyFile), keyFile);
         return next;
@@ -61,8 +65,14 @@ internal sealed class RecordKeyRotation(RecoveryTools tools, KeyPurpose purpose)
     private AgencyRecordContent Change(OwnRecord own, VerifyingKey next, DateTimeOffset recordedAt, DateTimeOffset now)
     {
         PrincipalKeys keys = own.Self.Keys;
+        bool formerLives = keys.Token.Count > 1 && recordedAt + TokenLife > now;
+        if (purpose == KeyPurpose.Token && formerLives)
+        {
+            throw new SetupException($"Tokens of the key before may live until {recordedAt + TokenLife:yyyy-MM-dd HH:mm:ss}Z; rotate again after that.");
+        }
+
         PrincipalKeys changed = purpose == KeyPurpose.Manifest
-            ? keys with { Manifest = [next], Token = recordedAt + TokenLife > now ? keys.Token : [keys.Token[^1]] }
+            ? keys with { Manifest = [next], Token = formerLives ? keys.Token : [keys.Token[^1]] }
             : keys with { Token = [keys.Token[^1], next] };
         return own.Record.Next(tools.Options.GatewayName) with
         {

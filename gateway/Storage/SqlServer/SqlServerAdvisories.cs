@@ -51,21 +51,25 @@ internal static class SqlServerAdvisories
     public static Task<int> InsertAsync(SqlServerSession session, AdvisoryRow row) => session.ExecuteAsync(InsertSql, AdvisoryParameters.Of(row));
 
     private const string InsertDocumentSql = """
-        INSERT INTO document (advisory, number, payload, payload_size, payload_sha256) VALUES (@Advisory, @Number, @Payload, @PayloadSize, @PayloadSha256)
+        INSERT INTO document (advisory, number, header_class, payload, payload_size, payload_sha256)
+        VALUES (@Advisory, @Number, @HeaderClass, @Payload, @PayloadSize, @PayloadSha256)
         """;
 
     public static async Task InsertDocumentAsync(SqlServerSession session, DocumentRow document)
     {
         await SqlServerPayloads.UseAsync(session, document.Payload).ConfigureAwait(false);
-        await session.ExecuteAsync(InsertDocumentSql, document).ConfigureAwait(false);
+        await session.ExecuteAsync(InsertDocumentSql, DocumentParameters.Of(document)).ConfigureAwait(false);
     }
 
     private const string ReadDocumentsSql = """
-        SELECT advisory, number, payload, payload_size, payload_sha256 FROM document WHERE advisory = @advisory ORDER BY number
+        SELECT advisory, number, header_class, payload, payload_size, payload_sha256 FROM document WHERE advisory = @advisory ORDER BY number
         """;
 
-    public static Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(SqlServerSession session, AdvisoryId advisory) =>
-        session.QueryAsync<DocumentRow>(ReadDocumentsSql, new { advisory });
+    public static async Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(SqlServerSession session, AdvisoryId advisory)
+    {
+        IReadOnlyList<DocumentColumns> rows = await session.QueryAsync<DocumentColumns>(ReadDocumentsSql, new { advisory }).ConfigureAwait(false);
+        return [.. rows.Select(columns => columns.ToRow())];
+    }
 
     private const string IsPayloadReferencedSql = """
         SELECT COUNT(*) FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload = @payload AND a.status = 'published'

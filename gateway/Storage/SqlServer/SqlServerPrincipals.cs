@@ -79,7 +79,7 @@ internal static class SqlServerPrincipals
 
     public static async Task RememberKeyAsync(SqlServerSession session, string key, string owner)
     {
-        await session.ExecuteAsync(RememberKeySql, new { key, owner }).ConfigureAwait(false);
+        await session.ExecuteAsync(RememberKeySql, new { key = KeyName.Of(key), owner }).ConfigureAwait(false);
         if (await FindKeyOwnerAsync(session, key).ConfigureAwait(false) != owner)
         {
             throw new InvalidOperationException("A key belongs to another owner.");
@@ -88,7 +88,8 @@ internal static class SqlServerPrincipals
 
     private const string FindKeyOwnerSql = "SELECT owner FROM key_owner WHERE key_text = @key";
 
-    public static Task<string?> FindKeyOwnerAsync(SqlServerSession session, string key) => session.FindAsync<string>(FindKeyOwnerSql, new { key });
+    public static Task<string?> FindKeyOwnerAsync(SqlServerSession session, string key) =>
+        session.FindAsync<string>(FindKeyOwnerSql, new { key = KeyName.Of(key) });
 
     private const string ReadKeyOwnersSql = """
         SELECT TOP (@limit) key_text AS [Key], owner FROM key_owner WHERE key_text > @after ORDER BY key_text

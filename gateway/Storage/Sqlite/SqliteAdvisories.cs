@@ -51,17 +51,19 @@ internal static class SqliteAdvisories
     public static int Insert(SqliteConnection connection, AdvisoryRow row) => connection.Execute(InsertSql, AdvisoryParameters.Of(row));
 
     private const string InsertDocumentSql = """
-        INSERT INTO document (advisory, number, payload, payload_size, payload_sha256) VALUES (@Advisory, @Number, @Payload, @PayloadSize, @PayloadSha256)
+        INSERT INTO document (advisory, number, header_class, payload, payload_size, payload_sha256)
+        VALUES (@Advisory, @Number, @HeaderClass, @Payload, @PayloadSize, @PayloadSha256)
         """;
 
-    public static int InsertDocuments(SqliteConnection connection, IReadOnlyList<DocumentRow> documents) => connection.Execute(InsertDocumentSql, documents);
+    public static int InsertDocuments(SqliteConnection connection, IReadOnlyList<DocumentRow> documents) =>
+        connection.Execute(InsertDocumentSql, documents.Select(DocumentParameters.Of));
 
     private const string ReadDocumentsSql = """
-        SELECT advisory, number, payload, payload_size, payload_sha256 FROM document WHERE advisory = @advisory ORDER BY number
+        SELECT advisory, number, header_class, payload, payload_size, payload_sha256 FROM document WHERE advisory = @advisory ORDER BY number
         """;
 
     public static IReadOnlyList<DocumentRow> ReadDocuments(SqliteConnection connection, AdvisoryId advisory) =>
-        connection.Query<DocumentRow>(ReadDocumentsSql, new { advisory }).AsList();
+        [.. connection.Query<DocumentColumns>(ReadDocumentsSql, new { advisory }).Select(columns => columns.ToRow())];
 
     private const string IsPayloadReferencedSql = """
         SELECT EXISTS (SELECT 1 FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload = @payload AND a.status = 'published')

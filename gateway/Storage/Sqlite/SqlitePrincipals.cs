@@ -74,7 +74,7 @@ internal static class SqlitePrincipals
 
     public static void RememberKey(SqliteConnection connection, string key, string owner)
     {
-        connection.Execute(RememberKeySql, new { key, owner });
+        connection.Execute(RememberKeySql, new { key = KeyName.Of(key), owner });
         if (FindKeyOwner(connection, key) != owner)
         {
             throw new InvalidOperationException("A key belongs to another owner.");
@@ -83,7 +83,8 @@ internal static class SqlitePrincipals
 
     private const string FindKeyOwnerSql = "SELECT owner FROM key_owner WHERE key_text = @key";
 
-    public static string? FindKeyOwner(SqliteConnection connection, string key) => connection.QuerySingleOrDefault<string>(FindKeyOwnerSql, new { key });
+    public static string? FindKeyOwner(SqliteConnection connection, string key) =>
+        connection.QuerySingleOrDefault<string>(FindKeyOwnerSql, new { key = KeyName.Of(key) });
 
     private const string ReadKeyOwnersSql = "SELECT key_text AS \"Key\", owner FROM key_owner WHERE key_text > @after ORDER BY key_text LIMIT @limit";
 

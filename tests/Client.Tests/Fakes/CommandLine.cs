@@ -1,4 +1,6 @@
+using System.Text;
 using Gateway.Client.Cli;
+using Gateway.Crypto;
 
 namespace Client.Tests.Fakes;
 
@@ -12,6 +14,9 @@ internal sealed record CommandLine
     public byte[] Input { get; init; } = [];
 
     public string? Answer { get; init; }
+
+    /// <summary>What is typed when a passphrase is asked for, one after the other; null when nobody is there.</summary>
+    public IReadOnlyList<string>? Typed { get; init; }
 
     /// <summary>Ctrl-C.</summary>
     public CancellationToken Interrupt { get; init; }
@@ -30,12 +35,21 @@ internal sealed record CommandLine
             OpenInput = () => new MemoryStream(Input),
             OpenOutput = () => bytes,
             Answers = Answer is null ? null : new StringReader(Answer + "\n"),
+            Prompt = Typed is null ? null : new Typist(Typed),
             Clock = Clock,
             Variable = name => Variables.GetValueOrDefault(name),
             CreateHandler = () => Network is null ? new NoNetwork() : new Borrowed(Network),
         };
         int exitCode = await AdvisoryProgram.RunAsync(arguments, environment, Interrupt);
         return new Outcome(exitCode, output.ToString(), errors.ToString(), bytes.ToArray());
+    }
+
+    private sealed class Typist(IReadOnlyList<string> answers) : IPassphrasePrompt
+    {
+        private int asked;
+
+        public Task<SecretMemory> AskAsync(string question, CancellationToken cancellationToken) =>
+            Task.FromResult(new SecretMemory(Encoding.UTF8.GetBytes(answers[asked++])));
     }
 
     private sealed class NoNetwork : HttpMessageHandler

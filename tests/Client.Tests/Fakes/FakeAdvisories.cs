@@ -65,7 +65,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         UploadMetadata metadata = UploadMetadata.Parse(parts[0]);
         SignatureSet signatures = SignatureSet.Parse(parts[1]);
         AdvisoryId id = AdvisoryId.Create(TimeProvider.System);
-        Statement statement = metadata.Statements().Single();
+        Statement statement = metadata.Statements(HeaderSet.None).Single();
         Assert.True(signatures.TryFind(statement.Recipient, out string? signature));
         AgencyRecord recipient = gateway.RecordOf(statement.Recipient.Value);
         (ManifestDocument Document, byte[] File)[] documents = [.. await Task.WhenAll(parts[2..].Select(part => SealAsync(part, recipient)))];
@@ -122,8 +122,8 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
             await writer.CompleteAsync(CancellationToken.None);
         }
 
-        X25519Recipient key = recipient.Principals[0].Keys.Receive[0];
-        byte[] header = Header.Create(fileKey, [key]);
+        ReceiveKey key = recipient.Principals[0].Keys.Receive[0];
+        byte[] header = Header.Create(fileKey, [key.Recipient]);
         ManifestDocument document = new()
         {
             PayloadSize = payload.Length,
@@ -162,7 +162,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
 
     private static string Item(Kept advisory)
     {
-        StatementContent content = advisory.Statement.Content;
+        OpenContent content = (OpenContent)advisory.Statement.Content;
         return JsonSerializer.Serialize(new
         {
             id = advisory.Id.Value,

@@ -7,6 +7,7 @@ namespace EndToEnd.Tests.Harness;
 internal sealed class AttachedTrace : IAsyncDisposable
 {
     private static readonly TimeSpan AttachBound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
 
@@ -49,7 +50,17 @@ internal sealed class AttachedTrace : IAsyncDisposable
             await Command.RunAsync("kill", "-INT", process.Id.ToString(CultureInfo.InvariantCulture));
         }
 
-        await process.WaitForExitAsync();
+        try
+        {
+            using var bound = new CancellationTokenSource(EndBound);
+            await process.WaitForExitAsync(bound.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It may wait for ever for threads that were killed all at once. Killed itself, it lets go of whatever is left.
+            process.Kill();
+        }
+
         process.Dispose();
     }
 

@@ -63,6 +63,7 @@ internal static class Command
         // The caller's own profile must not reach the programs under test.
         start.Environment.Remove("ADVISORY_GATEWAY");
         start.Environment.Remove("ADVISORY_KEYS");
+        start.Environment.Remove("ADVISORY_PASSPHRASE_FILE");
         foreach ((string name, string value) in line.Environment)
         {
             start.Environment[name] = value;

@@ -21,7 +21,7 @@ internal sealed class PreparedUpload
     public static async Task<PreparedUpload> CreateAsync(PrincipalId sender, SigningKey sign, AgencyId recipient, string text)
     {
         byte[] content = Encoding.UTF8.GetBytes(text);
-        StatementCommon common = StatementCommon.Create(new StatementContent
+        OpenCommon common = OpenCommon.Create(new OpenContent
         {
             Gateway = GatewayName.Parse(Community.GatewayName),
             Sender = sender,
@@ -45,7 +45,7 @@ internal sealed class PreparedUpload
             Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
         });
         UploadMetadata metadata = UploadMetadata.Create(common, [new UploadRecipient(recipient, null)]);
-        SignatureSet signatures = SignatureSet.Create(metadata.Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sign))));
+        SignatureSet signatures = SignatureSet.Create(metadata.Statements(HeaderSet.None).Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sign))));
         using var form = new MultipartFormDataContent(Boundary);
         Add(form, "metadata", metadata.Bytes.ToArray());
         Add(form, "signatures", signatures.Bytes.ToArray());

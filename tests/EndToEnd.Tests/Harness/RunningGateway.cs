@@ -9,10 +9,11 @@ namespace EndToEnd.Tests.Harness;
 /// <summary>The built gateway, serving one data folder on a loopback port until it is stopped or killed.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<string> lines = new();
     private readonly Process process;
+    private bool disposed;
 
     private RunningGateway(Process process, string url)
     {
@@ -96,6 +97,13 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A gateway that did not come up again was disposed before: the failure to be seen is that one.
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         if (!process.HasExited)
         {
             await KillAsync();

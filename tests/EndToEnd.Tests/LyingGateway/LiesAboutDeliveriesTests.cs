@@ -159,7 +159,7 @@ public sealed class LiesAboutDeliveriesTests(LyingWorld world)
     {
         using Victim bravo = world.Victim("bravo");
         using X25519Identity own = X25519Identity.Generate();
-        X25519Recipient reader = Manifest.Parse(world.Proxy.Heard($"/v1/advisories/{world.First}/manifest").Body).Content.Documents[0].Headers[0].RecipientKey;
+        var reader = (X25519Recipient)Manifest.Parse(world.Proxy.Heard($"/v1/advisories/{world.First}/manifest").Body).Content.Documents[0].Headers[0].RecipientKey.Recipient;
         OwnPayload payload = await OwnPayload.SealAsync("Shut valve one.", reader, own.Recipient);
         world.Proxy.Tell(new ForgedDelivery(world, world.First, payload.Replace, payload.File));
 
@@ -179,7 +179,7 @@ public sealed class LiesAboutDeliveriesTests(LyingWorld world)
     public async Task Another_payload_for_one_of_two_recipients_is_tampered_even_if_signed_and_logged()
     {
         using Victim bravo = world.Victim("bravo");
-        X25519Recipient reader = Manifest.Parse(world.Proxy.Heard($"/v1/advisories/{world.First}/manifest").Body).Content.Documents[0].Headers[0].RecipientKey;
+        var reader = (X25519Recipient)Manifest.Parse(world.Proxy.Heard($"/v1/advisories/{world.First}/manifest").Body).Content.Documents[0].Headers[0].RecipientKey.Recipient;
         OwnPayload payload = await OwnPayload.SealAsync("Open valve one.", reader);
         world.Proxy.Tell(new ForgedDelivery(world, world.First, payload.Replace, payload.File));
 

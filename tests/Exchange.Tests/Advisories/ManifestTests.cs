@@ -9,13 +9,14 @@ public sealed class ManifestTests : IDisposable
 {
     private readonly X25519Identity reader = X25519Identity.Generate();
     private readonly X25519Identity archive = X25519Identity.Generate();
-    private readonly Statement statement = Statement.Create(Sample.Content, Sample.Recipient, null);
+    private readonly OpenStatement statement = OpenStatement.Create(Sample.Content, Sample.Recipient, null);
 
     public static TheoryData<string, DocumentRule> BrokenMembers => new()
     {
         { """{"advisory":"x"}""", DocumentRule.InvalidId },
         { """{"audience":["maher/00000001"]}""", DocumentRule.AudienceNotAllowed },
-        { """{"class":"mlkem768x25519"}""", DocumentRule.UnknownWord },
+        { """{"class":"mlkem768x25519"}""", DocumentRule.MixedClasses },
+        { """{"class":"scrypt"}""", DocumentRule.UnknownWord },
         { """{"directorySize":-1}""", DocumentRule.Malformed },
         { """{"documents":[]}""", DocumentRule.OutOfRange },
         { """{"sender":"cncert"}""", DocumentRule.InvalidId },

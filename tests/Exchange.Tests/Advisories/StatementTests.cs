@@ -55,10 +55,10 @@ public sealed class StatementTests
     [Fact]
     public void A_statement_keeps_what_it_was_made_of()
     {
-        Statement read = Statement.Parse(Statement.Create(Sample.Content, Sample.Recipient, null).Bytes);
+        OpenStatement read = OpenStatement.Parse(OpenStatement.Create(Sample.Content, Sample.Recipient, null).Bytes);
         Assert.Equal(Sample.Recipient, read.Recipient);
         Assert.Null(read.Audience);
-        StatementContent content = read.Content;
+        OpenContent content = read.Content;
         Assert.Equal(Sample.Sender, content.Sender);
         Assert.Equal(Tlp.Amber, content.Tlp);
         Assert.Equal(AdvisoryCategory.Vulnerability, content.Category);
@@ -79,7 +79,7 @@ public sealed class StatementTests
     [MemberData(nameof(BrokenMembers))]
     public void A_statement_with_a_broken_member_is_refused_by_its_rule(string member, DocumentRule rule)
     {
-        Statement good = Statement.Create(Sample.Content, Sample.Recipient, null);
+        Statement good = OpenStatement.Create(Sample.Content, Sample.Recipient, null);
         byte[] broken = Json.Change(good.Bytes, root => Json.Merge(root, member));
         Assert.Equal(rule, Refusal.Rule(() => Statement.Parse(broken)));
     }
@@ -88,7 +88,7 @@ public sealed class StatementTests
     [MemberData(nameof(BrokenDocumentMembers))]
     public void A_document_with_a_broken_member_is_refused_by_its_rule(string member, DocumentRule rule)
     {
-        Statement good = Statement.Create(Sample.Content, Sample.Recipient, null);
+        Statement good = OpenStatement.Create(Sample.Content, Sample.Recipient, null);
         byte[] broken = Json.Change(good.Bytes, root => Json.Merge(root["documents"]![0]!.AsObject(), member));
         Assert.Equal(rule, Refusal.Rule(() => Statement.Parse(broken)));
     }
@@ -96,23 +96,23 @@ public sealed class StatementTests
     [Fact]
     public void A_named_person_belongs_to_the_recipient()
     {
-        StatementContent red = Sample.Content with { Tlp = Tlp.Red };
-        Assert.Equal(Audience, Statement.Create(red, Sample.Recipient, [Audience[1], Audience[0]]).Audience);
-        Assert.Equal(DocumentRule.ForeignPrincipal, Refusal.Rule(() => Statement.Create(red, AgencyId.Parse("cncert"), Audience)));
+        OpenContent red = Sample.Content with { Tlp = Tlp.Red };
+        Assert.Equal(Audience, OpenStatement.Create(red, Sample.Recipient, [Audience[1], Audience[0]]).Audience);
+        Assert.Equal(DocumentRule.ForeignPrincipal, Refusal.Rule(() => OpenStatement.Create(red, AgencyId.Parse("cncert"), Audience)));
     }
 
     [Fact]
     public void Seventeen_documents_are_refused()
     {
         StatementDocument[] many = [.. Enumerable.Range(0, 17).Select(n => Sample.Content.Documents[0] with { Name = $"{n}.pdf" })];
-        Assert.Equal(DocumentRule.OutOfRange, Refusal.Rule(() => StatementCommon.Create(Sample.Content with { Documents = many })));
-        Assert.Equal(16, StatementCommon.Create(Sample.Content with { Documents = many[..16] }).Content.Documents.Count);
+        Assert.Equal(DocumentRule.OutOfRange, Refusal.Rule(() => OpenCommon.Create(Sample.Content with { Documents = many })));
+        Assert.Equal(16, OpenCommon.Create(Sample.Content with { Documents = many[..16] }).Content.Documents.Count);
     }
 
     [Fact]
     public void A_common_statement_with_a_recipient_in_it_is_refused()
     {
-        Statement whole = Statement.Create(Sample.Content, Sample.Recipient, null);
+        Statement whole = OpenStatement.Create(Sample.Content, Sample.Recipient, null);
         Assert.Equal(DocumentRule.Malformed, Refusal.Rule(() => StatementCommon.Parse(whole.Bytes)));
     }
 
@@ -127,8 +127,8 @@ public sealed class StatementTests
         Prop.ForAll(contents.ToArbitrary(), content =>
         {
             IReadOnlyList<PrincipalId>? audience = content.Tlp == Tlp.Red ? Audience : null;
-            Statement spliced = StatementCommon.Create(content).For(Sample.Recipient, audience);
-            Statement written = Statement.Create(content, Sample.Recipient, audience);
+            Statement spliced = OpenCommon.Create(content).For(Sample.Recipient, audience);
+            Statement written = OpenStatement.Create(content, Sample.Recipient, audience);
             return spliced.Bytes.Span.SequenceEqual(written.Bytes.Span);
         }).QuickCheckThrowOnFailure();
     }
@@ -140,7 +140,7 @@ public sealed class StatementTests
     [InlineData(61, false)]
     public void A_statement_is_published_within_a_week(int createdSecondsFromNow, bool accepted)
     {
-        StatementContent content = Sample.Content with { CreatedAt = Sample.Now.AddSeconds(createdSecondsFromNow) };
+        OpenContent content = Sample.Content with { CreatedAt = Sample.Now.AddSeconds(createdSecondsFromNow) };
         if (accepted)
         {
             content.CheckFresh(Sample.Now);
@@ -155,14 +155,14 @@ public sealed class StatementTests
     public void A_signature_is_for_one_recipient()
     {
         using var key = SigningKey.Generate();
-        StatementCommon common = StatementCommon.Create(Sample.Content);
+        OpenCommon common = OpenCommon.Create(Sample.Content);
         Statement statement = common.For(Sample.Recipient, null);
         string signature = statement.Sign(key);
         Assert.True(statement.IsSignedBy(key.VerifyingKey, signature));
         Assert.False(common.For(AgencyId.Parse("others"), null).IsSignedBy(key.VerifyingKey, signature));
     }
 
-    private static StatementContent Content(bool[] optional, string title, string name) => Sample.Content with
+    private static OpenContent Content(bool[] optional, string title, string name) => Sample.Content with
     {
         Tlp = optional[0] ? Tlp.Red : Tlp.Green,
         RespondBy = optional[1] ? Sample.Now : null,

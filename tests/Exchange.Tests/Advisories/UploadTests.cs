@@ -7,7 +7,7 @@ public sealed class UploadTests
 {
     private static readonly AgencyId First = AgencyId.Parse("maher");
     private static readonly AgencyId Second = AgencyId.Parse("jpcert");
-    private static readonly StatementCommon Common = StatementCommon.Create(Sample.Content);
+    private static readonly OpenCommon Common = OpenCommon.Create(Sample.Content);
 
     [Fact]
     public void The_gateway_forms_the_statements_that_the_sender_signed()
@@ -16,8 +16,8 @@ public sealed class UploadTests
         UploadMetadata received = UploadMetadata.Parse(sent.Bytes);
         Assert.Equal([First, Second], received.Recipients.Select(recipient => recipient.Id));
         Assert.Equal(
-            new[] { First, Second }.Select(id => Statement.Create(Sample.Content, id, null).Digest),
-            received.Statements().Select(statement => statement.Digest));
+            new[] { First, Second }.Select(id => OpenStatement.Create(Sample.Content, id, null).Digest),
+            received.Statements(HeaderSet.None).Select(statement => statement.Digest));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class UploadTests
     public void A_recipient_whose_audience_does_not_fit_is_named()
     {
         UploadMetadata metadata = UploadMetadata.Create(Common, [new UploadRecipient(First), new UploadRecipient(Second, [PrincipalId.Create(Second)])]);
-        DocumentException exception = Assert.Throws<DocumentException>(() => metadata.Statements());
+        DocumentException exception = Assert.Throws<DocumentException>(() => metadata.Statements(HeaderSet.None));
         Assert.Equal(DocumentRule.AudienceNotAllowed, exception.Rule);
         Assert.Equal([Second], exception.Recipients);
     }

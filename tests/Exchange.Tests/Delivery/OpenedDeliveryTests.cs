@@ -16,7 +16,7 @@ public sealed class OpenedDeliveryTests : IDisposable
     {
         foreach (TestPrincipal principal in (TestPrincipal[])[delivery.Reader, delivery.Archive])
         {
-            OpenedDelivery opened = delivery.Open(delivery.As(principal));
+            DescribedDelivery opened = delivery.Open(delivery.As(principal));
             Assert.Equal(2, opened.Documents.Count);
             OpenedDocument document = opened.Documents[0];
             Assert.Equal("advisory.json", document.Described.Name);
@@ -66,7 +66,7 @@ public sealed class OpenedDeliveryTests : IDisposable
         delivery.PublishedAt = delivery.Directory.Time;
         X25519Recipient[] keys = [delivery.Reader.Receive.Recipient, newer.Recipient, delivery.Archive.Receive.Recipient];
         delivery.Address(Content with { PublishedAt = delivery.PublishedAt, Documents = [delivery.Document(keys), delivery.Document(keys)] });
-        OpenedDelivery opened = delivery.Open(new DeliveryReader(delivery.Reader.Id, [newer.Recipient, delivery.Reader.Receive.Recipient]));
+        DescribedDelivery opened = delivery.Open(new DeliveryReader(delivery.Reader.Id, [newer.Recipient, delivery.Reader.Receive.Recipient]));
         Assert.True(delivery.Manifest.Content.Documents[0].TryFind(newer.Recipient, out ManifestHeader? header));
         Assert.Equal(header.Header.ToArray(), opened.Documents[0].Header.ToArray());
     }
@@ -112,7 +112,7 @@ public sealed class OpenedDeliveryTests : IDisposable
     [Fact]
     public void A_signature_over_the_statement_to_somebody_else_is_bad()
     {
-        Statement other = Statement.Create(delivery.Statement.Content, AgencyId.Parse("others"), null);
+        Statement other = OpenStatement.Create(delivery.Statement.Content, AgencyId.Parse("others"), null);
         delivery.StatementSignature = other.Sign(delivery.Sender.Person.Sign);
         Assert.Equal(Verdict.BadSignature, delivery.Refused(Me));
     }

@@ -13,6 +13,10 @@ public sealed class EntryDetailTests
     {
         var published = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute([new(Sample.Recipient, Digest)]), 1, Tlp.Green);
         Assert.Equal(published, AdvisoryPublishedDetail.Parse(published.ToBytes()));
+        AdvisoryPublishedDetail hidden = published with { Commitment = Digest };
+        Assert.Equal(hidden, AdvisoryPublishedDetail.Parse(hidden.ToBytes()));
+        var envelope = new AdvisoryFetchedDetail(null, new ByteRange(0, 1), null, 7);
+        Assert.Equal(envelope, AdvisoryFetchedDetail.Parse(envelope.ToBytes()));
         var addressed = new AdvisoryAddressedDetail(3, Digest, Sample.Recipient, 7);
         Assert.Equal(addressed, AdvisoryAddressedDetail.Parse(addressed.ToBytes()));
         var fetched = new AdvisoryFetchedDetail(1, new ByteRange(5, 5), "e.e.e", 7);
@@ -39,6 +43,9 @@ public sealed class EntryDetailTests
     [InlineData("advisory.addressed", """{"delivery":0}""", DocumentRule.OutOfRange)]
     [InlineData("advisory.addressed", """{"recipient":"M"}""", DocumentRule.InvalidId)]
     [InlineData("advisory.fetched range", """{"from":10}""", DocumentRule.OutOfRange)]
+    [InlineData("advisory.fetched envelope", """{"part":"title"}""", DocumentRule.UnknownWord)]
+    [InlineData("advisory.fetched envelope", """{"document":0}""", DocumentRule.Malformed)]
+    [InlineData("advisory.published sealed", """{"commitment":"AAAA"}""", DocumentRule.InvalidDigest)]
     [InlineData("advisory.acknowledged", """{"mode":"x"}""", DocumentRule.UnknownWord)]
     [InlineData("audit.read", """{"to":0,"from":1}""", DocumentRule.OutOfRange)]
     [InlineData("log.opened", """{"key":"x"}""", DocumentRule.InvalidSigningKey)]

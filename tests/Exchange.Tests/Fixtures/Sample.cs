@@ -21,7 +21,7 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
 
     public static AdvisoryId Advisory { get; } = AdvisoryId.Parse("0190a6f2-7c1e-7d3b-9a55-0123456789ab");
 
-    public static StatementContent Content { get; } = new()
+    public static OpenContent Content { get; } = new()
     {
         Gateway = TestDirectory.Name,
         Sender = Sender,
@@ -44,10 +44,31 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         Nonce = Sha256Digest.Of("nonce"u8).ToArray().AsMemory(0, Limits.NonceBytes),
     };
 
+    public static Envelope Envelope { get; } = Envelope.Create(Content.Titles, Content.Documents);
+
+    public static SealedContent Sealed { get; } = new()
+    {
+        Gateway = Content.Gateway,
+        Sender = Content.Sender,
+        Tlp = Content.Tlp,
+        Category = Content.Category,
+        Urgency = Content.Urgency,
+        RespondBy = Content.RespondBy,
+        NotBefore = Content.NotBefore,
+        ExpiresAt = Content.ExpiresAt,
+        Supersedes = Content.Supersedes,
+        ReplyTo = Content.ReplyTo,
+        Policies = Content.Policies,
+        CreatedAt = Content.CreatedAt,
+        Nonce = Content.Nonce,
+        Commitment = Envelope.Commitment,
+        Payloads = [Payloads(HeaderClass.Hybrid), Payloads(HeaderClass.X25519)],
+    };
+
     // Last of the static members, because it is made from the others.
     public static IReadOnlyList<Sample> All { get; } = [.. Documents(), .. Details()];
 
-    public static ManifestContent ManifestOf(Statement statement, params X25519Recipient[] keys) => new()
+    public static ManifestContent ManifestOf(OpenStatement statement, params X25519Recipient[] keys) => new()
     {
         Gateway = statement.Content.Gateway,
         Advisory = Advisory,
@@ -66,6 +87,48 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
             Headers = [.. keys.Select(key => new ManifestHeader(key, Encoding.UTF8.GetBytes($"header for {key}")))],
         })],
     };
+
+    /// <summary>The payloads of the sample's envelope and documents under headers of a class.</summary>
+    public static PayloadSet Payloads(HeaderClass headerClass) => new(
+        headerClass,
+        Payload(Envelope.Bytes.Length, $"{headerClass} envelope"),
+        [.. Content.Documents.Select(document => Payload(document.Size, $"{headerClass} {document.Name}"))]);
+
+    /// <summary>Headers for a key: of the envelope and of each document.</summary>
+    public static KeyHeaders HeadersFor(ReceiveKey key)
+    {
+        using FileKey fileKey = FileKey.Generate();
+        return key.Class == HeaderClass.X25519
+            ? KeyHeaders.Create(key, [.. Enumerable.Repeat(fileKey, Content.Documents.Count + 1)])
+            : new KeyHeaders(key, [.. Enumerable.Range(0, Content.Documents.Count + 1).Select(_ => (ReadOnlyMemory<byte>)HybridKeys.Header())]);
+    }
+
+    public static ManifestContent ManifestOf(SealedStatement statement, params KeyHeaders[] keys) => new()
+    {
+        Gateway = statement.Content.Gateway,
+        Advisory = Advisory,
+        Statement = statement.Digest,
+        Sender = statement.Content.Sender,
+        Recipient = statement.Recipient,
+        Audience = statement.Audience,
+        Tlp = statement.Content.Tlp,
+        PublishedAt = Now,
+        ExpiresAt = statement.Content.ExpiresAt,
+        DirectorySize = 7,
+        Class = statement.Class,
+        Envelope = ManifestDocumentOf(statement.Payloads.Envelope, keys, 0),
+        Documents = [.. statement.Payloads.Documents.Select((payload, number) => ManifestDocumentOf(payload, keys, number + 1))],
+    };
+
+    private static ManifestDocument ManifestDocumentOf(PayloadDigest payload, KeyHeaders[] keys, int place) => new()
+    {
+        PayloadSize = payload.Size,
+        PayloadSha256 = payload.Sha256,
+        Headers = [.. keys.Select(key => new ManifestHeader(key.RecipientKey, key.Headers[place]))],
+    };
+
+    private static PayloadDigest Payload(long plaintextBytes, string name) =>
+        new(PayloadSize.Of(plaintextBytes), Sha256Digest.Of(Encoding.UTF8.GetBytes(name)));
 
     private static StatementDocument Document(string name, DocumentRole role, string content) => new()
     {
@@ -102,13 +165,27 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("approval", Approval.Of(accept, PrincipalId.Create(Sender.Agency), Now).Bytes, bytes => Approval.Parse(bytes));
 
         string[] optional = ["expiresAt", "notBefore", "policies", "replyTo", "respondBy", "supersedes"];
-        StatementCommon common = StatementCommon.Create(Content);
-        Statement statement = common.For(Recipient, null);
+        OpenCommon common = OpenCommon.Create(Content);
+        OpenStatement statement = common.For(Recipient, null);
         PrincipalId[] audience = [PrincipalId.Parse("maher/00000001"), PrincipalId.Parse("maher/00000002")];
-        Statement red = Statement.Create(Content with { Tlp = Tlp.Red }, Recipient, audience);
+        Statement red = OpenStatement.Create(Content with { Tlp = Tlp.Red }, Recipient, audience);
         yield return new("common statement", common.Bytes, bytes => StatementCommon.Parse(bytes), optional);
         yield return new("statement", statement.Bytes, bytes => Statement.Parse(bytes), optional);
         yield return new("red statement", red.Bytes, bytes => Statement.Parse(bytes), optional);
+        using var sealedFor = X25519Identity.Generate();
+        KeyHeaders[] headers = [HeadersFor(sealedFor.Recipient)];
+        SealedCommon sealedCommon = SealedCommon.Create(Sealed);
+        SealedStatement sealedStatement = sealedCommon.For(Recipient, null, [headers[0].ToSealedKey()]);
+        SealedStatement redSealed = SealedStatement.Create(Sealed with { Tlp = Tlp.Red }, Recipient, audience, [HeadersFor(HybridKeys.Create()).ToSealedKey()]);
+        yield return new("envelope", Envelope.Bytes, bytes => Envelope.Parse(bytes));
+        yield return new("common sealed statement", sealedCommon.Bytes, bytes => StatementCommon.Parse(bytes), optional);
+        yield return new("sealed statement", sealedStatement.Bytes, bytes => Statement.Parse(bytes), optional);
+        yield return new("red sealed statement", redSealed.Bytes, bytes => Statement.Parse(bytes), optional);
+        UploadMetadata sealedMetadata = UploadMetadata.Create(sealedCommon, [new UploadRecipient(Recipient)]);
+        yield return new("sealed metadata", sealedMetadata.Bytes, bytes => UploadMetadata.Parse(bytes));
+        yield return new("headers", HeaderSet.Create([new(Recipient, headers)]).Bytes, bytes => HeaderSet.Parse(bytes), Recipient.Value);
+        Manifest sealedManifest = Manifest.Create(ManifestOf(sealedStatement, headers));
+        yield return new("sealed manifest", sealedManifest.Bytes, bytes => Manifest.Parse(bytes), "envelope", "expiresAt");
         UploadMetadata metadata = UploadMetadata.Create(common, [new UploadRecipient(Recipient)]);
         yield return new("metadata", metadata.Bytes, bytes => UploadMetadata.Parse(bytes));
 
@@ -160,6 +237,12 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("agency.recorded by two", AgencyRecordedDetail.Create(agency.First, two).Bytes, bytes => AgencyRecordedDetail.Parse(bytes), "cosignatures");
         RootHash root = ManifestsRoot.Compute([new(Recipient, digest)]);
         yield return new("advisory.published", new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green).ToBytes(), bytes => AdvisoryPublishedDetail.Parse(bytes));
+        yield return new(
+            "advisory.published sealed",
+            new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Red) { Commitment = digest }.ToBytes(),
+            bytes => AdvisoryPublishedDetail.Parse(bytes),
+            "commitment");
+        yield return new("advisory.fetched envelope", new AdvisoryFetchedDetail(null, null, null, 7).ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes), DirectorySize);
         yield return new("advisory.addressed", new AdvisoryAddressedDetail(1, digest, Recipient, 7).ToBytes(), bytes => AdvisoryAddressedDetail.Parse(bytes), DirectorySize);
         yield return new("advisory.fetched", new AdvisoryFetchedDetail(0, null, "e.e.e", 7).ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes), DirectorySize, "dpop");
         yield return new(

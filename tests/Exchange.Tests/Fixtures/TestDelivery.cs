@@ -19,8 +19,8 @@ internal sealed class TestDelivery : IDisposable
         Recipient = new TestAgency("maher", people: [Reader, Archive, Clerk]);
         Directory.Apply(Directory.Accepted(Recipient));
         PublishedAt = Directory.Time.AddMinutes(-30);
-        StatementContent content = Sample.Content with { Sender = Sender.Person.Id, Tlp = tlp };
-        Statement = Statement.Create(content, recipient, tlp == Tlp.Red ? [Reader.Id] : null);
+        OpenContent content = Sample.Content with { Sender = Sender.Person.Id, Tlp = tlp };
+        Statement = OpenStatement.Create(content, recipient, tlp == Tlp.Red ? [Reader.Id] : null);
         StatementSignature = Statement.Sign(Sender.Person.Sign);
         TestPrincipal[] readers = tlp == Tlp.Red ? [Reader] : [Reader, Archive];
         Address(Sample.ManifestOf(Statement) with
@@ -45,7 +45,7 @@ internal sealed class TestDelivery : IDisposable
 
     public DateTimeOffset PublishedAt { get; set; }
 
-    public Statement Statement { get; set; }
+    public OpenStatement Statement { get; set; }
 
     public string StatementSignature { get; set; }
 
@@ -86,7 +86,7 @@ internal sealed class TestDelivery : IDisposable
     /// <summary>One header for two keys, listed under the first.</summary>
     public ManifestHeader SharedHeader(X25519Recipient listed, X25519Recipient hidden) => new(listed, Header.Create(fileKey, [listed, hidden]));
 
-    public OpenedDelivery Open(DeliveryReader reader) => OpenedDelivery.Check(Directory.State, reader, new DeliveryEvidence
+    public DescribedDelivery Open(DeliveryReader reader) => (DescribedDelivery)OpenedDelivery.Check(Directory.State, reader, new DeliveryEvidence
     {
         Advisory = Sample.Advisory,
         Manifest = Manifest.Bytes,

@@ -13,6 +13,7 @@ internal sealed class TestExchange : IDisposable
 {
     private readonly FileKey fileKey = FileKey.Generate();
     private readonly Dictionary<AgencyId, Manifest> manifests = [];
+    private readonly Dictionary<AgencyId, KeyHeaders> headers = [];
     private readonly List<(long Index, Receipt Receipt, string Signature)> receipts = [];
     private (Withdrawal Document, string Signature)? withdrawal;
 
@@ -52,7 +53,16 @@ internal sealed class TestExchange : IDisposable
     public Func<ManifestContent, ManifestContent> Alter { get; set; } = content => content;
 
     /// <summary>Changes a statement before it is signed.</summary>
-    public Func<AgencyId, StatementContent, StatementContent> Restate { get; set; } = (_, content) => content;
+    public Func<AgencyId, OpenContent, OpenContent> Restate { get; set; } = (_, content) => content;
+
+    /// <summary>What the sender states instead if it encrypts by itself.</summary>
+    public SealedContent? Sealed { get; set; }
+
+    /// <summary>The key that an agency is sealed for.</summary>
+    public Func<TestAgency, ReceiveKey> KeyOf { get; set; } = agency => agency.Person.Receive.Recipient;
+
+    /// <summary>Changes a sealed statement before it is signed.</summary>
+    public Func<AgencyId, SealedContent, SealedContent> RestateSealed { get; set; } = (_, content) => content;
 
     /// <summary>Changes what the log says of the publication.</summary>
     public Func<AdvisoryPublishedDetail, AdvisoryPublishedDetail> Misreport { get; set; } = detail => detail;
@@ -82,7 +92,7 @@ internal sealed class TestExchange : IDisposable
         recipients = recipients.Length > 0 ? recipients : [Second, First];
         Manifest[] sealedFor = [.. recipients.Select(Seal)];
         RootHash root = ManifestsRoot.Compute(sealedFor.Select(manifest => new KeyValuePair<AgencyId, Sha256Digest>(manifest.Content.Recipient, manifest.Digest)));
-        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Tlp.Amber));
+        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Tlp.Amber) { Commitment = Sealed?.Commitment });
         Append(ActionNames.AdvisoryPublished, Sender.Person, published.ToBytes());
         foreach (Manifest manifest in sealedFor)
         {
@@ -90,10 +100,10 @@ internal sealed class TestExchange : IDisposable
         }
     }
 
-    public void Fetch(TestAgency reader, SigningKey key, string path = "content/0")
+    public void Fetch(TestAgency reader, SigningKey key, string path = "content/0", int? document = 0)
     {
         string proof = DpopProof.Create(key, "GET", new Uri($"https://gateway.example/v1/advisories/{Advisory}/{path}"), Now, "token");
-        Append(ActionNames.AdvisoryFetched, reader.Person, new AdvisoryFetchedDetail(0, null, proof, Directory.State.Size).ToBytes());
+        Append(ActionNames.AdvisoryFetched, reader.Person, new AdvisoryFetchedDetail(document, null, proof, Directory.State.Size).ToBytes());
     }
 
     public void Acknowledge(TestAgency reader, SigningKey key)
@@ -196,24 +206,39 @@ internal sealed class TestExchange : IDisposable
         return agency;
     }
 
-    private Statement StateTo(AgencyId recipient) => Statement.Create(Restate(recipient, Sample.Content with { Sender = Sender.Person.Id }), recipient, null);
+    private Statement StateTo(AgencyId recipient) => Sealed is null ? StateOpenlyTo(recipient) : StateSealedTo(recipient);
+
+    private OpenStatement StateOpenlyTo(AgencyId recipient) =>
+        OpenStatement.Create(Restate(recipient, Sample.Content with { Sender = Sender.Person.Id }), recipient, null);
+
+    private SealedStatement StateSealedTo(AgencyId recipient) => SealedStatement.Create(
+        RestateSealed(recipient, Sealed! with { Sender = Sender.Person.Id }), recipient, null, [headers[recipient].ToSealedKey()]);
 
     private Manifest Seal(TestAgency recipient)
     {
-        Statement statement = StateTo(recipient.Id);
-        X25519Recipient key = recipient.Person.Receive.Recipient;
-        Manifest manifest = Manifest.Create(Alter(Sample.ManifestOf(statement) with
+        headers[recipient.Id] = Sample.HeadersFor(KeyOf(recipient));
+        Manifest manifest = Manifest.Create(Alter(Describe(recipient) with { PublishedAt = Now, DirectorySize = Directory.State.Size }));
+        manifests[recipient.Id] = manifest;
+        return manifest;
+    }
+
+    private ManifestContent Describe(TestAgency recipient)
+    {
+        if (Sealed is not null)
         {
-            PublishedAt = Now,
-            DirectorySize = Directory.State.Size,
+            return Sample.ManifestOf(StateSealedTo(recipient.Id), headers[recipient.Id]);
+        }
+
+        OpenStatement statement = StateOpenlyTo(recipient.Id);
+        X25519Recipient key = recipient.Person.Receive.Recipient;
+        return Sample.ManifestOf(statement) with
+        {
             Documents = [.. statement.Content.Documents.Select(_ => new ManifestDocument
             {
                 PayloadSize = 100,
                 PayloadSha256 = Sha256Digest.Of("payload"u8),
                 Headers = [new ManifestHeader(key, Header.Create(fileKey, [key]))],
             })],
-        }));
-        manifests[recipient.Id] = manifest;
-        return manifest;
+        };
     }
 }

@@ -11,10 +11,10 @@ internal sealed class TestPublication : IDisposable
     private readonly Hash32 first = new(RandomNumberGenerator.GetBytes(Hash32.SizeBytes));
     private readonly Hash32 third = new(RandomNumberGenerator.GetBytes(Hash32.SizeBytes));
 
-    public TestPublication(string action = ActionNames.AdvisoryPublished, string log = "audit", long index = 1, string? origin = null)
+    public TestPublication(string action = ActionNames.AdvisoryPublished, string log = "audit", long index = 1, string? origin = null, Sha256Digest? commitment = null)
     {
         Log = new NoteSigner(origin ?? TestDirectory.Name.AuditOrigin, SigningKey.Generate());
-        byte[] detail = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute(Manifests), Manifests.Count, Tlp.Amber).ToBytes();
+        byte[] detail = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute(Manifests), Manifests.Count, Tlp.Amber) { Commitment = commitment }.ToBytes();
         Entry = LogEntry.Parse(CanonicalJson.Write(writer =>
         {
             writer.Text("action", action);

@@ -102,7 +102,7 @@ public sealed class ClosingTests : FreshExchangeTests
         await asBob.GetAsync(PathOf(id, "/content/0")).RefusedAsync(410, "expired");
         Assert.Equal("lasting", Encoding.UTF8.GetString(await asBob.OpenAsync(lasting, 0, Bob)));
         AgencyRow alpha = (await Host.Store.FindAgencyAsync(Alice.Id.Agency, CancellationToken.None))!;
-        Assert.Equal(PayloadWriter.CiphertextLength("lasting".Length), alpha.StoredBytes);
+        Assert.Equal(PayloadSize.Of("lasting".Length), alpha.StoredBytes);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class ContentTests(ExchangeWorld world) : ExchangeTests(world), IC
 
         using HttpResponseMessage response = await GetAsync(id, range);
         await Task.FromResult(response).RefusedAsync(416, "range-not-satisfiable");
-        Assert.Equal(PayloadWriter.CiphertextLength(1000) + HeaderBudget.HeaderSizeBytes, response.Content.Headers.ContentRange!.Length);
+        Assert.Equal(PayloadSize.Of(1000) + HeaderBudget.HeaderSizeBytes, response.Content.Headers.ContentRange!.Length);
         Assert.Empty(await EntriesAsync(ActionNames.AdvisoryFetched, id));
     }
 

@@ -47,7 +47,7 @@ public sealed class PublishTests(ExchangeWorld world) : ExchangeTests(world), IC
         Assert.True(manifest.IsSignedBy(Host.ManifestKey, await AsBob.GetStringAsync(PathOf(id, "/manifest.sig"))));
         Statement statement = Statement.Parse(await AsBob.GetByteArrayAsync(PathOf(id, "/statement")));
         Assert.True(statement.IsSignedBy(Alice.Sign.VerifyingKey, await AsBob.GetStringAsync(PathOf(id, "/statement.sig"))));
-        Assert.Equal(upload.Metadata().Statements()[0].Bytes.ToArray(), statement.Bytes.ToArray());
+        Assert.Equal(upload.Metadata().Statements(HeaderSet.None)[0].Bytes.ToArray(), statement.Bytes.ToArray());
         Assert.Equal(statement.Digest, manifest.Content.Statement);
         Assert.Equal(await AsBob.GetByteArrayAsync(PathOf(id, "/manifest")), await AsAlice.GetByteArrayAsync(PathOf(id, "/manifest?recipient=bravo")));
         await AsAlice.GetAsync(PathOf(id, "/manifest")).RefusedAsync(400, "bad-request");

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Publishing;
+using Gateway.Server.Options;
 using Gateway.Tests.Advisories.Fixtures;
 
 namespace Gateway.Tests.Advisories;
@@ -155,20 +157,20 @@ public sealed class UploadRefusalTests(UploadRefusalTests.SmallWorld world) : Ex
         await PostRefusedAsync(ToBravo(new string('x', 60_000)).With(new string('y', 60_000)).Form(), 413, "payload-too-large");
         await PostRefusedAsync(Replaced("metadata", new byte[65 * 1024]), 413, "payload-too-large");
         await PostRefusedAsync(Replaced("signatures", new byte[1025 * 1024]), 413, "payload-too-large");
-        await PostRefusedAsync(Typed(new byte[2_000_000], "multipart/form-data; boundary=b"), 413, "payload-too-large");
+        await PostRefusedAsync(Typed(new byte[UploadLimits.Of(Host.Get<GatewayOptions>().Limits).RequestBytes + 1], "multipart/form-data; boundary=b"), 413, "payload-too-large");
     }
 
     [Fact]
     public async Task Signatures_are_by_the_senders_registered_key_over_each_recipients_own_statement()
     {
         Upload upload = new Upload(Alice, Upload.To("bravo"), Upload.To("charlie")).With("x");
-        Dictionary<AgencyId, string> right = upload.Metadata().Statements().ToDictionary(s => s.Recipient, s => s.Sign(Alice.Sign));
+        Dictionary<AgencyId, string> right = upload.Metadata().Statements(HeaderSet.None).ToDictionary(s => s.Recipient, s => s.Sign(Alice.Sign));
         AgencyId bravo = AgencyId.Parse("bravo");
         AgencyId charlie = AgencyId.Parse("charlie");
 
         var swapped = new Dictionary<AgencyId, string> { [bravo] = right[charlie], [charlie] = right[charlie] };
         Assert.Equal(["bravo invalid-signature"], (await PostSignedAsync(upload, swapped, 422, "invalid-signature")).Recipients());
-        var strangers = upload.Metadata().Statements().ToDictionary(s => s.Recipient, s => s.Sign(Bob.Sign));
+        var strangers = upload.Metadata().Statements(HeaderSet.None).ToDictionary(s => s.Recipient, s => s.Sign(Bob.Sign));
         Assert.Equal(
             ["bravo invalid-signature", "charlie invalid-signature"], (await PostSignedAsync(upload, strangers, 422, "invalid-signature")).Recipients());
         var missing = new Dictionary<AgencyId, string> { [bravo] = right[bravo] };

@@ -6,7 +6,6 @@ using Gateway.Tests.Advisories.Fixtures;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Attacks;
 
@@ -32,7 +31,7 @@ public sealed class EveryRouteTests(AttackedGateway gateway) : AttackTests(gatew
     {
         // The application as the program builds it, never started.
         await using WebApplication app = GatewayApplication.Build(Gateway.Data, ["http://127.0.0.1:0"], []);
-        IEnumerable<string> routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        IEnumerable<string> routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null)
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText?.TrimEnd('/')}"));
         Assert.Equal(attacks.All.Keys.Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
@@ -102,7 +101,7 @@ public sealed class EveryRouteTests(AttackedGateway gateway) : AttackTests(gatew
         using HttpResponseMessage answer = await AskAsync(client, route, attack);
         if (expected.Name is null)
         {
-            await AssertShowsNothingAsync(route, answer);
+            await AssertShowsNothingAsync(route, answer, expected);
             return;
         }
 
@@ -110,11 +109,11 @@ public sealed class EveryRouteTests(AttackedGateway gateway) : AttackTests(gatew
         await AssertRecordedAsync(before, expected.IsRecorded ? caller : null, expected.Status, expected.Name);
     }
 
-    private async Task AssertShowsNothingAsync(string route, HttpResponseMessage answer)
+    private async Task AssertShowsNothingAsync(string route, HttpResponseMessage answer, Expected expected)
     {
         string body = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{route}: {(int)answer.StatusCode} {body}");
-        Assert.DoesNotContain(advisory.Value, body, StringComparison.Ordinal);
+        Assert.True(expected.MayNameIds || !body.Contains(advisory.Value, StringComparison.Ordinal), $"{route} names the advisory.");
         Assert.DoesNotContain(AttackedGateway.Marker, body, StringComparison.Ordinal);
     }
 

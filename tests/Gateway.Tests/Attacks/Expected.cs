@@ -8,8 +8,14 @@ internal sealed record Expected(int Status, string? Name)
     /// <summary>Whether the audit log says that the caller was refused.</summary>
     public bool IsRecorded { get; init; } = true;
 
+    /// <summary>Whether the advisory's id may stand in the answer.</summary>
+    public bool MayNameIds { get; init; }
+
     /// <summary>A good answer, in which nothing stands of the advisory, its parties or its documents.</summary>
     public static Expected Nothing { get; } = new(200, null);
+
+    /// <summary>A good answer, in which an id stands and nothing more: an agency's own entries of the log are all its principals'.</summary>
+    public static Expected OwnIds { get; } = Nothing with { MayNameIds = true };
 
     /// <summary>As if there were no such advisory.</summary>
     public static Expected Hidden { get; } = new(404, "not-found");

@@ -95,7 +95,7 @@ public sealed class NameAttackTests(AttackedGateway gateway) : AttackTests(gatew
         }
 
         byte[] signatures = SignatureSet.Create(
-            changed.Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(Gateway.Alice.Sign)))).Bytes.ToArray();
+            changed.Statements(HeaderSet.None).Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(Gateway.Alice.Sign)))).Bytes.ToArray();
         using HttpResponseMessage answer = await Gateway.AsAlice.PostAsync(Answers.Advisories, Upload.FormOf([("metadata", metadata), ("signatures", signatures), ("content", upload.Contents[0])]));
         AdvisoryId id = AdvisoryId.Parse((await answer.JsonAsync(System.Net.HttpStatusCode.Created)).GetProperty("id").GetString()!);
         JsonElement document = (await Gateway.AsBob.GetJsonAsync(PathOf(id))).GetProperty("documents")[0];

@@ -28,7 +28,7 @@ internal sealed class RouteAttacks
             [$"GET {Log}/proof/consistency"] = new("/v1/logs/audit/proof/consistency?from=1", Nothing, Nothing),
             [$"GET {Log}/timestamp"] = new("/v1/logs/audit/timestamp?size=1", Absent, Absent),
             [$"GET {Log}/tile/{{**path}}"] = new("/v1/logs/audit/tile/0/000.p/1", Nothing, Nothing),
-            [$"GET {Log}/entries"] = new("/v1/logs/audit/entries", Nothing, Nothing),
+            [$"GET {Log}/entries"] = new("/v1/logs/audit/entries", Nothing, OwnIds),
             ["GET /v1/logs/audit/tile/entries/{**path}"] = new("/v1/logs/audit/tile/entries/000.p/1", Scope, Scope),
             ["GET /v1/logs/directory/tile/entries/{**path}"] = new("/v1/logs/directory/tile/entries/000.p/1", Nothing, Nothing),
             ["POST /v1/advisories"] = new("/v1/advisories", Refused(422, "invalid-advisory"), Scope, () => gateway.ToBravo().Form()),

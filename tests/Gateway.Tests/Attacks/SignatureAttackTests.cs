@@ -29,13 +29,13 @@ public sealed class SignatureAttackTests(AttackedGateway gateway) : AttackTests(
     public async Task A_statement_is_not_signed_by_a_signature_in_another_namespace_or_over_another_document()
     {
         Upload upload = Gateway.ToBravo();
-        byte[] statement = upload.Metadata().Statements()[0].Bytes.ToArray();
+        byte[] statement = upload.Metadata().Statements(HeaderSet.None)[0].Bytes.ToArray();
         foreach (string @namespace in OtherNamespaces.Where(name => name.Length > 0))
         {
             await RefusedAsync(Gateway.Alice.Id, () => PostAsync(upload, SshSignature.Sign(Gateway.Alice.Sign, @namespace, statement)), 422, "invalid-signature");
         }
 
-        foreach (byte[] other in (byte[][])[[], upload.Metadata().Bytes.ToArray(), upload.Common().Bytes.ToArray(), Gateway.ToBravo().Metadata().Statements()[0].Bytes.ToArray(), [.. statement, (byte)'\n']])
+        foreach (byte[] other in (byte[][])[[], upload.Metadata().Bytes.ToArray(), upload.Common().Bytes.ToArray(), Gateway.ToBravo().Metadata().Statements(HeaderSet.None)[0].Bytes.ToArray(), [.. statement, (byte)'\n']])
         {
             await RefusedAsync(Gateway.Alice.Id, () => PostAsync(upload, SshSignature.Sign(Gateway.Alice.Sign, Namespaces.Statement, other)), 422, "invalid-signature");
         }
@@ -45,7 +45,7 @@ public sealed class SignatureAttackTests(AttackedGateway gateway) : AttackTests(
     public async Task A_statement_is_signed_by_its_senders_sign_key_and_no_other()
     {
         Upload upload = Gateway.ToBravo();
-        byte[] statement = upload.Metadata().Statements()[0].Bytes.ToArray();
+        byte[] statement = upload.Metadata().Statements(HeaderSet.None)[0].Bytes.ToArray();
         using SigningKey stranger = SigningKey.Generate();
         foreach (SigningKey key in (SigningKey[])[stranger, Gateway.Alice.Access, Gateway.Bob.Sign, Gateway.KeyholderOf(Gateway.Alice).Sign, Gateway.Operator.Root])
         {
@@ -60,7 +60,7 @@ public sealed class SignatureAttackTests(AttackedGateway gateway) : AttackTests(
     public async Task A_signature_has_one_spelling()
     {
         Upload upload = Gateway.ToBravo();
-        string good = SshSignature.Sign(Gateway.Alice.Sign, Namespaces.Statement, upload.Metadata().Statements()[0].Bytes.Span);
+        string good = SshSignature.Sign(Gateway.Alice.Sign, Namespaces.Statement, upload.Metadata().Statements(HeaderSet.None)[0].Bytes.Span);
         string[] lines = good.Split('\n');
         byte[] blob = Convert.FromBase64String(string.Concat(lines[1..^2]));
         string armored(byte[] octets) => $"{lines[0]}\n{Convert.ToBase64String(octets)}\n{lines[^2]}\n";

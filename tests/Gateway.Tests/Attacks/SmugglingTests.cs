@@ -128,7 +128,7 @@ public sealed class SmugglingTests(AttackedGateway gateway) : AttackTests(gatewa
 
     [Theory]
     [InlineData("GET http://a.example/health/live HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n")]
-    [InlineData("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n")]
+    [InlineData("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\nConnection: close\r\n\r\n")]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")]
     [InlineData("TRACE /v1/inbox HTTP/1.1\r\nHost: x\r\nX-Secret: s\r\nConnection: close\r\n\r\n")]
     public async Task The_gateway_is_no_proxy_and_no_mirror(string request)

@@ -58,7 +58,7 @@ internal sealed class UploadProvocations(AttackedGateway gateway, Refused refuse
     {
         Upload upload = gateway.ToBravo();
         byte[] signatures = SignatureSet.Create(
-            upload.Metadata().Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(gateway.Carol.Sign)))).Bytes.ToArray();
+            upload.Metadata().Statements(HeaderSet.None).Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(gateway.Carol.Sign)))).Bytes.ToArray();
         await RefusedAsync(upload.Parts().Select(part => part.Name == "signatures" ? (part.Name, signatures) : part), 422, "invalid-signature");
     }
 

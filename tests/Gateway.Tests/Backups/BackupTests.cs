@@ -73,6 +73,8 @@ public sealed class BackupTests : ExchangeTests, IClassFixture<ExchangeWorld>, I
         string plain = await File.ReadAllTextAsync(Host.Data.TokenKey);
         await File.WriteAllTextAsync(Host.Data.TokenKey, "age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 18\n");
         await File.WriteAllTextAsync(Host.Data.ManifestKey + ".age", "-----BEGIN AGE ENCRYPTED FILE-----\n");
+        string note = Path.ChangeExtension(Host.Data.AuditLogKey, ".1.rotation");
+        await File.WriteAllTextAsync(note, "the public note by which the log's key was rotated\n");
         try
         {
             Directory.Delete(Backup, recursive: true);
@@ -82,11 +84,12 @@ public sealed class BackupTests : ExchangeTests, IClassFixture<ExchangeWorld>, I
         {
             await File.WriteAllTextAsync(Host.Data.TokenKey, plain);
             File.Delete(Host.Data.ManifestKey + ".age");
+            File.Delete(note);
         }
 
         BackupManifest manifest = await BackupCheck.RunAsync(Backup, default);
         Assert.True(manifest.HoldsKeys);
-        Assert.Equal(["keys/manifest.pem.age", "keys/token.pem"], manifest.Files.Select(file => file.Path).Where(path => path.StartsWith("keys/", StringComparison.Ordinal)));
+        Assert.Equal(["keys/audit-log.1.rotation", "keys/manifest.pem.age", "keys/token.pem"], manifest.Files.Select(file => file.Path).Where(path => path.StartsWith("keys/", StringComparison.Ordinal)));
     }
 
     [Theory]

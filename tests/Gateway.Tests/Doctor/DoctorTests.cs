@@ -149,7 +149,7 @@ public sealed class DoctorTests : IAsyncLifetime
     public async Task A_root_key_among_the_others_is_warned_of()
     {
         using SigningKey key = SigningKey.Generate();
-        KeyFile.Write(setup.Data.RootKey, key.ExportPkcs8Pem());
+        new KeyFiles(null).Write(setup.Data.RootKey, key.ExportPkcs8Pem());
         await IsWarnedOfAsync("keys", setup.Data.RootKey);
     }
 
@@ -160,7 +160,7 @@ public sealed class DoctorTests : IAsyncLifetime
         {
             using SigningKey key = SigningKey.Generate();
             File.Delete(path);
-            KeyFile.Write(path, key.ExportPkcs8Pem());
+            new KeyFiles(null).Write(path, key.ExportPkcs8Pem());
         }
 
         string[] wrong = [.. (await setup.ExamineAsync()).Where(finding => finding is { Severity: Severity.Wrong, Check: "keys" }).Select(finding => finding.Sentence)];

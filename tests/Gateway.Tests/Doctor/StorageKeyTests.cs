@@ -17,7 +17,7 @@ public sealed class StorageKeyTests(ExchangeWorld world) : ExchangeTests(world),
 
         File.Delete(copy.Data.StorageKey);
         using StorageKey another = StorageKey.Generate();
-        KeyFile.Write(copy.Data.StorageKey, another.Export());
+        new KeyFiles(null).Write(copy.Data.StorageKey, another.Export());
 
         Finding wrong = Assert.Single(await ExamineKeysAsync(copy), finding => finding.Severity == Severity.Wrong);
         Assert.Contains("storage.key", wrong.Sentence, StringComparison.Ordinal);

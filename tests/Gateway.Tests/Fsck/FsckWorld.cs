@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Fsck;
 
 /// <summary>
-/// A gateway on which a little of everything happened: an advisory that stands, one withdrawn, one expired; receipts; a key that was replaced after it had
+/// A gateway on which a little of everything happened: an advisory that stands, one sealed, one withdrawn, one expired; receipts; a key that was replaced after it had
 /// signed; an agency suspended and resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
 /// timestamp in each log. Tests take copies of its data folder and spoil them.
 /// </summary>
@@ -37,6 +37,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         charlie = await host.JoinAsync("charlie");
         using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
         AdvisoryId standing = await PublishAsync(publisher, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
+        await PublishSealedAsync(publisher);
         AdvisoryId withdrawn = await PublishAsync(publisher, null, new UploadRecipient(charlie.Id));
         AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), new UploadRecipient(bravo.Id, [bravo.Reader.Id]));
         await FetchAsync(standing, charlie.Reader);
@@ -75,7 +76,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     {
         TestPrincipal sender = host.Founder.Publisher;
         byte[] content = RandomNumberGenerator.GetBytes(100_000);
-        var common = StatementCommon.Create(new StatementContent
+        var common = OpenCommon.Create(new OpenContent
         {
             Gateway = host.GatewayName,
             Sender = sender.Id,
@@ -96,7 +97,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
             Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
         });
         var metadata = UploadMetadata.Create(common, recipients);
-        var signatures = SignatureSet.Create(metadata.Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sender.Sign))));
+        var signatures = SignatureSet.Create(metadata.Statements(HeaderSet.None).Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sender.Sign))));
         using MultipartFormDataContent form = Upload.FormOf([("metadata", metadata.Bytes.ToArray()), ("signatures", signatures.Bytes.ToArray()), ("content", content)]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/advisories") { Content = form };
         request.Headers.Add("Idempotency-Key", Convert.ToHexString(common.Content.Nonce.Span));
@@ -104,6 +105,18 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         using JsonDocument answer = await response.ReadJsonAsync();
         return AdvisoryId.Parse(answer.RootElement.GetProperty("id").GetString()!);
     }
+
+    private async Task PublishSealedAsync(HttpClient client)
+    {
+        TestPrincipal sender = host.Founder.Publisher;
+        using var upload = new SealedUpload(host.GatewayName, sender.Id, sender.Sign, host.Time.GetUtcNow());
+        upload.To(host.Founder.Id.Value, [.. Readers(host.Founder)]).To("charlie", [.. Readers(charlie)]).With("Sealed by its sender.");
+        using HttpResponseMessage response = await client.PostAsync("/v1/advisories", await upload.FormAsync());
+        Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+    }
+
+    private static IEnumerable<ReceiveKey> Readers(TestAgency agency) =>
+        AccessRules.Readers(agency.Record, null, TimeProvider.System.GetUtcNow()).SelectMany(reader => reader.Keys.Receive);
 
     private async Task FetchAsync(AdvisoryId advisory, TestPrincipal reader)
     {

@@ -3,9 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
 using Gateway.Server.Options;
+using Gateway.Server.Recovery;
 using Gateway.Tests.Anchors;
 using Gateway.Tests.Hosting;
 
@@ -46,6 +48,8 @@ public sealed class RecordKeyRotationTests
         await host.RotateAsync(KeyPurpose.Manifest);
         await host.RestartAsync();
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(host, before));
+        await Assert.ThrowsAsync<SetupException>(() => host.RotateAsync(KeyPurpose.Token));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(host, await host.GetTokenAsync(host.Founder.Reader)));
     }
 
     [Theory]
@@ -72,7 +76,7 @@ public sealed class RecordKeyRotationTests
         Assert.Equal(next.ToSshLine(), await ManifestKeyAsync(host));
         AgencyRecord[] records =
         [
-            .. (await host.ReadLogAsync(Audit.LogName.Directory)).Where(entry => entry.Subject == AgencyId.Gateway.Value)
+            .. (await host.ReadLogAsync(LogName.Directory)).Where(entry => entry.Subject == AgencyId.Gateway.Value)
                 .Select(entry => AgencyRecordedDetail.Parse(entry.Detail).Record),
         ];
         Assert.Equal([before, next.ToSshLine()], records.Select(record => record.Principals[0].Keys.Manifest.Single().ToSshLine()));
@@ -88,6 +92,28 @@ public sealed class RecordKeyRotationTests
         await Assert.ThrowsAsync<SetupException>(() => gateway.Host.RotateAsync(KeyPurpose.Manifest, gateway.Host.Data().TokenKey));
         await gateway.WorksAsync("bravo");
         await gateway.Host.RotateAsync(KeyPurpose.Manifest, elsewhere);
+        await gateway.Host.RestartAsync();
+        await gateway.WorksAsync("charlie");
+    }
+
+    [Fact]
+    public async Task A_database_from_before_the_rotation_is_read_and_not_signed_for_and_once_accepted_mended_by_another_rotation()
+    {
+        await using AnchoredHost gateway = await AnchoredHost.StartAsync();
+        await gateway.WorksAsync("bravo");
+        gateway.Database.Backup();
+        await gateway.Host.RotateAsync(KeyPurpose.Manifest);
+        await gateway.Host.RestartAsync(gateway.Database.Restore);
+        await gateway.IsReadOnlyAsync();
+        Assert.IsType<LogRolledBackException>(gateway.Standing.Stop);
+
+        gateway.DeleteAnchor(LogName.Directory);
+        await using (RecoveryTools tools = await RecoveryTools.OpenAsync(gateway.Host.Data(), default))
+        {
+            await DatabaseAcceptance.RunAsync(tools, TextWriter.Null, default);
+        }
+
+        await gateway.Host.RotateAsync(KeyPurpose.Manifest);
         await gateway.Host.RestartAsync();
         await gateway.WorksAsync("charlie");
     }

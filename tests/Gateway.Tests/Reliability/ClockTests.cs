@@ -56,8 +56,8 @@ public sealed class ClockTests : FreshExchangeTests
             Store = Host.Store,
             Payloads = Host.Get<IPayloadStore>(),
             Sealer = Host.Get<ColumnSealer>(),
-            AuditKey = keys.VerifierOf(LogName.Audit),
-            DirectoryKey = keys.VerifierOf(LogName.Directory),
+            AuditKeys = keys.HistoryOf(LogName.Audit),
+            DirectoryKeys = keys.HistoryOf(LogName.Directory),
             Anchor = Host.Get<FileAnchor>(),
         };
         using var output = new StringWriter();

@@ -70,6 +70,7 @@ internal static class Sample
 
     public static DocumentRow Document(AdvisoryRow advisory, int number, PayloadId payload) => new()
     {
+        HeaderClass = number == 0 ? HeaderClass.Hybrid : HeaderClass.X25519,
         Advisory = advisory.Id,
         Number = number,
         Payload = payload,

@@ -1,3 +1,4 @@
+using Exchange.Tests.Fixtures;
 using Gateway.Exchange;
 using Gateway.Server.Storage;
 
@@ -81,6 +82,19 @@ public abstract partial class StoreTests
         Assert.Equal(["new key"], principal.KeysFor(KeyPurpose.Sign));
         Assert.Equal([Role.Reader], principal.Roles);
         Assert.Empty(principal.AgencyGrants);
+    }
+
+    [StoreFact]
+    public async Task A_key_longer_than_an_index_holds_is_kept_whole_and_found_by_its_text()
+    {
+        PrincipalId id = Sample.PrincipalOf("alpha");
+        string hybrid = HybridKeys.Create().ToString(), other = HybridKeys.Create().ToString();
+        await CommitAsync(transaction => transaction.PutAgencyAsync(
+            Sample.Agency("alpha"), [], [Sample.Principal(id, Sample.Key(id, KeyPurpose.Receive, hybrid))], default));
+
+        Assert.Equal([hybrid], (await store.FindPrincipalAsync(id, default))!.KeysFor(KeyPurpose.Receive));
+        Assert.Equal(id.Value, await store.FindKeyOwnerAsync(hybrid, default));
+        Assert.Null(await store.FindKeyOwnerAsync(other, default));
     }
 
     [StoreFact]

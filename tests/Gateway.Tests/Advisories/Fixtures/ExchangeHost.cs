@@ -66,11 +66,15 @@ internal sealed class ExchangeHost : IAsyncDisposable
         var data = new DataFolder(Path.Combine(Path.GetTempPath(), $"gateway-exchange-{Guid.CreateVersion7():N}"));
         var founder = new TestAgency("operator");
         await Founding.RunAsync(data, new NewGateway(Name, null, null), founder.Enrolment, CancellationToken.None);
-        return await ServeAsync(data, founder, settings);
+        return await ServeAsync(data, founder, customise, settings);
     }
 
     /// <summary>Serves a data folder that is there, whose agencies are known to whoever has it.</summary>
-    public static async Task<ExchangeHost> ServeAsync(DataFolder data, TestAgency founder, params (string Setting, string Value)[] settings)
+    public static Task<ExchangeHost> ServeAsync(DataFolder data, TestAgency founder, params (string Setting, string Value)[] settings) =>
+        ServeAsync(data, founder, static _ => { }, settings);
+
+    private static async Task<ExchangeHost> ServeAsync(
+        DataFolder data, TestAgency founder, Action<IServiceCollection> customise, params (string Setting, string Value)[] settings)
     {
         var time = new ShiftedTime();
         var log = new LogLines();

@@ -48,6 +48,9 @@ internal sealed class Member : IDisposable
     /// <summary>Gives it one more receive key.</summary>
     public void AddIdentity() => _identities.Add(X25519Identity.Generate());
 
+    /// <summary>Receive keys that its record lists besides, behind the others.</summary>
+    public List<ReceiveKey> MoreReceiveKeys { get; } = [];
+
     /// <summary>How many of its oldest receive keys its record lists no longer; it keeps the identities.</summary>
     public int RetiredIdentities { get; set; }
 
@@ -63,7 +66,7 @@ internal sealed class Member : IDisposable
         Keys = new PrincipalKeys
         {
             Access = [Access.VerifyingKey],
-            Receive = [.. _identities.Skip(RetiredIdentities).Select(identity => identity.Recipient)],
+            Receive = [.. _identities.Skip(RetiredIdentities).Select(identity => ReceiveKey.Of(identity.Recipient)), .. MoreReceiveKeys],
             Sign = FormerSign is null ? [Sign.VerifyingKey] : [FormerSign.VerifyingKey, Sign.VerifyingKey],
         },
     };

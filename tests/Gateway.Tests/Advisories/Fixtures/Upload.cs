@@ -53,7 +53,7 @@ internal sealed class Upload
 
     public Upload With(string content) => With(Encoding.UTF8.GetBytes(content));
 
-    public StatementCommon Common() => StatementCommon.Create(new StatementContent
+    public OpenCommon Common() => OpenCommon.Create(new OpenContent
     {
         Gateway = GatewayName.Parse(Gateway),
         Sender = Sender.Id,
@@ -83,7 +83,7 @@ internal sealed class Upload
     public UploadMetadata Metadata() => UploadMetadata.Create(Common(), Recipients);
 
     public byte[] Signatures() => SignatureSet.Create(
-        Metadata().Statements().Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(SignedWith ?? Sender.Sign)))).Bytes.ToArray();
+        Metadata().Statements(HeaderSet.None).Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(SignedWith ?? Sender.Sign)))).Bytes.ToArray();
 
     /// <summary>The parts in their order.</summary>
     public IReadOnlyList<(string Name, byte[] Content)> Parts() =>

@@ -3,7 +3,7 @@ using Gateway.Exchange;
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>What one recipient gets: its signed manifest with the headers, and the sender's signature over its statement.</summary>
-internal sealed record SealedDelivery(
+internal sealed record AddressedDelivery(
     AgencyId Recipient,
     IReadOnlyList<PrincipalId>? Audience,
     ReadOnlyMemory<byte> Manifest,

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using Gateway.Client.Cli;
-using Gateway.Client.Profiles;
 using Gateway.Crypto;
 
-namespace Gateway.Client.Local;
+namespace Gateway.Client.Profiles;
 
 /// <summary>
 /// A passphrase in a file of its own, mode 0600: on a command line or in the environment others could read it. The line end that editors leave is not part of it.

@@ -1,13 +1,13 @@
 using System.Text.Json;
-using Gateway.Exchange;
 
-namespace Gateway.Server.Advisories.Publishing;
+namespace Gateway.Exchange;
 
 /// <summary>
 /// Reads a CSAF document's own label, <c>document.distribution.tlp.label</c> (CSAF 2.0 and 2.1 section 3.2), while its plaintext streams by. Holds
-/// at most one unfinished token; a file that is not JSON, or has longer tokens, simply shows no label.
+/// at most one unfinished token; a file that is not JSON, or has longer tokens, simply shows no label. The gateway reads what it encrypts, a member what it
+/// seals by itself or has opened.
 /// </summary>
-internal sealed class CsafMarking
+public sealed class CsafMarking
 {
     private const int MaxTokenBytes = 256 * 1024;
     private static readonly string[] Path = ["document", "distribution", "tlp", "label"];

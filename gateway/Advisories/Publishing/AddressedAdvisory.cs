@@ -3,7 +3,7 @@ using Gateway.Exchange;
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>Everything that the publishing transaction writes, made before it begins.</summary>
-internal sealed record SealedAdvisory
+internal sealed record AddressedAdvisory
 {
     public required AdvisoryId Id { get; init; }
 
@@ -16,7 +16,7 @@ internal sealed record SealedAdvisory
     public required IReadOnlyList<StagedDocument> Documents { get; init; }
 
     /// <summary>One a recipient, in the snapshot's order.</summary>
-    public required IReadOnlyList<SealedDelivery> Deliveries { get; init; }
+    public required IReadOnlyList<AddressedDelivery> Deliveries { get; init; }
 
     /// <summary>The sender's sign keys that the statements were verified against.</summary>
     public required IReadOnlyList<string> SignKeys { get; init; }

@@ -1,8 +1,7 @@
 using System.Text;
 using Gateway.Exchange;
-using Gateway.Server.Advisories.Publishing;
 
-namespace Gateway.Tests.Advisories;
+namespace Exchange.Tests.Documents;
 
 public sealed class CsafMarkingTests
 {

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using Gateway.Client.Cli;
+using Gateway.Client.Profiles;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Sending;
+
+/// <summary>Makes uploads that the gateway encrypts: the statement describes the documents in clear, and they travel as they are.</summary>
+internal sealed class OpenUploads(GatewaySession session, SendRequest request) : IUploadMaker
+{
+    public Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            UploadMetadata metadata = UploadMetadata.Create(Describe(), recipients);
+            SignatureSet signatures = StatementSigner.Sign(session.Profile, metadata, HeaderSet.None);
+            return Task.FromResult(new Upload(metadata, signatures, HeaderSet.None, [.. request.Documents.Select(Func<Stream> (document) => document.Open)]));
+        }
+        catch (DocumentException failure)
+        {
+            throw new UsageException(failure.Message, failure);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private OpenCommon Describe() => OpenCommon.Create(new OpenContent
+    {
+        Gateway = session.Gateway,
+        Sender = session.Principal,
+        Tlp = request.Tlp,
+        Category = request.Category,
+        Titles = request.Titles,
+        Urgency = request.Urgency,
+        Documents = [.. request.Documents.Select(document => document.Description)],
+        RespondBy = request.RespondBy,
+        ExpiresAt = request.ExpiresAt,
+        Supersedes = request.Supersedes,
+        ReplyTo = request.ReplyTo,
+        CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),
+        Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
+    });
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using Gateway.Client.Cli;
+using Gateway.Client.Directories;
+using Gateway.Client.Profiles;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Sending;
+
+/// <summary>
+/// Makes uploads that the gateway cannot read: documents and envelope are encrypted here, once for each class of keys, and wrapped for every key that the
+/// directory names for a recipient. The sender is a recipient too, or it could never open what it sent.
+/// </summary>
+internal sealed class SealedUploads(GatewaySession session, SendRequest request) : IUploadMaker
+{
+    private readonly Envelope envelope = Envelope.Create(request.Titles, [.. request.Documents.Select(document => document.Description)]);
+    private readonly SortedDictionary<string, StagedPayloads> staged = new(StringComparer.Ordinal);
+
+    public async Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<UploadRecipient> addressed = SelfAddressing.Add(recipients, session.Principal, request.Tlp);
+        Dictionary<AgencyId, AddressedKeys> keys = addressed.ToDictionary(recipient => recipient.Id, recipient => KeysOf(recipient, directory));
+        StagedPayloads[] sets = await StageAsync(keys.Values.Select(addressees => addressees.Class).Distinct(), cancellationToken);
+        try
+        {
+            HeaderSet headers = HeaderSet.Create(keys.Select(item => new KeyValuePair<AgencyId, IReadOnlyList<KeyHeaders>>(
+                item.Key, [.. item.Value.Keys.Select(key => KeyHeaders.Create(key, staged[item.Value.Class.ToWire()].FileKeys))])));
+            UploadMetadata metadata = UploadMetadata.Create(Describe([.. sets.Select(set => set.Digests)]), addressed);
+            SignatureSet signatures = StatementSigner.Sign(session.Profile, metadata, headers);
+            return new Upload(metadata, signatures, headers, [.. sets.SelectMany(set => set.Contents)]);
+        }
+        catch (DocumentException failure)
+        {
+            throw new UsageException(failure.Message, failure);
+        }
+        catch (CryptoUnavailableException failure)
+        {
+            throw new CommandFailedException("A recipient's keys are post-quantum ones, and this machine has no ML-KEM; send from one that has.", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (StagedPayloads set in staged.Values)
+        {
+            set.Dispose();
+        }
+    }
+
+    private AddressedKeys KeysOf(UploadRecipient recipient, AgencyDirectory directory)
+    {
+        IReadOnlyList<RecordedPrincipal> readers = AccessRules.Readers(directory.Require(recipient.Id).Current.Record, recipient.Audience, session.Clock.GetUtcNow());
+        AddressedKeys keys = AddressedKeys.Of(readers);
+        return keys.Keys.Count > 0
+            ? keys
+            : throw new CommandFailedException($"invalid-recipient-key: nobody of {recipient.Id} whom this is for has a key that it could be encrypted to.");
+    }
+
+    private async Task<StagedPayloads[]> StageAsync(IEnumerable<HeaderClass> classes, CancellationToken cancellationToken)
+    {
+        SortedSet<string> wanted = new(StringComparer.Ordinal);
+        foreach (HeaderClass headerClass in classes)
+        {
+            string word = headerClass.ToWire();
+            wanted.Add(word);
+            if (!staged.ContainsKey(word))
+            {
+                staged[word] = await StagedPayloads.StageAsync(headerClass, envelope, request, cancellationToken);
+            }
+        }
+
+        return [.. wanted.Select(word => staged[word])];
+    }
+
+    private SealedCommon Describe(IReadOnlyList<PayloadSet> payloads) => SealedCommon.Create(new SealedContent
+    {
+        Gateway = session.Gateway,
+        Sender = session.Principal,
+        Tlp = request.Tlp,
+        Category = request.Category,
+        Urgency = request.Urgency,
+        Commitment = envelope.Commitment,
+        Payloads = payloads,
+        RespondBy = request.RespondBy,
+        ExpiresAt = request.ExpiresAt,
+        Supersedes = request.Supersedes,
+        ReplyTo = request.ReplyTo,
+        CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),
+        Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
+    });
+}

@@ -1,0 +1,20 @@
+using Gateway.Client.Http;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Sending;
+
+/// <summary>An upload as it goes out.</summary>
+/// <param name="Metadata">The common statement and the recipients.</param>
+/// <param name="Signatures">One signature for each recipient.</param>
+/// <param name="Headers">The headers of a sealed one; <see cref="HeaderSet.None"/> of an open one.</param>
+/// <param name="Contents">Opens each content part, in order; once more for every try.</param>
+internal sealed record Upload(UploadMetadata Metadata, SignatureSet Signatures, HeaderSet Headers, IReadOnlyList<Func<Stream>> Contents)
+{
+    /// <summary>The parts before the content, in the order that the gateway reads them.</summary>
+    public IReadOnlyList<UploadPart> Parts =>
+    [
+        new UploadPart("metadata", Metadata.Bytes),
+        new UploadPart("signatures", Signatures.Bytes),
+        .. Headers.Bytes.IsEmpty ? Array.Empty<UploadPart>() : [new UploadPart("headers", Headers.Bytes)],
+    ];
+}

@@ -1,0 +1,26 @@
+namespace Gateway.Exchange;
+
+/// <summary>
+/// The keys that a delivery to one agency is encrypted to. One class an agency: the hybrid keys alone where every addressed principal has one, otherwise the
+/// X25519 ones. A principal without a key of that class gets no header.
+/// </summary>
+/// <param name="Class">The class of all headers.</param>
+/// <param name="Keys">The keys, principal by principal, a principal's newest last among its own; empty if nobody can be written to.</param>
+public sealed record AddressedKeys(HeaderClass Class, IReadOnlyList<ReceiveKey> Keys)
+{
+    /// <summary>The keys of those who may read what is addressed to an agency.</summary>
+    /// <param name="readers">As <see cref="AccessRules.Readers"/> gives them.</param>
+    public static AddressedKeys Of(IReadOnlyList<RecordedPrincipal> readers)
+    {
+        HeaderClass common = ClassOf(readers.Select(reader => reader.Keys.Receive.Select(key => key.Class)));
+        return new AddressedKeys(common, [.. readers.SelectMany(reader => reader.Keys.Receive).Where(key => key.Class == common)]);
+    }
+
+    /// <summary>The one class of an agency's deliveries.</summary>
+    /// <param name="readers">The classes of each addressed principal's keys.</param>
+    public static HeaderClass ClassOf(IEnumerable<IEnumerable<HeaderClass>> readers)
+    {
+        bool[] haveHybrid = [.. readers.Select(classes => classes.Contains(HeaderClass.Hybrid))];
+        return haveHybrid.Length > 0 && haveHybrid.All(has => has) ? HeaderClass.Hybrid : HeaderClass.X25519;
+    }
+}
