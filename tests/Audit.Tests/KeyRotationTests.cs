@@ -76,7 +76,7 @@ public sealed class KeyRotationTests : IDisposable
     public void A_history_verifies_each_checkpoint_by_the_key_of_its_time()
     {
         var history = new LogKeyHistory(former.Verifier).After(KeyRotation.Sign(Tree, former, successor));
-        Assert.Equal((former.Verifier, successor.Verifier), (history.First, history.Current));
+        Assert.Equal((former.Verifier.ToString(), successor.Verifier.ToString()), (history.First.ToString(), history.Current.ToString()));
         Checkpoint old = Checkpoint.Sign(Tree, former);
         Checkpoint next = Checkpoint.Sign(Larger, successor);
         Assert.Equal((Verdict.Ok, Verdict.Ok), (history.Verify(old), history.Verify(next)));
