@@ -44,6 +44,7 @@ internal static class SummaryCheck
             && titles.All(title => described.Titles.TryGetValue(title.Key, out string? text) && text == title.Value)
             && shown.Documents.SequenceEqual(described.Documents.Select(document => document.Described).Select(Describe)),
         EnvelopedDelivery enveloped => shown.Sealed == true
+            && shown.Titles is null
             && shown.Envelope?.PayloadSize == enveloped.Envelope.PayloadSize
             && shown.Documents.SequenceEqual(enveloped.Documents.Select((document, number) => new ItemDocument(number, PayloadSize: document.PayloadSize))),
         _ => throw new UnreachableException("A checked delivery is of one of two kinds."),

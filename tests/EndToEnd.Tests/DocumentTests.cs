@@ -48,6 +48,6 @@ public sealed partial class DocumentTests
     [GeneratedRegex("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`")]
     private static partial Regex TestName();
 
-    [GeneratedRegex(@"public (?:async )?(?:Task|void) ([A-Z][A-Za-z0-9_]+)\(")]
+    [GeneratedRegex(@"(?:public|internal) (?:async )?(?:Task|void) ([A-Z][A-Za-z0-9_]+)\(")]
     private static partial Regex MethodName();
 }
