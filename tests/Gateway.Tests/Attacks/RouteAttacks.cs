@@ -41,6 +41,8 @@ internal sealed class RouteAttacks
             ["GET /v1/advisories/{id}/statement.sig"] = new($"{Advisory}/statement.sig", Hidden, Scope),
             ["GET /v1/advisories/{id}/content/{number}"] = new($"{Advisory}/content/0", Hidden, Scope),
             ["HEAD /v1/advisories/{id}/content/{number}"] = new($"{Advisory}/content/0", Hidden, Scope),
+            ["GET /v1/advisories/{id}/envelope"] = new($"{Advisory}/envelope", Hidden, Scope),
+            ["HEAD /v1/advisories/{id}/envelope"] = new($"{Advisory}/envelope", Hidden, Scope),
             ["POST /v1/advisories/{id}/receipts"] = new($"{Advisory}/receipts", Hidden, Scope, empty),
             ["GET /v1/advisories/{id}/receipts"] = new($"{Advisory}/receipts", Hidden, Scope),
             ["POST /v1/advisories/{id}/withdrawal"] = new($"{Advisory}/withdrawal", Hidden, Scope, empty),

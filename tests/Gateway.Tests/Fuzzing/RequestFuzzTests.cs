@@ -7,6 +7,7 @@ using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
 using Gateway.Server.Options;
+using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Fuzzing;
@@ -48,7 +49,9 @@ public sealed class RequestFuzzTests
             claims.WriteNumber("iat", 1_800_000_000);
             claims.WriteNumber("exp", 1_800_000_600);
         });
-        var rules = new TokenRules(new GatewayOptions(), TimeProvider.System);
+        var time = new ShiftedTime();
+        time.Advance(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000) - time.GetUtcNow());
+        var rules = new TokenRules(new GatewayOptions(), time);
         Fuzz.Run<JwsException>([Latin(token)], input =>
         {
             AccessToken read = AccessToken.FromClaims(rules.Read(Encoding.Latin1.GetString(input)));

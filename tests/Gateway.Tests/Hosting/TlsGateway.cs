@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Exchange;
 using Gateway.Server.Commands;
@@ -50,7 +51,8 @@ internal sealed class TlsGateway : IAsyncDisposable
                     CustomTrustStore = { X509Certificate2.CreateFromPem(File.ReadAllText(Data.TlsCertificate)) },
                     RevocationMode = X509RevocationMode.NoCheck,
                 },
-                ClientCertificates = certificate is null ? [] : [certificate],
+                // Offline: a client that looks for the issuer of its own certificate is not what is tested.
+                ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
             },
         };
         return new HttpClient(handler) { BaseAddress = Url };

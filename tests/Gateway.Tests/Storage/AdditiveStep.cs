@@ -4,7 +4,7 @@ namespace Gateway.Tests.Storage;
 
 /// <summary>
 /// Whether a step of a schema only adds to it, so that the program before it goes on as if it had not been taken: new tables with what belongs to them, indexes
-/// that are not unique, and columns that a row without them has a value for.
+/// that are not unique, columns that a row without them has a value for, and more room in a column of text.
 /// </summary>
 internal static partial class AdditiveStep
 {
@@ -23,7 +23,7 @@ internal static partial class AdditiveStep
         Match column = AddColumn().Match(statement);
         return trigger.Success || unique.Success
             ? created.Contains((trigger.Success ? trigger : unique).Groups["table"].Value)
-            : CreateTable().IsMatch(statement) || CreateIndex().IsMatch(statement) || (column.Success && MayBeAbsent(column.Groups["definition"].Value));
+            : CreateTable().IsMatch(statement) || CreateIndex().IsMatch(statement) || MoreRoom().IsMatch(statement) || (column.Success && MayBeAbsent(column.Groups["definition"].Value));
     }
 
     private static bool MayBeAbsent(string definition) =>
@@ -53,6 +53,10 @@ internal static partial class AdditiveStep
 
     [GeneratedRegex(@"^ALTER TABLE \w+ ADD (?:COLUMN )?(?!CONSTRAINT\b|CHECK\b|UNIQUE\b|FOREIGN\b|PRIMARY\b)(?<definition>\w+ .*)$", RegexOptions.IgnoreCase)]
     private static partial Regex AddColumn();
+
+    // No column of text is longer.
+    [GeneratedRegex(@"^ALTER TABLE \w+ ALTER COLUMN \w+ VARCHAR\(4000\) COLLATE Latin1_General_BIN2 NOT NULL$", RegexOptions.IgnoreCase)]
+    private static partial Regex MoreRoom();
 
     [GeneratedRegex(@"\bNOT NULL\b", RegexOptions.IgnoreCase)]
     private static partial Regex NotNull();
