@@ -19,7 +19,7 @@ internal static class Load
 
     public static int Kills => Number("GATEWAY_TEST_KILLS", 20);
 
-    public static int Publishes => Number("GATEWAY_TEST_PUBLISHES", 2000);
+    public static int Publishes => Number("GATEWAY_TEST_PUBLISHES", 1000);
 
     /// <summary>Whose faults are all to be tried: <c>all</c> or the name of a <see cref="WritePath"/>; null for a sample.</summary>
     public static string? Faults => Environment.GetEnvironmentVariable("GATEWAY_TEST_FAULTS") is { Length: > 0 } asked ? asked : null;
