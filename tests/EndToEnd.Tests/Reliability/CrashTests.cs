@@ -12,7 +12,7 @@ public sealed class CrashTests
     private const int UploadsOfAWriter = 10;
 
     // By then every writer is somewhere in the middle of its uploads, on any machine: the kill follows a number of answers, not a time.
-    private const int MostAnswersBeforeAKill = 200;
+    private const int MostAnswersBeforeAKill = 2 * Writers;
 
     private static readonly TimeSpan MostDelay = TimeSpan.FromMilliseconds(20);
 
