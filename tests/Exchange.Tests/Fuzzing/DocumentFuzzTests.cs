@@ -12,11 +12,13 @@ public sealed class DocumentFuzzTests
         ["the directory's documents"] =
         [
             "first record", "next record", "enrolment", "agency.recorded", "accept", "replace-root", "suspend", "resume", "agency.suspended", "log.opened", "log.opened anew",
-            "invite", "new logs' invite", "rotated invite",
+            "invite", "new logs' invite", "rotated invite", "record with a threshold", "revocation", "approval",
         ],
         ["what is signed of an advisory"] =
             ["common statement", "statement", "red statement", "withdrawal", "manifest", "receipt", "publication receipt", "bundle index"],
-        ["upload metadata"] = ["metadata"],
+        ["what is signed of a sealed advisory"] =
+            ["envelope", "common sealed statement", "sealed statement", "red sealed statement", "headers", "sealed manifest"],
+        ["upload metadata"] = ["metadata", "sealed metadata"],
     };
 
     private static readonly string[] Kinds = [.. Families.Keys, "details of entries"];
@@ -45,8 +47,12 @@ public sealed class DocumentFuzzTests
 
     private static void AssertKept(byte[] input, object read)
     {
-        ReadOnlyMemory<byte>? bytes = read switch
+        ReadOnlyMemory<byte> bytes = read switch
         {
+            Approval approval => approval.Bytes,
+            RevocationOrder order => order.Bytes,
+            Envelope envelope => envelope.Bytes,
+            HeaderSet headers => headers.Bytes,
             AgencyRecord record => record.Bytes,
             Enrolment enrolment => enrolment.Bytes,
             AdminAct act => act.Bytes,
@@ -61,6 +67,8 @@ public sealed class DocumentFuzzTests
             Invite invite => invite.ToBytes(),
             AgencyRecordedDetail detail => detail.Bytes,
             SuspensionDetail detail => detail.Bytes,
+            PrincipalRevokedDetail detail => detail.Bytes,
+            LogKeyRotatedDetail detail => detail.ToBytes(),
             LogOpenedDetail detail => detail.ToBytes(),
             AdvisoryPublishedDetail detail => detail.ToBytes(),
             AdvisoryAddressedDetail detail => detail.ToBytes(),
@@ -71,8 +79,8 @@ public sealed class DocumentFuzzTests
             AccessDeniedDetail detail => detail.ToBytes(),
             AuditReadDetail detail => detail.ToBytes(),
             TokenIssuedDetail detail => detail.ToBytes(),
-            _ => null,
+            _ => throw new NotSupportedException($"How is a {read.GetType().Name} written?"),
         };
-        Assert.Equal(input, (bytes ?? throw new NotSupportedException($"How is a {read.GetType().Name} written?")).ToArray());
+        Assert.Equal(input, bytes.ToArray());
     }
 }
