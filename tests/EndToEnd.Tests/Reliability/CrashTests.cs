@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Reliability;
 public sealed class CrashTests
 {
     private const int Writers = 32;
-    private const int UploadsOfAWriter = 10;
+    private const int UploadsOfAWriter = 4;
 
     // By then every writer is somewhere in the middle of its uploads, on any machine: the kill follows a number of answers, not a time.
     private const int MostAnswersBeforeAKill = 2 * Writers;
