@@ -17,7 +17,7 @@ public sealed class CrashTests
     private static readonly TimeSpan MostDelay = TimeSpan.FromMilliseconds(20);
 
     [Fact]
-    public async Task Twenty_kills_during_publishing_lose_no_acknowledged_advisory()
+    public async Task Kills_during_publishing_lose_no_acknowledged_advisory()
     {
         await using Community community = await Community.FoundAsync(Load.Unlimited, "alpha", "bravo");
         using DirectMember alpha = DirectMember.Of(community, "alpha");
