@@ -15,17 +15,13 @@ internal sealed class ManifestSigner(GatewayKeys keys, GatewayOptions options)
         AdvisoryId advisory, UploadedAdvisory upload, RecipientSnapshot recipients, IReadOnlyList<StagedDocument> documents, DateTimeOffset publishedAt)
     {
         Dictionary<AgencyId, Statement> statements = upload.Statements.ToDictionary(statement => statement.Recipient);
-        return
-        [
-            .. recipients.Recipients.AsParallel().AsOrdered().Select(recipient =>
-            {
-                AddressedPayloads payloads = AddressedPayloads.Of(upload, recipient, documents);
-                Manifest manifest = Describe(advisory, statements[recipient.Agency], recipient, payloads, recipients.DirectorySize, publishedAt);
-                return new AddressedDelivery(
-                    recipient.Agency, recipient.Audience, manifest.Bytes, manifest.Digest, manifest.Sign(keys.Manifest),
-                    upload.SignatureFor(recipient.Agency));
-            }),
-        ];
+        return EveryCore.Select(recipients.Recipients, recipient =>
+        {
+            AddressedPayloads payloads = AddressedPayloads.Of(upload, recipient, documents);
+            Manifest manifest = Describe(advisory, statements[recipient.Agency], recipient, payloads, recipients.DirectorySize, publishedAt);
+            return new AddressedDelivery(
+                recipient.Agency, recipient.Audience, manifest.Bytes, manifest.Digest, manifest.Sign(keys.Manifest), upload.SignatureFor(recipient.Agency));
+        });
     }
 
     private Manifest Describe(

@@ -70,11 +70,11 @@ internal sealed class UploadedAdvisory
     public void RequireSignatures(PrincipalRow sender)
     {
         MemberSignatures keys = MemberSignatures.Of(sender);
+        bool[] verified = EveryCore.Select(Statements, statement => keys.Verify(Namespaces.Statement, statement.Bytes.Span, SignatureFor(statement.Recipient)));
         RecipientRefusal[] refused =
         [
-            .. Statements.AsParallel().AsOrdered()
-                .Where(statement => !keys.Verify(Namespaces.Statement, statement.Bytes.Span, SignatureFor(statement.Recipient)))
-                .Select(statement => new RecipientRefusal(statement.Recipient.Value, ProblemName.InvalidSignature)),
+            .. Statements.Where((_, index) => !verified[index])
+                .Select(static statement => new RecipientRefusal(statement.Recipient.Value, ProblemName.InvalidSignature)),
         ];
         if (refused.Length > 0)
         {
