@@ -17,7 +17,7 @@ internal static class Load
         ["Gateway__Limits__AddressRequestsPerMinute"] = "1000000",
     };
 
-    public static int Kills => Number("GATEWAY_TEST_KILLS", 4);
+    public static int Kills => Number("GATEWAY_TEST_KILLS", 20);
 
     public static int Publishes => Number("GATEWAY_TEST_PUBLISHES", 1000);
 
