@@ -18,6 +18,7 @@ internal static class AgencyEndpoints
     public static IServiceCollection AddAgencies(this IServiceCollection services) => services
         .AddSingleton<DirectoryLedger>()
         .AddSingleton<AgencyReader>()
+        .AddSingleton<DirectoryChanges>()
         .AddSingleton<RecordHandler>()
         .AddSingleton<RevocationHandler>()
         .AddSingleton<SuspensionHandler>();

@@ -1,10 +1,7 @@
-using Gateway.Audit;
 using Gateway.Exchange;
-using Gateway.Server.Advisories;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
-using Gateway.Server.Idempotency;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
@@ -16,13 +13,7 @@ namespace Gateway.Server.Agencies;
 /// authority; the caller's scope only decides who may bring it.
 /// </summary>
 internal sealed class RecordHandler(
-    DirectoryLedger ledger,
-    LogWriter<IGatewayTransaction> log,
-    IGatewayStore store,
-    IdempotentRequests idempotency,
-    StandingCaches caches,
-    GatewayOptions options,
-    ILogger<RecordHandler> logger)
+    DirectoryLedger ledger, DirectoryChanges changes, IGatewayStore store, GatewayOptions options, ILogger<RecordHandler> logger)
 {
     /// <summary>Handles <c>POST /v1/agencies</c>.</summary>
     public async Task<IResult> HandleAsync(HttpContext context, CallingPrincipal caller, CancellationToken cancellationToken)
@@ -30,34 +21,14 @@ internal sealed class RecordHandler(
         byte[] body = await RequestBody.ReadAsync(context.Request, RequestBody.Json, options.Limits.JsonBytes, cancellationToken);
         AgencyRecordedDetail detail = DirectoryRefusal.Parse(body, AgencyRecordedDetail.Parse);
         await RequireMayBringAsync(caller, detail, cancellationToken);
-        using IdempotencyTicket ticket = await idempotency.EnterAsync(
-            caller.Id, context.Request, RequestFingerprint.Of("POST /v1/agencies", body), cancellationToken);
-        RecordedAnswer answer = ticket.Earlier?.Read<RecordedAnswer>() ?? await RecordAsync(caller, detail, ticket, cancellationToken);
-        return Results.Created($"/v1/agencies/{answer.Agency}", answer);
-    }
-
-    private async Task<RecordedAnswer> RecordAsync(
-        CallingPrincipal caller, AgencyRecordedDetail detail, IdempotencyTicket ticket, CancellationToken cancellationToken)
-    {
-        LogReceipt<RecordedAnswer> receipt = await log.RunAsync(
-            async (transaction, appender, cancel) =>
-            {
-                if (await ticket.LookUpAsync(transaction, cancel) is { } earlier)
-                {
-                    return earlier.Read<RecordedAnswer>();
-                }
-
-                PrincipalRow row = await CallerStanding.RequireAsync(transaction, caller.Id, transaction.Now, cancel);
-                CallerStanding.RequireRole(row, detail.Act is null ? Role.Keyholder : Role.Admin);
-                RecordedAnswer answer = RecordedAnswer.Of(
-                    await DirectoryRefusal.ApplyAsync(() => ledger.RecordAsync(transaction, appender, caller.Id, detail, cancel)));
-                await ticket.KeepAsync(transaction, KeptAnswer.Of(StatusCodes.Status201Created, null, answer), cancel);
-                return answer;
-            },
+        RecordedAnswer answer = await changes.MakeAsync(
+            new DirectoryRequest(
+                context.Request, body, caller, detail.Act is null ? Role.Keyholder : Role.Admin, detail.Record.Agency, StatusCodes.Status201Created),
+            (transaction, appender, cancel) => ledger.RecordAsync(transaction, appender, caller.Id, detail, cancel),
+            RecordedAnswer.Of,
+            made => logger.AgencyRecorded(made.Agency, made.Sequence, made.Index),
             cancellationToken);
-        caches.Forget(detail.Record.Agency);
-        logger.AgencyRecorded(receipt.Result.Agency, receipt.Result.Sequence, receipt.Result.Index);
-        return receipt.Result;
+        return Results.Created($"/v1/agencies/{answer.Agency}", answer);
     }
 
     private async Task RequireMayBringAsync(CallingPrincipal caller, AgencyRecordedDetail detail, CancellationToken cancellationToken)

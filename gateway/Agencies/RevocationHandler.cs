@@ -1,13 +1,9 @@
-using Gateway.Audit;
 using Gateway.Exchange;
-using Gateway.Server.Advisories;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
-using Gateway.Server.Idempotency;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
-using Gateway.Server.Storage;
 
 namespace Gateway.Server.Agencies;
 
@@ -15,9 +11,7 @@ namespace Gateway.Server.Agencies;
 /// Takes a revocation that an agency's root signed, perhaps long ago. The root's signature is the authority; a keyholder of the agency brings it, or an
 /// admin, since on such a day the agency may have nobody left who can log in.
 /// </summary>
-internal sealed class RevocationHandler(
-    DirectoryLedger ledger, LogWriter<IGatewayTransaction> log, IdempotentRequests idempotency, StandingCaches caches, GatewayOptions options,
-    ILogger<RevocationHandler> logger)
+internal sealed class RevocationHandler(DirectoryLedger ledger, DirectoryChanges changes, GatewayOptions options, ILogger<RevocationHandler> logger)
 {
     /// <summary>Handles <c>POST …/revocations</c>.</summary>
     public async Task<IResult> HandleAsync(AgencyId id, HttpContext context, CallingPrincipal caller, CancellationToken cancellationToken)
@@ -30,34 +24,13 @@ internal sealed class RevocationHandler(
             throw new GatewayProblemException(ProblemName.BadRequest, "The revocation is of another agency than the address says.");
         }
 
-        Sha256Digest fingerprint = RequestFingerprint.Of($"{context.Request.Method} {context.Request.Path}", body);
-        using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, context.Request, fingerprint, cancellationToken);
-        RevocationAnswer answer = ticket.Earlier?.Read<RevocationAnswer>() ?? await RevokeAsync(caller, role, detail, ticket, cancellationToken);
-        return Results.Created($"/v1/agencies/{answer.Agency}", answer);
-    }
-
-    private async Task<RevocationAnswer> RevokeAsync(
-        CallingPrincipal caller, Role role, PrincipalRevokedDetail detail, IdempotencyTicket ticket, CancellationToken cancellationToken)
-    {
-        LogReceipt<RevocationAnswer> receipt = await log.RunAsync(
-            async (transaction, appender, cancel) =>
-            {
-                if (await ticket.LookUpAsync(transaction, cancel) is { } earlier)
-                {
-                    return earlier.Read<RevocationAnswer>();
-                }
-
-                PrincipalRow row = await CallerStanding.RequireAsync(transaction, caller.Id, transaction.Now, cancel);
-                CallerStanding.RequireRole(row, role);
-                DirectoryChange change = await DirectoryRefusal.ApplyAsync(() => ledger.RevokeAsync(transaction, appender, caller.Id, detail, cancel));
-                var answer = new RevocationAnswer(change.Agency.Value, detail.Order.Principal.Value, change.Index, change.DirectorySize);
-                await ticket.KeepAsync(transaction, KeptAnswer.Of(StatusCodes.Status201Created, null, answer), cancel);
-                return answer;
-            },
+        RevocationAnswer answer = await changes.MakeAsync(
+            new DirectoryRequest(context.Request, body, caller, role, id, StatusCodes.Status201Created),
+            (transaction, appender, cancel) => ledger.RevokeAsync(transaction, appender, caller.Id, detail, cancel),
+            change => new RevocationAnswer(change.Agency.Value, detail.Order.Principal.Value, change.Index, change.DirectorySize),
+            made => logger.PrincipalRevoked(made.Principal, made.Index),
             cancellationToken);
-        caches.Forget(detail.Order.Agency);
-        logger.PrincipalRevoked(receipt.Result.Principal, receipt.Result.Index);
-        return receipt.Result;
+        return Results.Created($"/v1/agencies/{answer.Agency}", answer);
     }
 
     private static Role RoleToBring(CallingPrincipal caller, AgencyId agency)

@@ -1,20 +1,14 @@
-using Gateway.Audit;
 using Gateway.Exchange;
-using Gateway.Server.Advisories;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
 using Gateway.Server.Hosting;
-using Gateway.Server.Idempotency;
 using Gateway.Server.Logging;
 using Gateway.Server.Options;
-using Gateway.Server.Storage;
 
 namespace Gateway.Server.Agencies;
 
 /// <summary>Suspends and resumes agencies by an admin's signed act, which becomes an entry of the directory log for every member to check.</summary>
-internal sealed class SuspensionHandler(
-    DirectoryLedger ledger, LogWriter<IGatewayTransaction> log, IdempotentRequests idempotency, StandingCaches caches, GatewayOptions options,
-    ILogger<SuspensionHandler> logger)
+internal sealed class SuspensionHandler(DirectoryLedger ledger, DirectoryChanges changes, GatewayOptions options, ILogger<SuspensionHandler> logger)
 {
     /// <summary>Handles <c>POST …/suspension</c>.</summary>
     public async Task<IResult> SuspendAsync(AgencyId id, HttpContext context, CallingPrincipal caller, CancellationToken cancellationToken) =>
@@ -31,33 +25,13 @@ internal sealed class SuspensionHandler(
         SuspensionDetail detail = DirectoryRefusal.Parse(body, SuspensionDetail.Parse);
         RequireFits(detail.Act, id, kind);
         ActPolicy.Require(options.Approvals, detail.Approval);
-        Sha256Digest fingerprint = RequestFingerprint.Of($"{context.Request.Method} {context.Request.Path}", body);
-        using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, context.Request, fingerprint, cancellationToken);
-        return ticket.Earlier?.Read<SuspensionAnswer>() ?? await ApplyAsync(caller, detail, ticket, cancellationToken);
-    }
-
-    private async Task<SuspensionAnswer> ApplyAsync(
-        CallingPrincipal caller, SuspensionDetail detail, IdempotencyTicket ticket, CancellationToken cancellationToken)
-    {
-        LogReceipt<SuspensionAnswer> receipt = await log.RunAsync(
-            async (transaction, appender, cancel) =>
-            {
-                if (await ticket.LookUpAsync(transaction, cancel) is { } earlier)
-                {
-                    return earlier.Read<SuspensionAnswer>();
-                }
-
-                PrincipalRow row = await CallerStanding.RequireAsync(transaction, caller.Id, transaction.Now, cancel);
-                CallerStanding.RequireRole(row, Role.Admin);
-                DirectoryChange change = await DirectoryRefusal.ApplyAsync(() => ledger.SuspendAsync(transaction, appender, caller.Id, detail, cancel));
-                var answer = new SuspensionAnswer(change.Agency.Value, change.Index);
-                await ticket.KeepAsync(transaction, KeptAnswer.Of(StatusCodes.Status200OK, null, answer), cancel);
-                return answer;
-            },
+        return await changes.MakeAsync(
+            new DirectoryRequest(
+                context.Request, body, caller, Role.Admin, id, kind == AdminActKind.Suspend ? StatusCodes.Status201Created : StatusCodes.Status200OK),
+            (transaction, appender, cancel) => ledger.SuspendAsync(transaction, appender, caller.Id, detail, cancel),
+            static change => new SuspensionAnswer(change.Agency.Value, change.Index),
+            made => logger.AgencyStanding(made.Agency, kind.ToWire(), made.Index),
             cancellationToken);
-        caches.Forget(detail.Act.Agency);
-        logger.AgencyStanding(receipt.Result.Agency, detail.Act.Kind.ToWire(), receipt.Result.Index);
-        return receipt.Result;
     }
 
     private static void RequireFits(AdminAct act, AgencyId id, AdminActKind kind)

@@ -105,7 +105,7 @@ internal static partial class GatewayLog
     [LoggerMessage(1421, LogLevel.Information, "The {Log} log's checkpoint of size {Size} is timestamped {Time}")]
     public static partial void Timestamped(this ILogger logger, string log, long size, DateTimeOffset time);
 
-    [LoggerMessage(1410, LogLevel.Warning, "Checkpoints of the {Log} log cannot be submitted to witnesses now; tried again soon")]
+    [LoggerMessage(1417, LogLevel.Warning, "Checkpoints of the {Log} log cannot be submitted to witnesses now; tried again soon")]
     public static partial void CosigningPostponed(this ILogger logger, string log, Exception exception);
 
     [LoggerMessage(1411, LogLevel.Warning, "Witness {Witness} did not cosign the {Log} log: {Outcome}")]
