@@ -13,7 +13,8 @@ internal static partial class AdditiveStep
     {
         string text = WhiteSpace().Replace(Comment().Replace(sql, " "), " ");
         string[] created = [.. CreateTable().Matches(text).Select(match => match.Groups["table"].Value)];
-        return [.. Statement().Matches(text).Select(match => match.Value.Trim()).Where(statement => statement is not ("" or "GO") && !IsAdditive(statement, created))];
+        string[] statements = [.. Statement().Matches(text).Select(match => match.Value.Trim()).Where(statement => statement is not ("" or "GO"))];
+        return [.. statements.Where(statement => !IsAdditive(statement, created) && !KeepsFilled(statement, statements))];
     }
 
     private static bool IsAdditive(string statement, string[] created)
@@ -25,6 +26,12 @@ internal static partial class AdditiveStep
             ? created.Contains((trigger.Success ? trigger : unique).Groups["table"].Value)
             : CreateTable().IsMatch(statement) || CreateIndex().IsMatch(statement) || MoreRoom().IsMatch(statement) || (column.Success && MayBeAbsent(column.Groups["definition"].Value));
     }
+
+    // A column that got more room lost its NOT NULL with that, which no row of the program before offends against.
+    private static bool KeepsFilled(string statement, string[] statements) =>
+        StaysFilled().Match(statement) is { Success: true } filled
+        && statements.Any(other => MoreRoom().Match(other) is { Success: true } widened
+            && widened.Groups["table"].Value == filled.Groups["table"].Value && widened.Groups["column"].Value == filled.Groups["column"].Value);
 
     private static bool MayBeAbsent(string definition) =>
         (!NotNull().IsMatch(definition) || Default().IsMatch(definition)) && !Binding().IsMatch(definition);
@@ -55,8 +62,11 @@ internal static partial class AdditiveStep
     private static partial Regex AddColumn();
 
     // No column of text is longer.
-    [GeneratedRegex(@"^ALTER TABLE \w+ ALTER COLUMN \w+ VARCHAR\(4000\) COLLATE Latin1_General_BIN2 NOT NULL$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^ALTER TABLE (?<table>\w+) ALTER COLUMN (?<column>\w+) VARCHAR\(4000\)$", RegexOptions.IgnoreCase)]
     private static partial Regex MoreRoom();
+
+    [GeneratedRegex(@"^ALTER TABLE (?<table>\w+) ADD CONSTRAINT \w+ CHECK \((?<column>\w+) IS NOT NULL\)$", RegexOptions.IgnoreCase)]
+    private static partial Regex StaysFilled();
 
     [GeneratedRegex(@"\bNOT NULL\b", RegexOptions.IgnoreCase)]
     private static partial Regex NotNull();
