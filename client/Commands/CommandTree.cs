@@ -37,6 +37,7 @@ internal static class CommandTree
             SendCommand.Create(environment, globals),
             InboxCommand.Create(environment, globals),
             GetCommand.Create(environment, globals),
+            ExportCommand.Create(environment, globals),
             AckCommand.Create(environment, globals),
             OutboxCommand.Create(environment, globals),
             WithdrawCommand.Create(environment, globals),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
 using Gateway.Client.Directories;
@@ -34,17 +33,11 @@ internal static class GetCommand
     private static async Task<int> RunAsync(
         CommandEnvironment environment, GatewaySession session, AdvisoryId id, string folder, bool json, CancellationToken cancellationToken)
     {
-        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
+        using DeliveryReading reading = await DeliveryReading.BeginAsync(session, cancellationToken);
         try
         {
-            ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
-            OpenedDelivery opened = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
-            DescribedDelivery delivery = await DescribeAsync(session, opened, identities, cancellationToken);
-            SavedDelivery saved = await Progress.ShowAsync(environment, "Downloading", meter =>
-            {
-                meter.Total = delivery.Documents.Sum(document => document.Described.Size);
-                return SaveAsync(new DocumentDownload(session.Client, identities, meter), delivery, folder, cancellationToken);
-            });
+            DescribedDelivery delivery = await reading.CheckAsync(id, cancellationToken);
+            SavedDelivery saved = await Progress.ShowAsync(environment, "Downloading", meter => reading.SaveAsync(delivery, folder, meter, cancellationToken));
             await PrintAsync(environment, delivery, saved, json);
             return ExitCode.Ok;
         }
@@ -52,41 +45,6 @@ internal static class GetCommand
         {
             throw WithdrawalNotice.Explain(id, refusal, await DirectoryReplica.ReplayAsync(session, cancellationToken));
         }
-        finally
-        {
-            foreach (X25519Identity identity in identities)
-            {
-                identity.Dispose();
-            }
-        }
-    }
-
-    private static async Task<DescribedDelivery> DescribeAsync(
-        GatewaySession session, OpenedDelivery opened, IReadOnlyList<X25519Identity> identities, CancellationToken cancellationToken) => opened switch
-        {
-            DescribedDelivery described => described,
-            EnvelopedDelivery enveloped => await new DocumentDownload(session.Client, identities, new Meter()).OpenEnvelopeAsync(enveloped, cancellationToken),
-            _ => throw new UnreachableException("A checked delivery is of one of two kinds."),
-        };
-
-    private static async Task<SavedDelivery> SaveAsync(
-        DocumentDownload download, DescribedDelivery delivery, string folder, CancellationToken cancellationToken)
-    {
-        using SavedFiles files = new(folder, delivery.Documents.Select(document => document.Described.Name));
-        List<string> notes = [];
-        for (int number = 0; number < delivery.Documents.Count; number++)
-        {
-            OpenedDocument document = delivery.Documents[number];
-            await using Stream file = files.Create(document.Described.Name);
-            Tlp? marking = await download.OpenAsync(delivery.Manifest.Content.Advisory, number, document, file, cancellationToken);
-            // Labels are ordered from the strictest on. Of a sealed advisory nobody on the way could see it.
-            if (marking is { } label && label < delivery.Statement.Content.Tlp)
-            {
-                notes.Add($"{document.Described.Name} is marked TLP:{label.ToWire()} inside, more strictly than the advisory; handle it as that.");
-            }
-        }
-
-        return new SavedDelivery(files.Keep(), notes);
     }
 
     private static async Task PrintAsync(CommandEnvironment environment, DescribedDelivery delivery, SavedDelivery saved, bool json)
@@ -97,7 +55,15 @@ internal static class GetCommand
         }
 
         StatementContent content = delivery.Statement.Content;
-        View view = new(delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), delivery.Titles, saved.Paths);
+        View view = new(
+            delivery.Manifest.Content.Advisory,
+            content.Sender,
+            content.Tlp.ToWire(),
+            content.Category.ToWire(),
+            delivery.Titles,
+            content.NotBefore is { } begin ? CanonicalJson.FormatTime(begin) : null,
+            content.Policies.Count > 0 ? content.Policies : null,
+            saved.Paths);
         if (json)
         {
             await environment.Out.WriteLineAsync(JsonOutput.Text(view));
@@ -105,14 +71,29 @@ internal static class GetCommand
         }
 
         await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {AgencyWords.Name(view.Titles)}  from {view.Sender}, signed and logged"));
+        if (view.NotBefore is { } notBefore)
+        {
+            await environment.Out.WriteLineAsync($"not to be acted on before {notBefore}");
+        }
+
+        foreach (string policy in view.Policies ?? [])
+        {
+            await environment.Out.WriteLineAsync(TerminalText.Clean($"policy: {policy}"));
+        }
+
         foreach (string path in saved.Paths)
         {
             await environment.Out.WriteLineAsync(TerminalText.Clean(path));
         }
     }
 
-    private sealed record SavedDelivery(IReadOnlyList<string> Paths, IReadOnlyList<string> Notes);
-
     private sealed record View(
-        AdvisoryId Id, PrincipalId Sender, string Tlp, string Category, IReadOnlyDictionary<string, string> Titles, IReadOnlyList<string> Files);
+        AdvisoryId Id,
+        PrincipalId Sender,
+        string Tlp,
+        string Category,
+        IReadOnlyDictionary<string, string> Titles,
+        string? NotBefore,
+        IReadOnlyList<string>? Policies,
+        IReadOnlyList<string> Files);
 }

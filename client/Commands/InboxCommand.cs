@@ -19,7 +19,7 @@ internal static class InboxCommand
         ("ID", item => item.Id.Value),
         ("PUBLISHED", item => item.PublishedAt),
         ("FROM", item => item.Sender.Value),
-        ("TLP", item => item.Tlp),
+        ("TLP", item => $"TLP:{item.Tlp}"),
         ("URGENCY", item => item.Urgency),
         ("TITLE", item => AdvisoryWords.Title(item)),
         ("STATUS", item => item.Status),
@@ -29,18 +29,35 @@ internal static class InboxCommand
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
         Option<bool> watch = new("--watch") { Description = "Go on and print what comes, until interrupted." };
+        Option<bool> clear = new("--clear") { Description = "List instead what any member may fetch: TLP:CLEAR, whoever it was addressed to." };
         Option<bool> json = AgencyWords.Json();
         Option<long?> after = AdvisoryPaging.After();
         Command command = new("inbox", "List what was addressed to you. get checks an advisory before it saves it; this list is the gateway's word.")
         {
-            watch, after, json,
+            watch, clear, after, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(watch) && result.GetValue(clear))
+            {
+                result.AddError("--watch is of what is addressed to you; leave out --clear.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, parsed.GetValue(after), parsed.GetValue(watch), parsed.GetValue(json), cancellationToken),
+            session => parsed.GetValue(clear)
+                ? ListClearAsync(environment, session, parsed.GetValue(after), parsed.GetValue(json), cancellationToken)
+                : RunAsync(environment, session, parsed.GetValue(after), parsed.GetValue(watch), parsed.GetValue(json), cancellationToken),
             cancellationToken));
         return command;
+    }
+
+    private static async Task<int> ListClearAsync(
+        CommandEnvironment environment, GatewaySession session, long? after, bool json, CancellationToken cancellationToken)
+    {
+        Table.Write(environment, await AdvisoryPaging.ReadAllAsync(after, session.Client.ReadClearAsync, cancellationToken), json);
+        return ExitCode.Ok;
     }
 
     private static async Task<int> RunAsync(

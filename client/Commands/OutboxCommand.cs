@@ -11,7 +11,7 @@ internal static class OutboxCommand
     [
         ("ID", item => item.Id.Value),
         ("PUBLISHED", item => item.PublishedAt),
-        ("TLP", item => item.Tlp),
+        ("TLP", item => $"TLP:{item.Tlp}"),
         ("TITLE", item => AdvisoryWords.Title(item)),
         ("STATUS", item => item.Status),
         ("DELIVERIES", item => string.Join(' ', (item.Deliveries ?? []).Select(delivery => $"{delivery.Recipient}:{delivery.State}"))),

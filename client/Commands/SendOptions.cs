@@ -43,6 +43,15 @@ internal sealed class SendOptions(TimeProvider clock)
     private readonly Option<DateTimeOffset?> respondBy = Words.Option<DateTimeOffset?>(
         "--respond-by", "By when you hope for an answer", Moments.Future(clock), Moments.FutureExpected);
 
+    private readonly Option<DateTimeOffset?> notBefore = Words.Option<DateTimeOffset?>(
+        "--not-before", "Before when nobody is to act on it", Moments.Future(clock), Moments.FutureExpected);
+
+    private readonly Option<string?> policies = new("--policies")
+    {
+        Description = "The policies it falls under: FIRST IEP 2.0 in JSON, or a text a line. Carried as they are.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<AdvisoryId?> supersedes = AdvisoryWords.Reference("--supersedes", "The advisory it replaces");
     private readonly Option<AdvisoryId?> replyTo = AdvisoryWords.Reference("--reply-to", "The advisory it answers");
 
@@ -71,7 +80,7 @@ internal sealed class SendOptions(TimeProvider clock)
         command.Arguments.Add(files);
         Option[] options =
         [
-            to, tlp, titles, category, language, urgency, expires, respondBy, supersedes, replyTo, translations, attachments, skipRefused, seal, open, Json,
+            to, tlp, titles, category, language, urgency, expires, respondBy, notBefore, policies, supersedes, replyTo, translations, attachments, skipRefused, seal, open, Json,
         ];
         foreach (Option option in options)
         {
@@ -96,6 +105,8 @@ internal sealed class SendOptions(TimeProvider clock)
             Urgency = parsed.GetResult(urgency) is null ? Urgency.Routine : parsed.GetValue(urgency),
             ExpiresAt = parsed.GetValue(expires),
             RespondBy = parsed.GetValue(respondBy),
+            NotBefore = parsed.GetValue(notBefore),
+            Policies = parsed.GetValue(policies) is { } file ? await PolicyFile.ReadAsync(file, cancellationToken) : [],
             Supersedes = parsed.GetValue(supersedes),
             ReplyTo = parsed.GetValue(replyTo),
             SkipRefused = parsed.GetValue(skipRefused),

@@ -36,7 +36,9 @@ internal sealed class DeliveryOpener(GatewaySession session)
         GatewayClient client = session.Client;
         if (item.AddressedIndex is not { } addressedIndex || item.PublishedIndex is not { } publishedIndex)
         {
-            throw new VerdictException(Verdict.NotAddressed, "The gateway names no log entries that address this advisory to your agency.");
+            throw item.Tlp == Tlp.Clear.ToWire() && item.PublishedIndex is not null
+                ? new VerdictException(Verdict.Unproven, "Its sender addressed no copy to its own agency, and shows its signature only to those it wrote to.")
+                : new VerdictException(Verdict.NotAddressed, "The gateway names no log entries that address this advisory to your agency.");
         }
 
         byte[] manifest = await ReadPaperAsync(client.ReadManifestAsync(id, cancellationToken), "manifest", Verdict.Unproven);

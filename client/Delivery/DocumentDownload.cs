@@ -61,7 +61,7 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
         try
         {
             await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            byte[] header = new byte[expected.Header.Length];
+            byte[] header = new byte[HeaderLength(response, expected)];
             int got = await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
             expected.CheckHeader(header.AsSpan(0, got));
             using DigestingReader payload = new(body, expected.PayloadSize);
@@ -80,6 +80,20 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
         {
             throw new GatewayUnreachableException("The connection to the gateway broke off during the download; try again.", failure);
         }
+    }
+
+    // A header made on request is whatever comes before the payload, whose size was signed.
+    private static int HeaderLength(HttpResponseMessage response, OpenedPayload expected)
+    {
+        if (!expected.IsMadeOnRequest)
+        {
+            return expected.Header.Length;
+        }
+
+        long? length = response.Content.Headers.ContentLength - expected.PayloadSize;
+        return length is > 0 and <= Header.MaxHeaderBytes
+            ? (int)length
+            : throw new VerdictException(Verdict.Tampered, "The file that came is not as long as one of this payload.");
     }
 
     private async Task DecryptAsync(byte[] header, Stream payload, DigestingWriter plaintext, CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ internal static class SummaryCheck
         && shown.ExpiresAt == Text(signed.ExpiresAt)
         && shown.RespondBy == Text(signed.RespondBy)
         && shown.NotBefore == Text(signed.NotBefore)
+        && (shown.Policies ?? []).SequenceEqual(signed.Policies)
         && shown.Supersedes == signed.Supersedes
         && shown.ReplyTo == signed.ReplyTo;
 

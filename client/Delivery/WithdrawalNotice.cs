@@ -16,9 +16,31 @@ internal static class WithdrawalNotice
     /// <summary>The withdrawal as a sentence, if an agency's publisher signed it; otherwise the verdict on it.</summary>
     public static Exception Explain(AdvisoryId id, GatewayRefusedException refusal, AgencyDirectory directory)
     {
-        if (refusal.Problem.Withdrawal is not { ValueKind: JsonValueKind.Object } json || refusal.Problem.Signature is not { } signature)
+        try
         {
-            return new VerdictException(Verdict.Unproven, "The gateway says that this was withdrawn, and shows no signed withdrawal.");
+            (Withdrawal withdrawal, PrincipalId signer) = Require(id, refusal.Problem.Withdrawal, refusal.Problem.Signature, directory);
+            return new CommandFailedException(Sentence(withdrawal, signer));
+        }
+        catch (VerdictException verdict)
+        {
+            return verdict;
+        }
+    }
+
+    /// <summary>A withdrawal in one sentence.</summary>
+    public static string Sentence(Withdrawal withdrawal, PrincipalId signer) => $"withdrawn by {signer}: {withdrawal.Reason}{Replacement(withdrawal)}";
+
+    /// <summary>Checks a withdrawal that the gateway shows.</summary>
+    /// <param name="id">The advisory that is said to be withdrawn.</param>
+    /// <param name="shown">The withdrawal as it came.</param>
+    /// <param name="signature">Its armored signature as it came.</param>
+    /// <param name="directory">The directory, replayed.</param>
+    /// <exception cref="VerdictException">It is none, of another advisory, or signed by nobody whom the directory names.</exception>
+    public static (Withdrawal Withdrawal, PrincipalId Signer) Require(AdvisoryId id, JsonElement? shown, string? signature, AgencyDirectory directory)
+    {
+        if (shown is not { ValueKind: JsonValueKind.Object } json || signature is null)
+        {
+            throw new VerdictException(Verdict.Unproven, "The gateway says that this was withdrawn, and shows no signed withdrawal.");
         }
 
         try
@@ -26,16 +48,16 @@ internal static class WithdrawalNotice
             Withdrawal withdrawal = Withdrawal.Parse(Encoding.UTF8.GetBytes(json.GetRawText()));
             if (withdrawal.Advisory != id || withdrawal.Gateway != directory.Gateway)
             {
-                return new VerdictException(Verdict.Unproven, "The withdrawal that the gateway shows is another advisory's.");
+                throw new VerdictException(Verdict.Unproven, "The withdrawal that the gateway shows is another advisory's.");
             }
 
             return FindSigner(withdrawal, signature, directory) is { } signer
-                ? new CommandFailedException($"withdrawn by {signer}: {withdrawal.Reason}{Replacement(withdrawal)}")
-                : new VerdictException(Verdict.BadSignature, "The withdrawal is not signed by anyone in the directory.");
+                ? (withdrawal, signer)
+                : throw new VerdictException(Verdict.BadSignature, "The withdrawal is not signed by anyone in the directory.");
         }
         catch (DocumentException failure)
         {
-            return new VerdictException(Verdict.Malformed, "The withdrawal that the gateway shows is none.", failure);
+            throw new VerdictException(Verdict.Malformed, "The withdrawal that the gateway shows is none.", failure);
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
     private IEnumerable<IReadOnlyList<string>> Publication() =>
     [
         ["Sender", findings.Published.Actor],
-        ["TLP", findings.PublishedDetail.Tlp.ToWire()],
+        ["TLP", $"TLP:{findings.PublishedDetail.Tlp.ToWire()}"],
         ["Published (by the gateway's clock)", $"{Time(findings.Published.Time)}, entry {findings.Published.Index}"],
     ];
 

@@ -78,6 +78,8 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<AdvisoryPage> ReadOutboxAsync(long? after, CancellationToken cancellationToken) =>
         ReadPageAsync("v1/advisories", after, 0, cancellationToken);
 
+    public Task<AdvisoryPage> ReadClearAsync(long? after, CancellationToken cancellationToken) => ReadPageAsync("v1/clear", after, 0, cancellationToken);
+
     public Task<AdvisoryItem> ReadAdvisoryAsync(AdvisoryId id, CancellationToken cancellationToken) =>
         GetJsonAsync<AdvisoryItem>($"v1/advisories/{id}", "an advisory's summary", cancellationToken);
 

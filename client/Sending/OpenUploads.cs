@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Client.Cli;
+using Gateway.Client.Directories;
 using Gateway.Client.Profiles;
 using Gateway.Exchange;
 
@@ -12,7 +13,7 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
     {
         try
         {
-            UploadMetadata metadata = UploadMetadata.Create(Describe(), recipients);
+            UploadMetadata metadata = UploadMetadata.Create(Describe(), WithOwnCopy(recipients, directory));
             SignatureSet signatures = StatementSigner.Sign(session.Profile, metadata, HeaderSet.None);
             return Task.FromResult(new Upload(metadata, signatures, HeaderSet.None, [.. request.Documents.Select(Func<Stream> (document) => document.Open)]));
         }
@@ -26,6 +27,15 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
     {
     }
 
+    // Members to whom nobody addressed what is TLP:CLEAR check it by the copy that the sender addressed to itself; an agency without a reader can have none.
+    private IReadOnlyList<UploadRecipient> WithOwnCopy(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory)
+    {
+        AgencyRecord own = directory.Require(session.Principal.Agency).Current.Record;
+        return request.Tlp == Tlp.Clear && AddressedKeys.Of(AccessRules.Readers(own, null, session.Clock.GetUtcNow())).Keys.Count > 0
+            ? SelfAddressing.Add(recipients, session.Principal, request.Tlp)
+            : recipients;
+    }
+
     private OpenCommon Describe() => OpenCommon.Create(new OpenContent
     {
         Gateway = session.Gateway,
@@ -37,6 +47,8 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
         Documents = [.. request.Documents.Select(document => document.Description)],
         RespondBy = request.RespondBy,
         ExpiresAt = request.ExpiresAt,
+        NotBefore = request.NotBefore,
+        Policies = request.Policies,
         Supersedes = request.Supersedes,
         ReplyTo = request.ReplyTo,
         CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),

@@ -83,6 +83,8 @@ internal sealed class SealedUploads(GatewaySession session, SendRequest request)
         Payloads = payloads,
         RespondBy = request.RespondBy,
         ExpiresAt = request.ExpiresAt,
+        NotBefore = request.NotBefore,
+        Policies = request.Policies,
         Supersedes = request.Supersedes,
         ReplyTo = request.ReplyTo,
         CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),

@@ -2,7 +2,7 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Sending;
 
-/// <summary>Puts the sender among the recipients of what only recipients can open.</summary>
+/// <summary>Puts the sender among the recipients: of what only recipients can open, and of what is for everybody, who are shown the sender's own copy.</summary>
 internal static class SelfAddressing
 {
     /// <summary>The recipients, and the sender: its agency, or for TLP:RED the sender alone.</summary>

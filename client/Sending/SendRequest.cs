@@ -24,6 +24,11 @@ internal sealed record SendRequest
 
     public DateTimeOffset? RespondBy { get; init; }
 
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The policies it falls under, as they are carried.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
     public AdvisoryId? Supersedes { get; init; }
 
     public AdvisoryId? ReplyTo { get; init; }

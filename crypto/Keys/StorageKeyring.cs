@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Gateway.Crypto;
 
 /// <summary>
@@ -43,6 +45,27 @@ public sealed class StorageKeyring : IDisposable
         }
 
         return _current.Open(associatedData, sealedBytes);
+    }
+
+    /// <summary>Seals a file key for one place, so that its payload can be addressed to others later.</summary>
+    /// <exception cref="ObjectDisposedException">The keys are gone.</exception>
+    public byte[] SealFileKey(ReadOnlySpan<byte> associatedData, FileKey fileKey) => Seal(associatedData, fileKey.Bytes);
+
+    /// <summary>Opens a file key that <see cref="SealFileKey"/> sealed for this place.</summary>
+    /// <returns>The key, for the caller to dispose.</returns>
+    /// <exception cref="SealedDataException">It does not open, or is no file key.</exception>
+    /// <exception cref="ObjectDisposedException">The keys are gone.</exception>
+    public FileKey OpenFileKey(ReadOnlySpan<byte> associatedData, ReadOnlySpan<byte> sealedKey)
+    {
+        byte[] key = Open(associatedData, sealedKey);
+        try
+        {
+            return key.Length == FileKey.KeyBytes ? new FileKey(key) : throw new SealedDataException();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 
     /// <summary>Zeroes and frees the keys.</summary>

@@ -54,7 +54,7 @@ internal sealed class DeliveryCheck
         DeliveryPapers papers = CheckPapers();
         CheckAddressee(reader);
         CheckReaders();
-        OpenedPayload[] payloads = [.. manifest.Content.All.Select(document => Open(document, reader))];
+        OpenedPayload[] payloads = [.. manifest.Content.All.Select(document => Find(document, reader) ?? Request(document, reader))];
         Require(!papers.Gateway.IsDoubtful && !papers.Sender.IsDoubtful, Verdict.Doubtful, "A key may already have been in other hands when it signed.");
         return statement is OpenStatement open
             ? new DescribedDelivery(manifest, open, open.Content.Titles, [.. open.Content.Documents.Zip(payloads, Describe)])
@@ -129,7 +129,9 @@ internal sealed class DeliveryCheck
     private void CheckAddressee(DeliveryReader reader)
     {
         bool mine = statement.Recipient == reader.Principal.Agency && statement.Audience?.Contains(reader.Principal) != false;
-        Require(mine, Verdict.NotAddressed, "The delivery is for somebody else.");
+        // Whom nobody addressed is shown the copy that the sender addressed to itself: it tells of no other recipient.
+        bool everybodys = IsForMembers && statement.Recipient == statement.Content.Sender.Agency;
+        Require(mine || everybodys, Verdict.NotAddressed, "The delivery is for somebody else.");
     }
 
     private void CheckReaders()
@@ -145,17 +147,29 @@ internal sealed class DeliveryCheck
     private IEnumerable<ReceiveKey> ReceiveKeys(AgencyRecord record, DateTimeOffset at) =>
         AccessRules.Readers(record, statement.Audience, at).SelectMany(principal => principal.Keys.Receive);
 
-    private static OpenedPayload Open(ManifestDocument document, DeliveryReader reader)
+    // What is TLP:CLEAR and not sealed any member may fetch.
+    private bool IsForMembers => statement is OpenStatement { Content.Tlp: Tlp.Clear };
+
+    private static OpenedPayload? Find(ManifestDocument document, DeliveryReader reader)
     {
-        // A principal's newest key comes last.
-        ManifestHeader? mine = document.Headers.LastOrDefault(header => reader.ReceiveKeys.Contains(header.RecipientKey));
-        Require(mine is not null, Verdict.NotAddressed, "It was not encrypted to a key of this reader.");
         foreach (ManifestHeader header in document.Headers)
         {
             CheckSingleStanza(header);
         }
 
-        return new OpenedPayload(mine.RecipientKey, mine.Header, document.PayloadSize, document.PayloadSha256);
+        // A principal's newest key comes last.
+        return document.Headers.LastOrDefault(header => reader.ReceiveKeys.Contains(header.RecipientKey)) is { } mine
+            ? new OpenedPayload(mine.RecipientKey, mine.Header, document.PayloadSize, document.PayloadSha256)
+            : null;
+    }
+
+    private OpenedPayload Request(ManifestDocument document, DeliveryReader reader)
+    {
+        Require(IsForMembers, Verdict.NotAddressed, "It was not encrypted to a key of this reader.");
+        IReadOnlyList<ReceiveKey> listed = directory.Find(reader.Principal.Agency)?.Current.Record.Find(reader.Principal)?.Keys.Receive ?? [];
+        ReceiveKey? mine = listed.LastOrDefault(reader.ReceiveKeys.Contains);
+        Require(mine is not null, Verdict.NotAddressed, "The directory lists no key of this reader that it could be encrypted to.");
+        return new OpenedPayload(mine, ReadOnlyMemory<byte>.Empty, document.PayloadSize, document.PayloadSha256);
     }
 
     /// <summary>A second stanza would let in somebody whom the manifest does not list.</summary>

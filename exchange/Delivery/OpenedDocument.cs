@@ -3,7 +3,7 @@ namespace Gateway.Exchange;
 /// <summary>One document of a checked delivery: what its age file and its plaintext must be.</summary>
 /// <param name="Described">The sender's word on the plaintext.</param>
 /// <param name="RecipientKey">The reader's receive key that it opens with.</param>
-/// <param name="Header">The exact header with which the reader's age file begins.</param>
+/// <param name="Header">The exact header with which the reader's age file begins; empty if the gateway makes one when it is asked.</param>
 /// <param name="PayloadSize">The size in bytes of what follows the header.</param>
 /// <param name="PayloadSha256">The SHA-256 of what follows the header.</param>
 public sealed record OpenedDocument(

@@ -9,6 +9,9 @@ internal static class AdvisoryRoutes
 
     public const string Inbox = "/v1/inbox";
 
+    /// <summary>What any member may fetch.</summary>
+    public const string Clear = "/v1/clear";
+
     /// <summary>The path of one advisory.</summary>
     public static string PathOf(AdvisoryId advisory) => $"{Advisories}/{advisory}";
 }

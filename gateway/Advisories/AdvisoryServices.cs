@@ -1,3 +1,4 @@
+using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Advisories.Content;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
@@ -34,6 +35,9 @@ internal static class AdvisoryServices
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<AdvisoryAccess>()
+        .AddSingleton<ClearAdvisories>()
+        .AddSingleton<ClearFiles>()
+        .AddSingleton<SealedFileKeys>()
         .AddSingleton<AdvisoryItems>()
         .AddSingleton<SealedStatements>()
         .AddSingleton<InboxSignal>()

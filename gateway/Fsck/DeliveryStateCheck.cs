@@ -30,12 +30,16 @@ internal sealed class DeliveryStateCheck(FsckSubject subject, Recoveries recover
     }
 
     /// <summary>Takes an entry that let a delivery stand at least as <paramref name="state"/> says.</summary>
+    /// <returns>Whether there is a delivery to the actor's agency.</returns>
     /// <exception cref="FsckException">The row does not say so.</exception>
-    public async ValueTask PassAsync(LogEntry entry, DeliveryState state, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryPassAsync(LogEntry entry, DeliveryState state, CancellationToken cancellationToken)
     {
         AgencyId recipient = Details.Actor(entry).Agency;
-        DeliverySummary row = Details.Found(
-            await subject.Store.FindDeliverySummaryAsync(Details.Subject(entry), recipient, cancellationToken).ConfigureAwait(false), entry);
+        if (await subject.Store.FindDeliverySummaryAsync(Details.Subject(entry), recipient, cancellationToken).ConfigureAwait(false) is not { } row)
+        {
+            return false;
+        }
+
         int more = DeliveryProgress.Compare(row.State, state);
         bool follows = more > 0 || (more == 0 && (state == DeliveryState.Fetched ? row.StateAt <= entry.Time : row.StateAt >= entry.Time));
         if (!follows && !await recoveries.CoverAsync(entry.Index, cancellationToken).ConfigureAwait(false))
@@ -47,6 +51,8 @@ internal sealed class DeliveryStateCheck(FsckSubject subject, Recoveries recover
         {
             Count(row, entry.Time);
         }
+
+        return true;
     }
 
     // Two entries of one millisecond may both be the one; no later entry has that time.

@@ -53,6 +53,16 @@ internal static class Details
 
     /// <summary>The row that an entry stands for, or the finding that it is missing.</summary>
     public static T Found<T>(T? row, LogEntry entry)
-        where T : class =>
-        row ?? throw new FsckException(Verdict.Missing, entry.Index, $"What audit entry {entry.Index} stands for is not stored.");
+        where T : class => row ?? throw Missing(entry);
+
+    /// <summary>Throws the finding that what the entry stands for is missing unless <paramref name="isStored"/>.</summary>
+    public static void RequireStored(bool isStored, LogEntry entry)
+    {
+        if (!isStored)
+        {
+            throw Missing(entry);
+        }
+    }
+
+    private static FsckException Missing(LogEntry entry) => new(Verdict.Missing, entry.Index, $"What audit entry {entry.Index} stands for is not stored.");
 }

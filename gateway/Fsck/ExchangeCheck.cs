@@ -103,11 +103,12 @@ internal sealed class ExchangeCheck
                 states.PassAddressed(entry, await deliveries.CheckAsync(entry, advisory, cancellationToken).ConfigureAwait(false));
                 break;
             case ActionNames.AdvisoryFetched:
-                await states.PassAsync(entry, DeliveryState.Fetched, cancellationToken).ConfigureAwait(false);
+                await CheckFetchedAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             case ActionNames.AdvisoryAcknowledged:
                 await receipts.CheckAsync(entry, cancellationToken).ConfigureAwait(false);
-                await states.PassAsync(entry, UndecidedDeliveries.StateOf(entry)!.Value, cancellationToken).ConfigureAwait(false);
+                bool delivered = await states.TryPassAsync(entry, UndecidedDeliveries.StateOf(entry)!.Value, cancellationToken).ConfigureAwait(false);
+                Details.RequireStored(delivered, entry);
                 break;
             case ActionNames.AdvisoryWithdrawn:
                 await closings.CheckWithdrawnAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -118,6 +119,16 @@ internal sealed class ExchangeCheck
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.
                 break;
+        }
+    }
+
+    // Who had no delivery may have fetched only what any member may.
+    private async Task CheckFetchedAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        if (!await states.TryPassAsync(entry, DeliveryState.Fetched, cancellationToken).ConfigureAwait(false))
+        {
+            OpenedAdvisory advisory = await OpenAsync(entry, cancellationToken).ConfigureAwait(false);
+            Details.RequireStored(advisory.Common.Content is OpenContent { Tlp: Tlp.Clear }, entry);
         }
     }
 

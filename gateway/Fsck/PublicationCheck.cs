@@ -6,11 +6,12 @@ using Gateway.Server.Storage;
 
 namespace Gateway.Server.Fsck;
 
-/// <summary>Checks an <c>advisory.published</c> entry: the advisory's row, its sealed statement, its payloads and the root over its manifests.</summary>
+/// <summary>Checks an <c>advisory.published</c> entry: the advisory's row, its sealed statement, its payloads, kept file keys and the root over its manifests.</summary>
 internal sealed class PublicationCheck(FsckSubject subject)
 {
     private readonly PayloadCheck payloads = new(subject.Payloads);
     private readonly SealedStatements statements = new(subject.Sealer);
+    private readonly FileKeyCheck fileKeys = new(subject);
 
     /// <summary>Checks.</summary>
     /// <returns>The advisory, opened, for the deliveries that follow.</returns>
@@ -34,6 +35,8 @@ internal sealed class PublicationCheck(FsckSubject subject)
         {
             await payloads.CheckAsync(entry, advisory.Documents, cancellationToken).ConfigureAwait(false);
         }
+
+        await fileKeys.CheckAsync(entry, advisory, cancellationToken).ConfigureAwait(false);
 
         return advisory;
     }

@@ -1,11 +1,12 @@
 using Gateway.Audit;
+using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Auth;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Logs;
 
 /// <summary>Reads one window of a log into memory: nothing of the database stays open while the network is slow.</summary>
-internal sealed class EntryWindow(IGatewayStore store)
+internal sealed class EntryWindow(IGatewayStore store, ClearAdvisories clear)
 {
     private const int MaxRows = 1000;
     private const int MaxBytes = 4 * 1024 * 1024;
@@ -14,7 +15,7 @@ internal sealed class EntryWindow(IGatewayStore store)
     /// <summary>Reads from <paramref name="first"/> up to <paramref name="end"/>, at most 1,000 rows or 4 MiB.</summary>
     public async Task<EntrySlice> ReadAsync(LogName log, long first, long end, EntryFilter filter, CallingPrincipal caller, CancellationToken cancellationToken)
     {
-        var view = log == LogName.Directory || caller.Has(Scopes.AuditRead) ? null : new MemberView(caller.Agency, store);
+        var view = log == LogName.Directory || caller.Has(Scopes.AuditRead) ? null : new MemberView(caller.Agency, store, clear);
         using var lines = new MemoryStream();
         long next = first;
         long windowEnd = Math.Min(end, first + MaxRows);

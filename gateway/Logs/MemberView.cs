@@ -1,21 +1,24 @@
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Logs;
 
 /// <summary>
 /// Which entries of the audit log are an agency's own: what its principals did; what was addressed to it; everything that happened to an advisory it sent;
-/// the publication and the end of one it received. Never what another recipient of the same advisory did. For one request.
+/// the publication and the end of one it received or that any member may fetch, and of the latter the copy that its sender addressed to itself. Never what another
+/// recipient of the same advisory did. For one request.
 /// </summary>
-internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
+internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvisories clear)
 {
     private static readonly string[] OfTheLog =
         [ActionNames.LogOpened, ActionNames.LogDamaged, ActionNames.LogHeartbeat, ActionNames.LogRecovered, ActionNames.LogClockStepped, ActionNames.LogKeyRotated];
 
     private readonly Dictionary<AdvisoryId, bool> sent = [];
     private readonly Dictionary<AdvisoryId, bool> received = [];
+    private readonly Dictionary<AdvisoryId, AdvisoryRow?> forMembers = [];
     private readonly string principals = agency.Value + "/";
 
     /// <summary>Whether the agency may see an entry.</summary>
@@ -34,7 +37,24 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads)
         return (entry.Action == ActionNames.AdvisoryAddressed && RecipientOf(entry) == agency.Value)
             || await IsSentAsync(advisory, cancellationToken)
             || (entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired
-                && await IsReceivedAsync(advisory, cancellationToken));
+                && await IsReceivedAsync(advisory, cancellationToken))
+            || await IsForMembersAsync(entry, advisory, cancellationToken);
+    }
+
+    private async ValueTask<bool> IsForMembersAsync(LogEntry entry, AdvisoryId advisory, CancellationToken cancellationToken)
+    {
+        if (entry.Action is not (ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired))
+        {
+            return false;
+        }
+
+        if (!forMembers.TryGetValue(advisory, out AdvisoryRow? row))
+        {
+            row = await reads.FindAdvisoryAsync(advisory, cancellationToken);
+            forMembers[advisory] = row = row is not null && await clear.IsForMembersAsync(row, cancellationToken) ? row : null;
+        }
+
+        return row is not null && (entry.Action != ActionNames.AdvisoryAddressed || RecipientOf(entry) == row.Sender.Agency.Value);
     }
 
     private static string? RecipientOf(LogEntry entry) => CanonicalJson.ParseObject(entry.Detail).OptionalText("recipient");

@@ -19,6 +19,14 @@ internal sealed class ColumnSealer(StorageKeyring keys, string gatewayName)
     /// <exception cref="SealedDataException">It does not open.</exception>
     public byte[] Open(string table, string column, string rowKey, ReadOnlySpan<byte> sealedValue) => keys.Open(PlaceOf(table, column, rowKey), sealedValue);
 
+    /// <summary>Seals a payload's file key.</summary>
+    public byte[] SealFileKey(string table, string column, string rowKey, FileKey fileKey) => keys.SealFileKey(PlaceOf(table, column, rowKey), fileKey);
+
+    /// <summary>Opens a file key that was sealed for this place; for the caller to dispose.</summary>
+    /// <exception cref="SealedDataException">It does not open.</exception>
+    public FileKey OpenFileKey(string table, string column, string rowKey, ReadOnlySpan<byte> sealedKey) =>
+        keys.OpenFileKey(PlaceOf(table, column, rowKey), sealedKey);
+
     // The canonical writer writes objects: the array is what stands between {"place": and the closing brace.
     private byte[] PlaceOf(string table, string column, string rowKey) =>
         CanonicalJson.Write(writer => writer.Texts(Member, [gatewayName, table, column, rowKey]))[(Member.Length + 4)..^1];

@@ -35,6 +35,9 @@ internal interface IGatewayReads
     /// <summary>The advisory's documents, by number.</summary>
     Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(AdvisoryId advisory, CancellationToken cancellationToken);
 
+    /// <summary>The sealed file keys of the advisory's payloads, by number; none unless any member may fetch it.</summary>
+    Task<IReadOnlyList<FileKeyRow>> ReadFileKeysAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
     /// <summary>The delivery to one recipient with its manifest, or null.</summary>
     Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken);
 

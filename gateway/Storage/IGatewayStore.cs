@@ -32,6 +32,9 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <summary>What an agency's principals sent, after a log index (-1 for the beginning).</summary>
     Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The published advisories that any member may fetch, whoever sent them, after a log index (-1 for the beginning).</summary>
+    Task<ClearPage> ReadClearAsync(long after, int limit, CancellationToken cancellationToken);
+
     /// <summary>The advisory's receipts in the order of the log; of one recipient agency if it is given.</summary>
     Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken);
 

@@ -26,6 +26,9 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     Task InsertAdvisoryAsync(
         AdvisoryRow advisory, IReadOnlyList<DocumentRow> documents, IReadOnlyList<DeliveryRow> deliveries, CancellationToken cancellationToken);
 
+    /// <summary>Keeps the sealed file keys of an advisory that any member may fetch. They go when it is withdrawn or expires.</summary>
+    Task InsertFileKeysAsync(IReadOnlyList<FileKeyRow> keys, CancellationToken cancellationToken);
+
     /// <summary>Adds a receipt.</summary>
     Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken);
 

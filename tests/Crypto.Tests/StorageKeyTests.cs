@@ -22,6 +22,24 @@ public sealed class StorageKeyTests
     }
 
     [Fact]
+    public void A_file_key_that_was_sealed_opens_its_payload_again_and_nothing_else_passes_for_one()
+    {
+        using var keyring = new StorageKeyring(StorageKey.Generate());
+        using X25519Identity reader = X25519Identity.Generate();
+        using FileKey fileKey = FileKey.Generate();
+        byte[] sealedKey = keyring.SealFileKey(Place, fileKey);
+
+        using (FileKey opened = keyring.OpenFileKey(Place, sealedKey))
+        using (FileKey unwrapped = Header.Parse(Header.Create(opened, [reader.Recipient])).Unwrap([reader]))
+        {
+            Assert.Equal(fileKey.Bytes, unwrapped.Bytes);
+        }
+
+        Assert.Throws<SealedDataException>(() => keyring.OpenFileKey("[\"elsewhere\"]"u8, sealedKey));
+        Assert.Throws<SealedDataException>(() => keyring.OpenFileKey(Place, keyring.Seal(Place, new byte[FileKey.KeyBytes + 1])));
+    }
+
+    [Fact]
     public void The_layout_is_version_key_id_nonce_ciphertext_and_tag()
     {
         using StorageKey key = StorageKey.Generate();

@@ -19,6 +19,7 @@ internal sealed record AdvisoryItem(
     string? ExpiresAt = null,
     string? RespondBy = null,
     string? NotBefore = null,
+    IReadOnlyList<string>? Policies = null,
     AdvisoryId? Supersedes = null,
     AdvisoryId? ReplyTo = null,
     IReadOnlyList<ItemDelivery>? Deliveries = null,

@@ -10,8 +10,11 @@ namespace Gateway.Server.Advisories.Content;
 /// <param name="Part">Which it is.</param>
 /// <param name="Document">The payload.</param>
 /// <param name="Header">The header's bytes, from the manifest.</param>
-/// <param name="ETag">A strong entity tag: the manifest's digest covers header and payload, so equal tags are equal bytes.</param>
-internal sealed record DocumentFile(FilePart Part, DocumentRow Document, ReadOnlyMemory<byte> Header, string ETag)
+/// <param name="ETag">
+/// A strong entity tag: the manifest's digest covers header and payload, so equal tags are equal bytes. Null of a file whose header was made for this one answer:
+/// it is not asked for again by range or condition, since the next one differs.
+/// </param>
+internal sealed record DocumentFile(FilePart Part, DocumentRow Document, ReadOnlyMemory<byte> Header, string? ETag)
 {
     /// <summary>The whole file's length in bytes.</summary>
     public long TotalBytes => Header.Length + Document.PayloadSize;

@@ -1,4 +1,5 @@
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Withdrawals;
 using Gateway.Server.Auth;
@@ -8,9 +9,10 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Advisories.Content;
 
 /// <summary>
-/// Finds the age file that one principal downloads: the header of the receive key it asks for, or of its newest in the manifest, and the payload.
+/// Finds the age file that one principal downloads: the header of the receive key it asks for, or of its newest in the manifest, and the payload. For a member
+/// to whose keys nobody addressed what is for everybody, it is made.
 /// </summary>
-internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads, ClosedAdvisories closed)
+internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads, ClosedAdvisories closed, ClearFiles clear)
 {
     /// <summary>Finds a caller's file of a part.</summary>
     /// <param name="advisory">The advisory.</param>
@@ -24,17 +26,44 @@ internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads,
     public async Task<DocumentFile> FindAsync(
         SeenAdvisory advisory, FilePart part, string? recipientKey, CallingPrincipal caller, CancellationToken cancellationToken)
     {
-        DeliveryRow delivery = advisory.Delivery ?? throw GatewayProblemException.NotFound();
+        if (advisory.Delivery is null && !advisory.IsForMembers)
+        {
+            throw GatewayProblemException.NotFound();
+        }
+
         await closed.RequireOpenAsync(advisory.Row, cancellationToken);
+        DocumentFile? file = advisory.Delivery is { } delivery ? await FindAsync(delivery, part, recipientKey, caller, cancellationToken) : null;
+        if (file is null && advisory.IsForMembers)
+        {
+            file = await clear.MakeAsync(advisory, part, recipientKey, caller, cancellationToken);
+        }
+
+        if (file is null)
+        {
+            throw GatewayProblemException.NotFound();
+        }
+
+        await RequireStoredAsync(file.Document, cancellationToken);
+        return file;
+    }
+
+    private async Task<DocumentFile?> FindAsync(
+        DeliveryRow delivery, FilePart part, string? recipientKey, CallingPrincipal caller, CancellationToken cancellationToken)
+    {
         ManifestContent manifest = Manifest.Parse(delivery.Manifest).Content;
-        int place = PlaceOf(part, manifest) ?? throw GatewayProblemException.NotFound();
-        DocumentRow document = (await store.ReadDocumentsAsync(advisory.Row.Id, cancellationToken)).Under(manifest.Class)[place];
+        if (PlaceOf(part, manifest) is not int place)
+        {
+            return null;
+        }
+
+        DocumentRow document = (await store.ReadDocumentsAsync(delivery.Advisory, cancellationToken)).Under(manifest.Class)[place];
         ManifestDocument listed = manifest.All[place];
-        int header = (recipientKey is null
+        int? found = recipientKey is null
             ? await FindNewestHeaderAsync(listed, caller.Row, cancellationToken)
-            : await FindHeaderAsync(listed, recipientKey, caller.Row, cancellationToken)) ?? throw GatewayProblemException.NotFound();
-        await RequireStoredAsync(document, cancellationToken);
-        return new DocumentFile(part, document, listed.Headers[header].Header, DocumentFile.TagOf(delivery.ManifestSha256, part, header));
+            : await FindHeaderAsync(listed, recipientKey, caller.Row, cancellationToken);
+        return found is int header
+            ? new DocumentFile(part, document, listed.Headers[header].Header, DocumentFile.TagOf(delivery.ManifestSha256, part, header))
+            : null;
     }
 
     // The envelope comes before the documents.

@@ -26,7 +26,11 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
 
                 var detail = new AdvisoryFetchedDetail(part.Document, bytes, caller.DpopProof, entries.HeadSize(LogName.Directory));
                 AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Fetched(caller.Id, advisory.Row.Id, detail));
-                await NoteFirstFetchAsync(advisory.Delivery!, transaction, entry.Time, token);
+                if (advisory.Delivery is { } delivery)
+                {
+                    await NoteFirstFetchAsync(delivery, transaction, entry.Time, token);
+                }
+
                 return true;
             },
             cancellationToken);

@@ -16,15 +16,25 @@ internal sealed class FileSending(DocumentFiles files, FetchRecorder recorder, D
     {
         DocumentFile file = await files.FindAsync(seen, part, recipientKey, caller, cancellationToken);
         HttpResponse response = context.Response;
-        response.Headers.ETag = file.ETag;
-        response.Headers.AcceptRanges = "bytes";
-        if (IsKnownAlready(context.Request.Headers.IfNoneMatch, file.ETag))
+        ContentRange? range = null;
+        if (file.ETag is { } tag)
         {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            response.Headers.ETag = tag;
+            response.Headers.AcceptRanges = "bytes";
+            if (IsKnownAlready(context.Request.Headers.IfNoneMatch, tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+
+            range = ReadRange(context.Request, file);
+        }
+        else
+        {
+            // A server may ignore Range (RFC 9110 section 14.2); parts of two answers would not fit together.
+            response.Headers.AcceptRanges = "none";
         }
 
-        ContentRange? range = ReadRange(context.Request, file);
         Announce(response, file, range);
         if (HttpMethods.IsHead(context.Request.Method))
         {

@@ -1,4 +1,5 @@
 using Gateway.Exchange;
+using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Publishing;
 
@@ -22,6 +23,9 @@ internal sealed record AddressedAdvisory
     public required IReadOnlyList<string> SignKeys { get; init; }
 
     public required byte[] SealedCommon { get; init; }
+
+    /// <summary>The sealed file keys, if any member may fetch it; otherwise none.</summary>
+    public required IReadOnlyList<FileKeyRow> FileKeys { get; init; }
 
     public long StoredBytes => Documents.Sum(document => document.PayloadSize);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Audit;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Auth;
 using Gateway.Server.Idempotency;
@@ -23,6 +24,7 @@ internal sealed class PublishHandler(
     PayloadIntake payloadIntake,
     ManifestSigner signer,
     SealedStatements statements,
+    SealedFileKeys fileKeys,
     PublishWork work,
     IdempotentRequests idempotency,
     InboxSignal signal,
@@ -98,8 +100,15 @@ internal sealed class PublishHandler(
             Deliveries = signer.Address(id, upload, recipients, staged.InOrder, publishedAt),
             SignKeys = [.. caller.Row.KeysFor(KeyPurpose.Sign)],
             SealedCommon = statements.Seal(id, upload.Common),
+            FileKeys = KeysForMembers(id, upload.Content, staged.InOrder),
         };
     }
+
+    // What any member may fetch gets headers later, on request. Of everything else the keys are gone with the upload.
+    private FileKeyRow[] KeysForMembers(AdvisoryId advisory, StatementContent statement, IReadOnlyList<StagedDocument> documents) =>
+        statement is OpenContent { Tlp: Tlp.Clear }
+            ? [.. documents.Select((document, number) => fileKeys.Seal(advisory, number, ((EncryptedDocument)document).FileKey))]
+            : [];
 
     private async Task<KeptAnswer> CommitAsync(
         AddressedAdvisory advisory, StagedDocuments staged, IdempotencyTicket ticket, CancellationToken cancellationToken)

@@ -79,6 +79,10 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
             }));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
         await transaction.InsertAdvisoryAsync(ToRow(advisory, published.Index), ToRows(advisory), deliveries, cancellationToken);
+        if (advisory.FileKeys.Count > 0)
+        {
+            await transaction.InsertFileKeysAsync(advisory.FileKeys, cancellationToken);
+        }
 
         KeptAnswer answer = KeptAnswer.Of(StatusCodes.Status201Created, AdvisoryRoutes.PathOf(advisory.Id), new PublishedAdvisory(
             advisory.Id.Value,

@@ -1,4 +1,5 @@
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
 using Gateway.Server.Storage;
@@ -8,7 +9,7 @@ namespace Gateway.Server.Advisories.Reading;
 /// <summary>
 /// The one place that decides who sees an advisory. What is absent, what is somebody else's and what is not even an id are answered alike.
 /// </summary>
-internal sealed class AdvisoryAccess(IGatewayStore store)
+internal sealed class AdvisoryAccess(IGatewayStore store, ClearAdvisories clear)
 {
     /// <summary>Finds an advisory for a caller.</summary>
     /// <exception cref="GatewayProblemException"><c>not-found</c>.</exception>
@@ -36,14 +37,21 @@ internal sealed class AdvisoryAccess(IGatewayStore store)
 
         bool isSender = row.Sender.Agency == caller.Agency;
         DeliveryRow? delivery = await FindOwnDeliveryAsync(advisory, caller, cancellationToken);
-        return isSender || delivery is not null ? new SeenAdvisory(row, isSender, delivery) : null;
+        bool isForMembers = caller.Has(Scopes.AdvisoryRead) && await clear.IsForMembersAsync(row, cancellationToken);
+        return isSender || delivery is not null || isForMembers ? new SeenAdvisory(row, isSender, delivery, isForMembers) : null;
     }
 
     /// <summary>
-    /// The delivery that is meant: the sender names the recipient, a recipient may leave it out. One that is not the caller's to see is not found.
+    /// The delivery that is meant: the sender names the recipient, a recipient may leave it out, and any other member means the sender's own copy. One that is not
+    /// the caller's to see is not found.
     /// </summary>
     public async Task<DeliveryRow> FindDeliveryAsync(SeenAdvisory advisory, string? recipient, CancellationToken cancellationToken)
     {
+        if (advisory is { IsForMembers: true, IsSender: false, Delivery: null } && (recipient is null || recipient == advisory.Row.Sender.Agency.Value))
+        {
+            return await clear.FindPapersAsync(advisory.Row, cancellationToken) ?? throw GatewayProblemException.NotFound();
+        }
+
         if (recipient is null)
         {
             return advisory.Delivery ?? throw Refusal.BadRequest("The sender names the recipient whose document it asks for.");

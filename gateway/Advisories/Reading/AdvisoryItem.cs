@@ -7,7 +7,7 @@ internal sealed record AdvisoryItem
 {
     public required string Id { get; init; }
 
-    /// <summary>The audit log's index that paging goes by: of the published entry for the sender, of the addressed entry for a recipient.</summary>
+    /// <summary>The audit log's index that paging goes by: of the addressed entry for a recipient, otherwise of the published one.</summary>
     public required long Index { get; init; }
 
     public required string PublishedAt { get; init; }
@@ -33,6 +33,9 @@ internal sealed record AdvisoryItem
     public string? RespondBy { get; init; }
 
     public string? NotBefore { get; init; }
+
+    /// <summary>The policies that it falls under, as its sender stated them.</summary>
+    public IReadOnlyList<string>? Policies { get; init; }
 
     public string? Supersedes { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
     public AdvisoryItem ForRecipient(AdvisoryRow advisory, long addressedIndex, long delivery, DeliveryState state) =>
         Describe(advisory, addressedIndex) with { Delivery = delivery, State = state.ToWord() };
 
+    /// <summary>What any member sees of what it may fetch: nothing of anybody's delivery.</summary>
+    public AdvisoryItem ForMembers(AdvisoryRow advisory) => Describe(advisory, advisory.PublishedIndex);
+
     private static DeliveryItem Describe(DeliverySummary delivery) => new(
         delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt));
 
@@ -61,6 +64,7 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
             ExpiresAt = AdvisoryJson.Time(statement.ExpiresAt),
             RespondBy = AdvisoryJson.Time(statement.RespondBy),
             NotBefore = AdvisoryJson.Time(statement.NotBefore),
+            Policies = statement.Policies is { Count: > 0 } policies ? policies : null,
             Supersedes = statement.Supersedes?.Value,
             ReplyTo = statement.ReplyTo?.Value,
             Documents = [],

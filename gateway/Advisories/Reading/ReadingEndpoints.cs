@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Auth;
 using Gateway.Server.Hosting;
 using Gateway.Server.Storage;
@@ -17,6 +18,7 @@ internal static class ReadingEndpoints
     {
         exchange.MapGet(AdvisoryRoutes.Inbox, ReadInboxAsync).RequireAuthorization(Scopes.AdvisoryRead).WithMetadata(new TrafficMark(TrafficClass.Wait));
         exchange.MapGet(AdvisoryRoutes.Advisories, ReadOutboxAsync);
+        exchange.MapGet(AdvisoryRoutes.Clear, ReadClearAsync).RequireAuthorization(Scopes.AdvisoryRead);
         RouteGroupBuilder advisory = exchange.MapGroup(AdvisoryRoutes.Advisories + "/{id}");
         advisory.MapGet("", ReadSummaryAsync);
         advisory.MapGet("/manifest", ReadManifestAsync);
@@ -45,8 +47,16 @@ internal static class ReadingEndpoints
             [.. page.Items.Select(item => items.ForSender(item.Advisory, item.Deliveries))], page.Next, page.LogSize));
     }
 
+    private static async Task<IResult> ReadClearAsync(HttpRequest request, IGatewayStore store, AdvisoryItems items, CancellationToken cancellationToken)
+    {
+        ListQuery query = ListQuery.Read(request.Query);
+        ClearPage page = await store.ReadClearAsync(query.After, query.Limit, cancellationToken);
+        return AdvisoryJson.Ok(new ItemPage([.. page.Items.Select(items.ForMembers)], page.Next, page.LogSize));
+    }
+
     private static async Task<IResult> ReadSummaryAsync(
-        string id, CallingPrincipal caller, AdvisoryAccess access, AdvisoryItems items, IGatewayStore store, CancellationToken cancellationToken)
+        string id, CallingPrincipal caller, AdvisoryAccess access, AdvisoryItems items, ClearAdvisories clear, IGatewayStore store,
+        CancellationToken cancellationToken)
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
         AdvisoryItem? sent = seen.IsSender ? items.ForSender(seen.Row, await store.ReadDeliveriesAsync(seen.Row.Id, cancellationToken)) : null;
@@ -58,8 +68,19 @@ internal static class ReadingEndpoints
                 Manifest = new ManifestReference(delivery.ManifestSha256.ToString()),
                 Deliveries = sent?.Deliveries,
             }
-            : sent!;
+            : sent ?? await DescribeForMembersAsync(seen, items, clear, cancellationToken);
         return AdvisoryJson.Ok(item with { PublishedIndex = seen.Row.PublishedIndex, DirectorySize = seen.Row.DirectorySize });
+    }
+
+    private static async Task<AdvisoryItem> DescribeForMembersAsync(
+        SeenAdvisory seen, AdvisoryItems items, ClearAdvisories clear, CancellationToken cancellationToken)
+    {
+        DeliveryRow? papers = await clear.FindPapersAsync(seen.Row, cancellationToken);
+        return items.ForMembers(seen.Row) with
+        {
+            AddressedIndex = papers?.AddressedIndex,
+            Manifest = papers is null ? null : new ManifestReference(papers.ManifestSha256.ToString()),
+        };
     }
 
     private static async Task<IResult> ReadManifestAsync(

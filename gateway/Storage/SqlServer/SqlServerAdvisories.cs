@@ -29,6 +29,18 @@ internal static class SqlServerAdvisories
         return [.. rows.Select(columns => columns.ToRow())];
     }
 
+    private const string ReadClearSql = $"""
+        SELECT TOP (@limit) {Columns} FROM advisory a WHERE tlp = 'CLEAR' AND status = 'published' AND published_index > @after
+            AND EXISTS (SELECT 1 FROM file_key k WHERE k.advisory = a.id)
+        ORDER BY published_index
+        """;
+
+    public static async Task<IReadOnlyList<AdvisoryRow>> ReadClearAsync(SqlServerSession session, long after, int limit)
+    {
+        IReadOnlyList<AdvisoryColumns> rows = await session.QueryAsync<AdvisoryColumns>(ReadClearSql, new { after, limit }).ConfigureAwait(false);
+        return [.. rows.Select(columns => columns.ToRow())];
+    }
+
     private const string ReadExpirableSql = """
         SELECT TOP (@limit) id FROM advisory WHERE status = 'published' AND expires_at IS NOT NULL AND expires_at <= @now ORDER BY expires_at
         """;
@@ -81,7 +93,7 @@ internal static class SqlServerAdvisories
     private const string FindOpenSql = "SELECT sender_agency, stored_bytes FROM advisory WHERE id = @advisory AND status = 'published'";
     private const string CloseSql = "UPDATE advisory SET status = @status, closed_index = @logIndex WHERE id = @advisory AND status = 'published'";
 
-    /// <summary>Ends a published advisory and gives its bytes back. Under the log's lock nobody comes between the statements.</summary>
+    /// <summary>Ends a published advisory, gives its bytes back and forgets its file keys. Under the log's lock nobody comes between the statements.</summary>
     public static async Task<bool> CloseAsync(SqlServerSession session, AdvisoryId advisory, AdvisoryStatus status, long logIndex)
     {
         IReadOnlyList<(AgencyId Sender, long Bytes)> open = await session.QueryAsync<(AgencyId, long)>(FindOpenSql, new { advisory }).ConfigureAwait(false);
@@ -92,6 +104,7 @@ internal static class SqlServerAdvisories
 
         await session.ExecuteAsync(CloseSql, new { advisory, status = status.ToWord(), logIndex }).ConfigureAwait(false);
         await SqlServerAgencies.AddStoredBytesAsync(session, open[0].Sender, -open[0].Bytes).ConfigureAwait(false);
+        await SqlServerFileKeys.DeleteAsync(session, advisory).ConfigureAwait(false);
         return true;
     }
 

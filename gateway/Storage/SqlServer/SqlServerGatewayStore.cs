@@ -89,6 +89,10 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerPages.ReadOutboxAsync(session, sender, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ClearPage> ReadClearAsync(long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPages.ReadClearAsync(session, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerDeliveries.ReadReceiptsAsync(session, advisory, recipient), cancellationToken);
 

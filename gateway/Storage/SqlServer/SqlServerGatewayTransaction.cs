@@ -85,6 +85,18 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertFileKeysAsync(IReadOnlyList<FileKeyRow> keys, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async session =>
+            {
+                foreach (FileKeyRow key in keys)
+                {
+                    await SqlServerFileKeys.InsertAsync(session, key).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerDeliveries.InsertReceiptAsync(session, receipt), cancellationToken);
 

@@ -4,7 +4,7 @@ using Gateway.Exchange;
 namespace Gateway.Server.Storage.SqlServer;
 
 /// <summary>
-/// Pages of an inbox and an outbox. Each statement sees its own moment, so the size is read first: what the page then holds beyond it is no harm, while a
+/// Pages of an inbox, an outbox and of what any member may fetch. Each statement sees its own moment, so the size is read first: what the page then holds beyond it is no harm, while a
 /// size beyond what the page holds would be.
 /// </summary>
 internal static class SqlServerPages
@@ -32,5 +32,12 @@ internal static class SqlServerPages
         }
 
         return new OutboxPage(items, items.Count == 0 ? after : items[^1].Advisory.PublishedIndex, size);
+    }
+
+    public static async Task<ClearPage> ReadClearAsync(SqlServerSession session, long after, int limit)
+    {
+        long size = await SqlServerLogs.ReadSizeAsync(session, LogName.Audit).ConfigureAwait(false);
+        IReadOnlyList<AdvisoryRow> advisories = await SqlServerAdvisories.ReadClearAsync(session, after, limit).ConfigureAwait(false);
+        return new ClearPage(advisories, advisories.Count == 0 ? after : advisories[^1].PublishedIndex, size);
     }
 }

@@ -37,6 +37,10 @@ internal abstract class SqlServerReads : IGatewayReads
         RunAsync(session => SqlServerAdvisories.ReadDocumentsAsync(session, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FileKeyRow>> ReadFileKeysAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerFileKeys.ReadAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerDeliveries.FindAsync(session, advisory, recipient), cancellationToken);
 

@@ -29,6 +29,15 @@ internal static class SqliteAdvisories
     public static IReadOnlyList<AdvisoryRow> ReadOutbox(SqliteConnection connection, AgencyId sender, long after, int limit) =>
         [.. connection.Query<AdvisoryColumns>(ReadOutboxSql, new { sender, after, limit }).Select(columns => columns.ToRow())];
 
+    private const string ReadClearSql = $"""
+        SELECT {Columns} FROM advisory a WHERE tlp = 'CLEAR' AND status = 'published' AND published_index > @after
+            AND EXISTS (SELECT 1 FROM file_key k WHERE k.advisory = a.id)
+        ORDER BY published_index LIMIT @limit
+        """;
+
+    public static IReadOnlyList<AdvisoryRow> ReadClear(SqliteConnection connection, long after, int limit) =>
+        [.. connection.Query<AdvisoryColumns>(ReadClearSql, new { after, limit }).Select(columns => columns.ToRow())];
+
     private const string ReadExpirableSql = """
         SELECT id FROM advisory WHERE status = 'published' AND expires_at IS NOT NULL AND expires_at <= @now ORDER BY expires_at LIMIT @limit
         """;
@@ -76,7 +85,7 @@ internal static class SqliteAdvisories
         UPDATE advisory SET status = @status, closed_index = @logIndex WHERE id = @advisory AND status = 'published' RETURNING sender_agency, stored_bytes
         """;
 
-    /// <summary>Ends a published advisory and gives its bytes back.</summary>
+    /// <summary>Ends a published advisory, gives its bytes back and forgets its file keys.</summary>
     public static bool Close(SqliteConnection connection, AdvisoryId advisory, AdvisoryStatus status, long logIndex)
     {
         // Read to its end: a RETURNING statement that is left early holds the transaction open.
@@ -87,6 +96,7 @@ internal static class SqliteAdvisories
         }
 
         SqliteAgencies.AddStoredBytes(connection, closed[0].Sender, -closed[0].Bytes);
+        SqliteFileKeys.Delete(connection, advisory);
         return true;
     }
 

@@ -107,6 +107,10 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqlitePages.ReadOutbox(connection, sender, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ClearPage> ReadClearAsync(long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePages.ReadClear(connection, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteDeliveries.ReadReceipts(connection, advisory, recipient), cancellationToken);
 

@@ -84,6 +84,10 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertFileKeysAsync(IReadOnlyList<FileKeyRow> keys, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteFileKeys.Insert(connection, keys), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteDeliveries.InsertReceipt(connection, receipt), cancellationToken);
 

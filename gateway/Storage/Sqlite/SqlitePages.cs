@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Server.Storage.Sqlite;
 
-/// <summary>Pages of an inbox and an outbox, each read from one state of the database.</summary>
+/// <summary>Pages of an inbox, an outbox and of what any member may fetch, each read from one state of the database.</summary>
 internal static class SqlitePages
 {
     public static InboxPage ReadInbox(SqliteConnection connection, PrincipalId reader, long after, int limit) => SqliteSnapshot.Read(connection, () =>
@@ -19,5 +19,12 @@ internal static class SqlitePages
         IReadOnlyList<AdvisoryRow> advisories = SqliteAdvisories.ReadOutbox(connection, sender, after, limit);
         OutboxItem[] items = [.. advisories.Select(advisory => new OutboxItem(advisory, SqliteDeliveries.Read(connection, advisory.Id)))];
         return new OutboxPage(items, items.Length == 0 ? after : items[^1].Advisory.PublishedIndex, SqliteLogs.ReadSize(connection, LogName.Audit));
+    });
+
+    public static ClearPage ReadClear(SqliteConnection connection, long after, int limit) => SqliteSnapshot.Read(connection, () =>
+    {
+        IReadOnlyList<AdvisoryRow> advisories = SqliteAdvisories.ReadClear(connection, after, limit);
+        return new ClearPage(
+            advisories, advisories.Count == 0 ? after : advisories[^1].PublishedIndex, SqliteLogs.ReadSize(connection, LogName.Audit));
     });
 }

@@ -39,6 +39,10 @@ internal abstract class SqliteReads : IGatewayReads
         RunAsync(connection => SqliteAdvisories.ReadDocuments(connection, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FileKeyRow>> ReadFileKeysAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteFileKeys.Read(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteDeliveries.Find(connection, advisory, recipient), cancellationToken);
 

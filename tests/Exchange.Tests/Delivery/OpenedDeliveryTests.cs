@@ -35,6 +35,41 @@ public sealed class OpenedDeliveryTests : IDisposable
     }
 
     [Fact]
+    public void A_member_that_nobody_addressed_opens_the_senders_own_copy_of_what_is_CLEAR()
+    {
+        using var clear = new TestDelivery(Tlp.Clear, toSender: true);
+        OpenedDocument document = clear.Open(clear.As(clear.Reader)).Documents[0];
+
+        Assert.True(document.IsMadeOnRequest);
+        Assert.Equal(ReceiveKey.Of(clear.Reader.Receive.Recipient), document.RecipientKey);
+        document.CheckHeader("whatever opens"u8);
+        document.CheckPayload(100, Sha256Digest.Of("payload"u8));
+        Assert.Throws<DeliveryException>(() => document.CheckPayload(100, Sha256Digest.Of("Payload"u8)));
+        Assert.Throws<DeliveryException>(() => document.CheckPlaintext(document.Described.Size, Sha256Digest.Of("x"u8)));
+        using var stranger = X25519Identity.Generate();
+        Assert.Equal(Verdict.NotAddressed, clear.Refused(new DeliveryReader(clear.Reader.Id, [stranger.Recipient])));
+    }
+
+    [Fact]
+    public void Of_no_other_label_does_a_member_open_the_senders_own_copy_and_of_CLEAR_no_other_recipients()
+    {
+        using var green = new TestDelivery(Tlp.Green, toSender: true);
+        Assert.Equal(Verdict.NotAddressed, green.Refused(green.As(green.Reader)));
+        using var clear = new TestDelivery(Tlp.Clear);
+        TestPrincipal outsider = clear.Directory.Join("kisa").Person;
+        Assert.Equal(Verdict.NotAddressed, clear.Refused(clear.As(outsider)));
+    }
+
+    [Fact]
+    public void A_recipients_reader_to_whose_key_it_was_not_encrypted_opens_what_is_CLEAR()
+    {
+        using var clear = new TestDelivery(Tlp.Clear);
+        X25519Recipient[] keys = [clear.Archive.Receive.Recipient];
+        clear.Address(clear.Manifest.Content with { Documents = [clear.Document(keys), clear.Document(keys)] });
+        Assert.True(clear.Open(clear.As(clear.Reader)).Documents[0].IsMadeOnRequest);
+    }
+
+    [Fact]
     public void Each_download_is_held_against_the_papers()
     {
         OpenedDocument document = delivery.Open(Me).Documents[0];

@@ -9,7 +9,9 @@ internal sealed class TestDelivery : IDisposable
 {
     private readonly FileKey fileKey = FileKey.Generate();
 
-    public TestDelivery(Tlp tlp = Tlp.Amber)
+    /// <param name="tlp">The label.</param>
+    /// <param name="toSender">Whether it is the copy that the sender addressed to its own agency.</param>
+    public TestDelivery(Tlp tlp = Tlp.Amber, bool toSender = false)
     {
         Sender = Directory.Join("jpcert");
         AgencyId recipient = AgencyId.Parse("maher");
@@ -20,9 +22,9 @@ internal sealed class TestDelivery : IDisposable
         Directory.Apply(Directory.Accepted(Recipient));
         PublishedAt = Directory.Time.AddMinutes(-30);
         OpenContent content = Sample.Content with { Sender = Sender.Person.Id, Tlp = tlp };
-        Statement = OpenStatement.Create(content, recipient, tlp == Tlp.Red ? [Reader.Id] : null);
+        Statement = OpenStatement.Create(content, toSender ? Sender.Id : recipient, tlp == Tlp.Red ? [Reader.Id] : null);
         StatementSignature = Statement.Sign(Sender.Person.Sign);
-        TestPrincipal[] readers = tlp == Tlp.Red ? [Reader] : [Reader, Archive];
+        TestPrincipal[] readers = toSender ? [Sender.Person] : tlp == Tlp.Red ? [Reader] : [Reader, Archive];
         Address(Sample.ManifestOf(Statement) with
         {
             PublishedAt = PublishedAt,

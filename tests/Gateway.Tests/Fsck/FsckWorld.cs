@@ -38,6 +38,9 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
         AdvisoryId standing = await PublishAsync(publisher, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
         await PublishSealedAsync(publisher);
+        AdvisoryId clear = await PublishAsync(publisher, null, Tlp.Clear, new UploadRecipient(bravo.Id));
+        await FetchAsync(clear, charlie.Reader);
+        await PublishAsync(publisher, null, Tlp.Clear, new UploadRecipient(bravo.Id));
         AdvisoryId withdrawn = await PublishAsync(publisher, null, new UploadRecipient(charlie.Id));
         AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), new UploadRecipient(bravo.Id, [bravo.Reader.Id]));
         await FetchAsync(standing, charlie.Reader);
@@ -72,7 +75,10 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     /// <summary>A copy to spoil. The gateway is idle, so its files are those of one moment.</summary>
     public FsckCopy Copy() => new(host.DataPath, host.GatewayName, attestors.Policy, attestors.Authorities);
 
-    private async Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, params UploadRecipient[] recipients)
+    private Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, params UploadRecipient[] recipients) =>
+        PublishAsync(client, expiresAt, recipients[0].Audience is null ? Tlp.Amber : Tlp.Red, recipients);
+
+    private async Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, Tlp tlp, params UploadRecipient[] recipients)
     {
         TestPrincipal sender = host.Founder.Publisher;
         byte[] content = RandomNumberGenerator.GetBytes(100_000);
@@ -80,7 +86,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         {
             Gateway = host.GatewayName,
             Sender = sender.Id,
-            Tlp = recipients[0].Audience is null ? Tlp.Amber : Tlp.Red,
+            Tlp = tlp,
             Category = AdvisoryCategory.Vulnerability,
             Titles = new Dictionary<string, string> { ["en"] = "A vulnerability" },
             Urgency = Urgency.Urgent,

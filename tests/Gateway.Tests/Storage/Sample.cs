@@ -79,4 +79,7 @@ internal static class Sample
     };
 
     public static Sha256Digest Digest(string text) => Sha256Digest.Of(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The sealed file key of a document.</summary>
+    public static FileKeyRow FileKey(AdvisoryRow advisory, int number) => new() { Advisory = advisory.Id, Number = number, SealedKey = [7, (byte)number, 9] };
 }

@@ -174,6 +174,57 @@ public abstract partial class StoreTests
         Assert.Equal(new TableCounts { Advisories = 1 }, await store.CountAsync(0, 11, default));
     }
 
+    [StoreFact]
+    public async Task File_keys_are_kept_once_and_go_with_their_advisory()
+    {
+        await PutAgenciesAsync("alpha");
+        AdvisoryRow withdrawn = await PublishClearAsync(10);
+        AdvisoryRow expired = await PublishClearAsync(11);
+
+        IReadOnlyList<FileKeyRow> read = await store.ReadFileKeysAsync(withdrawn.Id, default);
+        Assert.Equal([0, 1], read.Select(key => key.Number));
+        Assert.Equal(Sample.FileKey(withdrawn, 1).SealedKey, read[1].SealedKey);
+        Assert.Equal(withdrawn.Id, read[1].Advisory);
+        await Assert.ThrowsAsync<StorageConstraintException>(
+            () => CommitAsync(transaction => transaction.InsertFileKeysAsync([Sample.FileKey(withdrawn, 1)], default)));
+        await Assert.ThrowsAsync<StorageConstraintException>(
+            () => CommitAsync(transaction => transaction.InsertFileKeysAsync([Sample.FileKey(withdrawn, 2)], default)));
+
+        await CommitAsync(transaction => transaction.SetWithdrawnAsync(Withdrawal(withdrawn, 12), default));
+        Assert.Empty(await store.ReadFileKeysAsync(withdrawn.Id, default));
+        Assert.Equal(2, (await store.ReadFileKeysAsync(expired.Id, default)).Count);
+        await CommitAsync(transaction => transaction.SetExpiredAsync(expired.Id, 13, default));
+        Assert.Empty(await store.ReadFileKeysAsync(expired.Id, default));
+    }
+
+    [StoreFact]
+    public async Task What_any_member_may_fetch_is_CLEAR_has_its_file_key_and_stands()
+    {
+        await PutAgenciesAsync("alpha");
+        AdvisoryRow first = await PublishClearAsync(10);
+        await PublishAsync(Sample.Advisory("alpha", 11) with { Tlp = Tlp.Clear }, []);
+        AdvisoryRow second = await PublishClearAsync(12);
+        AdvisoryRow closed = await PublishClearAsync(13);
+        await CommitAsync(transaction => transaction.SetExpiredAsync(closed.Id, 14, default));
+
+        ClearPage all = await store.ReadClearAsync(-1, 10, default);
+        Assert.Equal([first.Id, second.Id], all.Items.Select(item => item.Id));
+        Assert.Equal(12, all.Next);
+        ClearPage page = await store.ReadClearAsync(-1, 1, default);
+        Assert.Equal((first.Id, 10L), (Assert.Single(page.Items).Id, page.Next));
+        Assert.Equal(second.Id, Assert.Single((await store.ReadClearAsync(10, 10, default)).Items).Id);
+        Assert.Equal(12, (await store.ReadClearAsync(12, 10, default)).Next);
+    }
+
+    private async Task<AdvisoryRow> PublishClearAsync(long index)
+    {
+        AdvisoryRow advisory = Sample.Advisory("alpha", index) with { Tlp = Tlp.Clear };
+        await PublishAsync(
+            advisory, [Sample.Document(advisory, 0, await StorePayloadAsync([1])), Sample.Document(advisory, 1, await StorePayloadAsync([2]))]);
+        await CommitAsync(transaction => transaction.InsertFileKeysAsync([Sample.FileKey(advisory, 0), Sample.FileKey(advisory, 1)], default));
+        return advisory;
+    }
+
     private static WithdrawalRow Withdrawal(AdvisoryRow advisory, long index) => new()
     {
         Advisory = advisory.Id,
