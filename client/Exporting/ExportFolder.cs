@@ -43,6 +43,8 @@ internal sealed class ExportFolder : IDisposable
         {
             var opened = new ExportFolder(folder, onlyOne, ExportState.Load(Path.Combine(folder, StateName), gateway, principal));
             opened.FinishPending();
+            // Even before the first record the folder is this inbox's.
+            opened.Save(opened.State);
             return opened;
         }
         catch

@@ -45,7 +45,7 @@ public sealed class ClearTests
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
         // An agency without a reader cannot address itself.
-        (await community.AdvisoryAsync("bravo", "principal", "add", "--kind", "service", "--roles", "publisher", "--out", community.Keys("bravo-desk"))).MustSucceed();
+        (await community.AdvisoryAsync("bravo", "principal", "add", "--kind", "person", "--roles", "publisher", "--out", community.Keys("bravo-desk"))).MustSucceed();
         string reader = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(community.Keys("bravo"), "principal.json"))).RootElement.GetProperty("principal").GetString()!;
         (await community.AdvisoryAsync("bravo", "principal", "revoke", reader, "--reason", "left")).MustSucceed();
         await File.WriteAllTextAsync(community["note.txt"], Text);
