@@ -22,12 +22,12 @@ internal static class PolicyFile
     public static async Task<IReadOnlyList<string>> ReadAsync(string path, CancellationToken cancellationToken)
     {
         string text = await ReadTextAsync(path, cancellationToken);
-        IReadOnlyList<string> policies = text.TrimStart() is ['{' or '[', ..]
+        string[] policies = text.TrimStart() is ['{' or '[', ..]
             ? ReadJson(path, text)
             : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (policies.Count is 0 or > Limits.Policies)
+        if (policies.Length is 0 or > Limits.Policies)
         {
-            throw new UsageException($"{path} holds {policies.Count} policies; a statement carries 1 to {Limits.Policies}.");
+            throw new UsageException($"{path} holds {policies.Length} policies; a statement carries 1 to {Limits.Policies}.");
         }
 
         if (policies.FirstOrDefault(policy => !TextRules.IsPolicy(policy)) is { } wrong)
