@@ -13,16 +13,20 @@ internal static class InboxCommand
     private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LogPatience = TimeSpan.FromMinutes(2);
 
-    private static readonly Listing<AdvisoryItem> Table = new(
+    private static Listing<AdvisoryItem> Table(ReaderLanguages languages, AdvisoryThread thread) => new(
     [
         ("INDEX", item => item.Index.ToString(CultureInfo.InvariantCulture)),
         ("ID", item => item.Id.Value),
         ("PUBLISHED", item => item.PublishedAt),
         ("FROM", item => item.Sender.Value),
         ("TLP", item => item.Tlp),
+        ("CATEGORY", item => item.Category),
         ("URGENCY", item => item.Urgency),
-        ("TITLE", item => AdvisoryWords.Title(item)),
-        ("STATUS", item => item.Status),
+        ("TITLE", item => AdvisoryWords.Title(item, languages)),
+        ("LANGUAGES", item => string.Join(',', AdvisoryWords.Languages(item))),
+        ("DOCUMENT", AdvisoryWords.Reference),
+        ("TAGS", item => string.Join(", ", item.Tags ?? [])),
+        ("STATUS", thread.Status),
         ("STATE", item => item.State ?? ""),
     ]);
 
@@ -31,69 +35,86 @@ internal static class InboxCommand
         Option<bool> watch = new("--watch") { Description = "Go on and print what comes, until interrupted." };
         Option<bool> json = AgencyWords.Json();
         Option<long?> after = AdvisoryPaging.After();
+        AdvisoryFilter filter = new();
         Command command = new("inbox", "List what was addressed to you. get checks an advisory before it saves it; this list is the gateway's word.")
         {
             watch, after, json,
         };
+        filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => RunAsync(environment, session, parsed.GetValue(after), parsed.GetValue(watch), parsed.GetValue(json), cancellationToken),
+            session => new Reading(environment, session, filter, parsed, parsed.GetValue(json)).RunAsync(parsed.GetValue(after), parsed.GetValue(watch), cancellationToken),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandEnvironment environment, GatewaySession session, long? after, bool watch, bool json, CancellationToken cancellationToken)
+    /// <summary>One run of the command.</summary>
+    private sealed class Reading(CommandEnvironment environment, GatewaySession session, AdvisoryFilter filter, ParseResult parsed, bool json)
     {
-        IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
-            after, (from, token) => session.Client.ReadInboxAsync(from, 0, token), cancellationToken);
-        if (!watch)
+        private readonly ReaderLanguages languages = ReaderLanguages.Of(environment);
+
+        public async Task<int> RunAsync(long? after, bool watch, CancellationToken cancellationToken)
         {
-            Table.Write(environment, items, json);
+            IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
+                after, (from, token) => session.Client.ReadInboxAsync(from, 0, token), cancellationToken);
+            if (filter.Remark(parsed, items) is { } remark)
+            {
+                await environment.Error.WriteLineAsync(remark);
+            }
+
+            if (!watch)
+            {
+                Table(languages, new AdvisoryThread(items)).Write(environment, filter.Apply(parsed, items), json);
+                return ExitCode.Ok;
+            }
+
+            await PrintAsync(items);
+            await WatchAsync(items.Count > 0 ? items[^1].Index : after ?? -1, cancellationToken);
             return ExitCode.Ok;
         }
 
-        await PrintAsync(environment, items, json);
-        long last = items.Count > 0 ? items[^1].Index : after ?? -1;
-        DateTimeOffset asked = environment.Clock.GetUtcNow();
-        while (true)
+        private async Task WatchAsync(long last, CancellationToken cancellationToken)
         {
-            try
+            DateTimeOffset asked = environment.Clock.GetUtcNow();
+            while (true)
             {
-                AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
-                if (page.Items.Count > 0 || environment.Clock.GetUtcNow() - asked > LogPatience)
+                try
                 {
-                    // A watch that hears nothing must not take a gateway that withholds for a quiet one.
-                    await session.RefreshAsync(cancellationToken);
-                    asked = environment.Clock.GetUtcNow();
-                }
+                    AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
+                    if (page.Items.Count > 0 || environment.Clock.GetUtcNow() - asked > LogPatience)
+                    {
+                        // A watch that hears nothing must not take a gateway that withholds for a quiet one.
+                        await session.RefreshAsync(cancellationToken);
+                        asked = environment.Clock.GetUtcNow();
+                    }
 
-                if (page.Items.Count > 0)
+                    if (page.Items.Count > 0)
+                    {
+                        await PrintAsync(page.Items);
+                        last = Math.Max(last, page.Items[^1].Index);
+                    }
+                }
+                catch (GatewayUnreachableException failure)
                 {
-                    await PrintAsync(environment, page.Items, json);
-                    last = Math.Max(last, page.Items[^1].Index);
+                    // A watch outlives a restart of the gateway.
+                    await environment.Error.WriteLineAsync($"{failure.Message} Trying again.");
+                    await Task.Delay(WatchPause, environment.Clock, cancellationToken);
                 }
             }
-            catch (GatewayUnreachableException failure)
-            {
-                // A watch outlives a restart of the gateway.
-                await environment.Error.WriteLineAsync($"{failure.Message} Trying again.");
-                await Task.Delay(WatchPause, environment.Clock, cancellationToken);
-            }
         }
-    }
 
-    // A line each, so that a script sees every advisory as it comes.
-    private static async Task PrintAsync(CommandEnvironment environment, IEnumerable<AdvisoryItem> items, bool json)
-    {
-        foreach (AdvisoryItem item in items)
+        // A line each, so that a script sees every advisory as it comes.
+        private async Task PrintAsync(IReadOnlyList<AdvisoryItem> items)
         {
-            await environment.Out.WriteLineAsync(json
-                ? JsonOutput.Text(item)
-                : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AdvisoryWords.Title(item)}"));
-        }
+            foreach (AdvisoryItem item in filter.Apply(parsed, items))
+            {
+                await environment.Out.WriteLineAsync(json
+                    ? JsonOutput.Text(item)
+                    : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AdvisoryWords.Title(item, languages)}"));
+            }
 
-        await environment.Out.FlushAsync();
+            await environment.Out.FlushAsync();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Server.Advisories.Content;
+using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
@@ -26,6 +27,8 @@ internal static class AdvisoryServices
         .AddSingleton<RecipientResolver>()
         .AddSingleton<HeaderBudget>()
         .AddSingleton<SealedKeysCheck>()
+        .AddSingleton<CsafValidator>()
+        .AddSingleton<SealedSummaries>()
         .AddSingleton<DocumentIntake>()
         .AddSingleton<PayloadIntake>()
         .AddSingleton<ManifestSigner>()

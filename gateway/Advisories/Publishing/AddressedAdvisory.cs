@@ -23,5 +23,8 @@ internal sealed record AddressedAdvisory
 
     public required byte[] SealedCommon { get; init; }
 
+    /// <summary>What was understood of the documents, sealed; null if nothing was.</summary>
+    public required byte[]? SealedSummary { get; init; }
+
     public long StoredBytes => Documents.Sum(document => document.PayloadSize);
 }

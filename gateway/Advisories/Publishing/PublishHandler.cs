@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Audit;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Auth;
 using Gateway.Server.Idempotency;
@@ -23,6 +24,7 @@ internal sealed class PublishHandler(
     PayloadIntake payloadIntake,
     ManifestSigner signer,
     SealedStatements statements,
+    SealedSummaries summaries,
     PublishWork work,
     IdempotentRequests idempotency,
     InboxSignal signal,
@@ -44,8 +46,8 @@ internal sealed class PublishHandler(
 
         RecipientSnapshot judged = await JudgeAsync(upload, caller, cancellationToken);
         await using var staged = new StagedDocuments(payloads);
-        await TakeInAsync(body, upload.Content, judged.Classes, staged, cancellationToken);
-        AddressedAdvisory advisory = await AddressAsync(upload, staged, caller, cancellationToken);
+        IReadOnlyList<DocumentSummary> understood = await TakeInAsync(body, upload.Content, judged.Classes, staged, cancellationToken);
+        AddressedAdvisory advisory = await AddressAsync(upload, understood, staged, caller, cancellationToken);
         return await CommitAsync(advisory, staged, ticket, cancellationToken);
     }
 
@@ -66,18 +68,25 @@ internal sealed class PublishHandler(
         return recipients;
     }
 
-    private Task TakeInAsync(
-        MultipartUpload body, StatementContent statement, IReadOnlyList<HeaderClass> classes, StagedDocuments staged, CancellationToken cancellationToken) =>
-        statement switch
+    private async Task<IReadOnlyList<DocumentSummary>> TakeInAsync(
+        MultipartUpload body, StatementContent statement, IReadOnlyList<HeaderClass> classes, StagedDocuments staged, CancellationToken cancellationToken)
+    {
+        switch (statement)
         {
-            OpenContent open => documentIntake.StageAllAsync(body, open, classes, staged, cancellationToken),
-            SealedContent hidden => payloadIntake.StageAllAsync(body, hidden, staged, cancellationToken),
-            _ => throw new UnreachableException("A statement is of one of two kinds."),
-        };
+            case OpenContent open:
+                return await documentIntake.StageAllAsync(body, open, classes, staged, cancellationToken);
+            case SealedContent hidden:
+                // Of what its sender encrypted nothing is understood here.
+                await payloadIntake.StageAllAsync(body, hidden, staged, cancellationToken);
+                return [];
+            default:
+                throw new UnreachableException("A statement is of one of two kinds.");
+        }
+    }
 
     // The upload may have taken minutes: recipients are resolved again, for the keys that hold now.
     private async Task<AddressedAdvisory> AddressAsync(
-        UploadedAdvisory upload, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
+        UploadedAdvisory upload, IReadOnlyList<DocumentSummary> understood, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
         if (!recipients.Classes.SequenceEqual(staged.InOrder.Select(document => document.Class).Distinct()))
@@ -98,6 +107,7 @@ internal sealed class PublishHandler(
             Deliveries = signer.Address(id, upload, recipients, staged.InOrder, publishedAt),
             SignKeys = [.. caller.Row.KeysFor(KeyPurpose.Sign)],
             SealedCommon = statements.Seal(id, upload.Common),
+            SealedSummary = summaries.Seal(id, understood),
         };
     }
 

@@ -18,6 +18,8 @@ internal static class SqliteStrays
             WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
         UNION ALL SELECT 'document', lower(hex(d.advisory)) || ' ' || d.number FROM document d
             WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
+        UNION ALL SELECT 'advisory_summary', lower(hex(s.advisory)) FROM advisory_summary s
+            WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = s.advisory)
         UNION ALL SELECT 'manifest', lower(hex(m.advisory)) || ' ' || m.recipient FROM manifest m
             WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.advisory = m.advisory AND d.recipient = m.recipient)
         UNION ALL SELECT 'principal', p.id FROM principal p WHERE NOT EXISTS (SELECT 1 FROM agency a WHERE a.id = p.agency)
