@@ -33,6 +33,12 @@ public static class Limits
     /// <summary>Documents of an advisory.</summary>
     public const int Documents = 16;
 
+    /// <summary>Tags of an advisory.</summary>
+    public const int Tags = 32;
+
+    /// <summary>Characters (Unicode scalar values) of a tag.</summary>
+    public const int TagCharacters = 100;
+
     /// <summary>Policies a statement refers to.</summary>
     public const int Policies = 16;
 
@@ -71,6 +77,27 @@ public static class Limits
 
     /// <summary>Characters of a login assertion, a DPoP proof or an access token.</summary>
     public const int TokenCharacters = 8 * 1024;
+
+    /// <summary>Bytes of one token of a JSON document that is looked into while it streams by: CSAF has texts of 250,000 characters.</summary>
+    public const int StreamedTokenBytes = 2 * 1024 * 1024;
+
+    /// <summary>How deep such a document may nest.</summary>
+    public const int StreamedDepth = 128;
+
+    /// <summary>Characters (Unicode scalar values) of a title, name or id in a CSAF document.</summary>
+    public const int CsafCharacters = 1000;
+
+    /// <summary>Characters of a time, a language tag or a CVE in a CSAF document.</summary>
+    public const int CsafWordCharacters = 100;
+
+    /// <summary>Bytes of a summary: 16 documents with a thousand CVEs each.</summary>
+    public const int SummaryBytes = 4 * 1024 * 1024;
+
+    /// <summary>CVEs of a CSAF document that a summary lists.</summary>
+    public const int Cves = 1000;
+
+    /// <summary>CVEs of a CSAF document that are told apart; those beyond are not counted.</summary>
+    public const int CountedCves = 100_000;
 
     /// <summary>How far two clocks may differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);

@@ -12,6 +12,8 @@ dotnet build Gateway.sln -c Release --no-restore -v quiet -warnaserror || exit 1
 # The versions that package-lock.json pins; without node, npm or its registry the tests that want them are skipped with that reason.
 npm ci --prefix tests/EndToEnd.Tests/Typage --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || echo "npm's age-encryption could not be installed; its tests are skipped." >&2
 
+npm ci --prefix tests/EndToEnd.Tests/CsafValidator --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || echo "npm's csaf-validator-lib could not be installed; its tests are skipped." >&2
+
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 for project in tests/*.Tests; do

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
 using Gateway.Exchange;
@@ -14,8 +15,44 @@ internal static class AdvisoryWords
 
     public static Option<AdvisoryId?> Reference(string name, string description) => Words.Option<AdvisoryId?>(name, description, TryParse, Expected);
 
-    /// <summary>The title to show in a list; of a sealed advisory the gateway knows none.</summary>
-    public static string Title(AdvisoryItem item) => item.Titles is { } titles ? AgencyWords.Name(titles) : "(sealed)";
+    /// <summary>Free tags, an option each: a tag may hold a comma.</summary>
+    public static Option<IReadOnlyList<string>> Tags(string description) => new("--tag")
+    {
+        Description = description,
+        HelpName = "TAG",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParseTags,
+    };
+
+    /// <summary>The title to show in a list, in the reader's language if there is one; of a sealed advisory the gateway knows none.</summary>
+    public static string Title(AdvisoryItem item, ReaderLanguages languages) => item.Titles is { } titles ? languages.Pick(titles) : "(sealed)";
+
+    /// <summary>The languages that an advisory can be read in: those of its titles, its main document and the translations. They are one advisory.</summary>
+    public static IReadOnlyList<string> Languages(AdvisoryItem item) =>
+    [
+        .. item.Documents.Where(document => document.Role is "main" or "translation").Select(document => document.Language).OfType<string>()
+            .Concat(item.Titles?.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()).Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>Which CSAF document, which revision and which CVEs an advisory is about.</summary>
+    public static string Reference(AdvisoryItem item) => string.Join(", ", item.Documents.Select(document => document.Csaf?.Reference()).OfType<string>().Distinct());
+
+    public static bool TryParseLanguage(string? text, out string value)
+    {
+        value = text ?? "";
+        return text is not null && TextRules.IsLanguageTag(text);
+    }
+
+    private static List<string> ParseTags(ArgumentResult result)
+    {
+        List<string> tags = [.. result.Tokens.Select(token => token.Value)];
+        if (!tags.All(TextRules.IsTag))
+        {
+            result.AddError($"A tag has 1 to {Limits.TagCharacters} characters on one line, and no white space at either end.");
+        }
+
+        return tags;
+    }
 
     private static bool TryParse(string? text, out AdvisoryId? value)
     {

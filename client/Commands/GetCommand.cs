@@ -3,6 +3,7 @@ using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
 using Gateway.Client.Directories;
 using Gateway.Client.Http;
+using Gateway.Client.Http.Answers;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -36,9 +37,9 @@ internal static class GetCommand
         using DeliveryReading reading = await DeliveryReading.BeginAsync(session, cancellationToken);
         try
         {
-            DescribedDelivery delivery = await reading.CheckAsync(id, cancellationToken);
+            ShownDelivery delivery = await reading.CheckAsync(id, cancellationToken);
             SavedDelivery saved = await Progress.ShowAsync(environment, "Downloading", meter => reading.SaveAsync(delivery, folder, meter, cancellationToken));
-            await PrintAsync(environment, delivery, saved, json);
+            await PrintAsync(environment, delivery.Delivery, saved, json);
             return ExitCode.Ok;
         }
         catch (GatewayRefusedException refusal) when (refusal.Name == WithdrawalNotice.ProblemName)
@@ -55,22 +56,19 @@ internal static class GetCommand
         }
 
         StatementContent content = delivery.Statement.Content;
+        SavedDocument[] documents = [.. delivery.Documents.Select((document, number) => SavedDocument.Of(document.Described, saved.Paths[number], saved.Read[number]))];
+        ReaderLanguages languages = ReaderLanguages.Of(environment);
         View view = new(
-            delivery.Manifest.Content.Advisory,
-            content.Sender,
-            content.Tlp.ToWire(),
-            content.Category.ToWire(),
-            delivery.Titles,
-            content.NotBefore is { } begin ? CanonicalJson.FormatTime(begin) : null,
-            content.Policies.Count > 0 ? content.Policies : null,
-            saved.Paths);
+            delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), delivery.Titles, delivery.Tags, content.ReplyTo, content.Supersedes,
+            content.NotBefore is { } begin ? CanonicalJson.FormatTime(begin) : null, content.Policies.Count > 0 ? content.Policies : null, documents,
+            SavedDocument.ToRead(documents, languages), saved.Paths);
         if (json)
         {
             await environment.Out.WriteLineAsync(JsonOutput.Text(view));
             return;
         }
 
-        await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {AgencyWords.Name(view.Titles)}  from {view.Sender}, signed and logged"));
+        await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {languages.Pick(view.Titles)}  from {view.Sender}, signed and logged"));
         if (view.NotBefore is { } notBefore)
         {
             await environment.Out.WriteLineAsync($"not to be acted on before {notBefore}");
@@ -79,6 +77,16 @@ internal static class GetCommand
         foreach (string policy in view.Policies ?? [])
         {
             await environment.Out.WriteLineAsync(TerminalText.Clean($"policy: {policy}"));
+        }
+
+        foreach (ItemCsaf csaf in documents.Select(document => document.Csaf).OfType<ItemCsaf>())
+        {
+            await environment.Out.WriteLineAsync(TerminalText.Clean($"CSAF {csaf.Reference()}  {csaf.Title}"));
+        }
+
+        if (documents.Count(document => document.IsReadable) > 1)
+        {
+            await environment.Out.WriteLineAsync(TerminalText.Clean($"In your language: {view.Read}"));
         }
 
         foreach (string path in saved.Paths)
@@ -93,7 +101,12 @@ internal static class GetCommand
         string Tlp,
         string Category,
         IReadOnlyDictionary<string, string> Titles,
+        IReadOnlyList<string> Tags,
+        AdvisoryId? ReplyTo,
+        AdvisoryId? Supersedes,
         string? NotBefore,
         IReadOnlyList<string>? Policies,
+        IReadOnlyList<SavedDocument> Documents,
+        string Read,
         IReadOnlyList<string> Files);
 }

@@ -13,16 +13,20 @@ internal static class InboxCommand
     private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LogPatience = TimeSpan.FromMinutes(2);
 
-    private static readonly Listing<AdvisoryItem> Table = new(
+    private static Listing<AdvisoryItem> Table(ReaderLanguages languages, AdvisoryThread thread) => new(
     [
         ("INDEX", item => item.Index.ToString(CultureInfo.InvariantCulture)),
         ("ID", item => item.Id.Value),
         ("PUBLISHED", item => item.PublishedAt),
         ("FROM", item => item.Sender.Value),
         ("TLP", item => $"TLP:{item.Tlp}"),
+        ("CATEGORY", item => item.Category),
         ("URGENCY", item => item.Urgency),
-        ("TITLE", item => AdvisoryWords.Title(item)),
-        ("STATUS", item => item.Status),
+        ("TITLE", item => AdvisoryWords.Title(item, languages)),
+        ("LANGUAGES", item => string.Join(',', AdvisoryWords.Languages(item))),
+        ("DOCUMENT", AdvisoryWords.Reference),
+        ("TAGS", item => string.Join(", ", item.Tags ?? [])),
+        ("STATUS", thread.Status),
         ("STATE", item => item.State ?? ""),
     ]);
 
@@ -32,10 +36,12 @@ internal static class InboxCommand
         Option<bool> clear = new("--clear") { Description = "List instead what any member may fetch: TLP:CLEAR, whoever it was addressed to." };
         Option<bool> json = AgencyWords.Json();
         Option<long?> after = AdvisoryPaging.After();
+        AdvisoryFilter filter = new();
         Command command = new("inbox", "List what was addressed to you. get checks an advisory before it saves it; this list is the gateway's word.")
         {
             watch, clear, after, json,
         };
+        filter.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(watch) && result.GetValue(clear))
@@ -46,71 +52,90 @@ internal static class InboxCommand
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
-            session => parsed.GetValue(clear)
-                ? ListClearAsync(environment, session, parsed.GetValue(after), parsed.GetValue(json), cancellationToken)
-                : RunAsync(environment, session, parsed.GetValue(after), parsed.GetValue(watch), parsed.GetValue(json), cancellationToken),
+            session =>
+            {
+                Reading reading = new(environment, session, filter, parsed, parsed.GetValue(json));
+                return parsed.GetValue(clear)
+                    ? reading.ListClearAsync(parsed.GetValue(after), cancellationToken)
+                    : reading.RunAsync(parsed.GetValue(after), parsed.GetValue(watch), cancellationToken);
+            },
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> ListClearAsync(
-        CommandEnvironment environment, GatewaySession session, long? after, bool json, CancellationToken cancellationToken)
+    /// <summary>One run of the command.</summary>
+    private sealed class Reading(CommandEnvironment environment, GatewaySession session, AdvisoryFilter filter, ParseResult parsed, bool json)
     {
-        Table.Write(environment, await AdvisoryPaging.ReadAllAsync(after, session.Client.ReadClearAsync, cancellationToken), json);
-        return ExitCode.Ok;
-    }
+        private readonly ReaderLanguages languages = ReaderLanguages.Of(environment);
 
-    private static async Task<int> RunAsync(
-        CommandEnvironment environment, GatewaySession session, long? after, bool watch, bool json, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
-            after, (from, token) => session.Client.ReadInboxAsync(from, 0, token), cancellationToken);
-        if (!watch)
+        public async Task<int> ListClearAsync(long? after, CancellationToken cancellationToken)
         {
-            Table.Write(environment, items, json);
+            IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(after, session.Client.ReadClearAsync, cancellationToken);
+            Table(languages, new AdvisoryThread(items)).Write(environment, filter.Apply(parsed, items), json);
             return ExitCode.Ok;
         }
 
-        await PrintAsync(environment, items, json);
-        long last = items.Count > 0 ? items[^1].Index : after ?? -1;
-        DateTimeOffset asked = environment.Clock.GetUtcNow();
-        while (true)
+        public async Task<int> RunAsync(long? after, bool watch, CancellationToken cancellationToken)
         {
-            try
+            IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
+                after, (from, token) => session.Client.ReadInboxAsync(from, 0, token), cancellationToken);
+            if (filter.Remark(parsed, items) is { } remark)
             {
-                AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
-                if (page.Items.Count > 0 || environment.Clock.GetUtcNow() - asked > LogPatience)
-                {
-                    // A watch that hears nothing must not take a gateway that withholds for a quiet one.
-                    await session.RefreshAsync(cancellationToken);
-                    asked = environment.Clock.GetUtcNow();
-                }
-
-                if (page.Items.Count > 0)
-                {
-                    await PrintAsync(environment, page.Items, json);
-                    last = Math.Max(last, page.Items[^1].Index);
-                }
+                await environment.Error.WriteLineAsync(remark);
             }
-            catch (GatewayUnreachableException failure)
+
+            if (!watch)
             {
-                // A watch outlives a restart of the gateway.
-                await environment.Error.WriteLineAsync($"{failure.Message} Trying again.");
-                await Task.Delay(WatchPause, environment.Clock, cancellationToken);
+                Table(languages, new AdvisoryThread(items)).Write(environment, filter.Apply(parsed, items), json);
+                return ExitCode.Ok;
             }
-        }
-    }
 
-    // A line each, so that a script sees every advisory as it comes.
-    private static async Task PrintAsync(CommandEnvironment environment, IEnumerable<AdvisoryItem> items, bool json)
-    {
-        foreach (AdvisoryItem item in items)
-        {
-            await environment.Out.WriteLineAsync(json
-                ? JsonOutput.Text(item)
-                : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AdvisoryWords.Title(item)}"));
+            await PrintAsync(items);
+            await WatchAsync(items.Count > 0 ? items[^1].Index : after ?? -1, cancellationToken);
+            return ExitCode.Ok;
         }
 
-        await environment.Out.FlushAsync();
+        private async Task WatchAsync(long last, CancellationToken cancellationToken)
+        {
+            DateTimeOffset asked = environment.Clock.GetUtcNow();
+            while (true)
+            {
+                try
+                {
+                    AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
+                    if (page.Items.Count > 0 || environment.Clock.GetUtcNow() - asked > LogPatience)
+                    {
+                        // A watch that hears nothing must not take a gateway that withholds for a quiet one.
+                        await session.RefreshAsync(cancellationToken);
+                        asked = environment.Clock.GetUtcNow();
+                    }
+
+                    if (page.Items.Count > 0)
+                    {
+                        await PrintAsync(page.Items);
+                        last = Math.Max(last, page.Items[^1].Index);
+                    }
+                }
+                catch (GatewayUnreachableException failure)
+                {
+                    // A watch outlives a restart of the gateway.
+                    await environment.Error.WriteLineAsync($"{failure.Message} Trying again.");
+                    await Task.Delay(WatchPause, environment.Clock, cancellationToken);
+                }
+            }
+        }
+
+        // A line each, so that a script sees every advisory as it comes.
+        private async Task PrintAsync(IReadOnlyList<AdvisoryItem> items)
+        {
+            foreach (AdvisoryItem item in filter.Apply(parsed, items))
+            {
+                await environment.Out.WriteLineAsync(json
+                    ? JsonOutput.Text(item)
+                    : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AdvisoryWords.Title(item, languages)}"));
+            }
+
+            await environment.Out.FlushAsync();
+        }
     }
 }

@@ -7,13 +7,17 @@ namespace Gateway.Client.Commands;
 /// <summary><c>advisory outbox</c>: what my agency sent, and how far it came with each recipient.</summary>
 internal static class OutboxCommand
 {
-    private static readonly Listing<AdvisoryItem> Table = new(
+    private static Listing<AdvisoryItem> Table(ReaderLanguages languages, AdvisoryThread thread) => new(
     [
         ("ID", item => item.Id.Value),
         ("PUBLISHED", item => item.PublishedAt),
         ("TLP", item => $"TLP:{item.Tlp}"),
-        ("TITLE", item => AdvisoryWords.Title(item)),
-        ("STATUS", item => item.Status),
+        ("CATEGORY", item => item.Category),
+        ("TITLE", item => AdvisoryWords.Title(item, languages)),
+        ("LANGUAGES", item => string.Join(',', AdvisoryWords.Languages(item))),
+        ("DOCUMENT", AdvisoryWords.Reference),
+        ("TAGS", item => string.Join(", ", item.Tags ?? [])),
+        ("STATUS", thread.Status),
         ("DELIVERIES", item => string.Join(' ', (item.Deliveries ?? []).Select(delivery => $"{delivery.Recipient}:{delivery.State}"))),
     ]);
 
@@ -22,6 +26,8 @@ internal static class OutboxCommand
         Option<bool> json = AgencyWords.Json();
         Option<long?> after = AdvisoryPaging.After();
         Command command = new("outbox", "List what your agency sent, with each recipient's state.") { after, json };
+        AdvisoryFilter filter = new();
+        filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRunner.WithFreshGatewayAsync(
             environment,
             globals.Read(parsed),
@@ -29,7 +35,12 @@ internal static class OutboxCommand
             {
                 IReadOnlyList<AdvisoryItem> items = await AdvisoryPaging.ReadAllAsync(
                     parsed.GetValue(after), session.Client.ReadOutboxAsync, cancellationToken);
-                Table.Write(environment, items, parsed.GetValue(json));
+                if (filter.Remark(parsed, items) is { } remark)
+                {
+                    await environment.Error.WriteLineAsync(remark);
+                }
+
+                Table(ReaderLanguages.Of(environment), new AdvisoryThread(items)).Write(environment, filter.Apply(parsed, items), parsed.GetValue(json));
                 return ExitCode.Ok;
             },
             cancellationToken));

@@ -23,16 +23,18 @@ internal sealed class SendOptions(TimeProvider clock)
         "--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR"));
 
     private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs(
-        "--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default the first file's name");
+        "--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default what a CSAF file says, else the first file's name");
 
     private readonly Option<AdvisoryCategory> category = Words.Option<AdvisoryCategory>(
         "--category",
         "What it is about",
         WireText.TryParse,
-        "vulnerability, malware, attack, incident, technique, regulation or notice, the default");
+        "vulnerability, malware, attack, incident, technique, regulation or notice; default what a CSAF file is, else notice");
+
+    private readonly Option<IReadOnlyList<string>> tags = AdvisoryWords.Tags("A free tag; several with an option each");
 
     private readonly Option<string> language = Words.Option<string>(
-        "--lang", "The documents' language", TryParseLanguage, "a language tag like en or pt-BR");
+        "--lang", "The documents' language", AdvisoryWords.TryParseLanguage, "a language tag like en or pt-BR; default what a CSAF file says, else en");
 
     private readonly Option<Urgency> urgency = Words.Option<Urgency>(
         "--urgency", "How soon to look", WireText.TryParse, "flash, urgent or routine, the default");
@@ -76,11 +78,10 @@ internal sealed class SendOptions(TimeProvider clock)
 
     public void AddTo(Command command)
     {
-        language.DefaultValueFactory = _ => DefaultLanguage;
         command.Arguments.Add(files);
         Option[] options =
         [
-            to, tlp, titles, category, language, urgency, expires, respondBy, notBefore, policies, supersedes, replyTo, translations, attachments, skipRefused, seal, open, Json,
+            to, tlp, titles, category, tags, language, urgency, expires, respondBy, notBefore, policies, supersedes, replyTo, translations, attachments, skipRefused, seal, open, Json,
         ];
         foreach (Option option in options)
         {
@@ -92,16 +93,17 @@ internal sealed class SendOptions(TimeProvider clock)
     /// <exception cref="UsageException">A file cannot be read, or the parts do not fit together.</exception>
     public async Task<SendRequest> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string tongue = parsed.GetRequiredValue(language);
-        List<PreparedDocument> documents = await ReadDocumentsAsync(parsed, tongue, cancellationToken);
+        List<PreparedDocument> documents = await ReadDocumentsAsync(parsed, parsed.GetValue(language), cancellationToken);
+        CsafSummary? csaf = documents[0].Csaf;
         return new SendRequest
         {
             Documents = documents,
             Recipients = Addressee.Group(parsed.GetRequiredValue(to)),
             Tlp = parsed.GetRequiredValue(tlp),
             Mode = Mode(parsed),
-            Category = parsed.GetResult(category) is null ? AdvisoryCategory.Notice : parsed.GetValue(category),
-            Titles = Titles(parsed.GetValue(titles) ?? [], tongue, documents[0].Description.Name),
+            Category = parsed.GetResult(category) is not null ? parsed.GetValue(category) : csaf is null ? AdvisoryCategory.Notice : CsafDefaults.Category(csaf),
+            Titles = Titles(parsed.GetValue(titles) ?? [], documents),
+            Tags = [.. (parsed.GetValue(tags) ?? []).Distinct().Order(StringComparer.Ordinal)],
             Urgency = parsed.GetResult(urgency) is null ? Urgency.Routine : parsed.GetValue(urgency),
             ExpiresAt = parsed.GetValue(expires),
             RespondBy = parsed.GetValue(respondBy),
@@ -121,41 +123,65 @@ internal sealed class SendOptions(TimeProvider clock)
         _ => parsed.GetRequiredValue(tlp) <= Tlp.AmberStrict ? SendMode.Sealed : SendMode.Open,
     };
 
-    private async Task<List<PreparedDocument>> ReadDocumentsAsync(ParseResult parsed, string tongue, CancellationToken cancellationToken)
+    private async Task<List<PreparedDocument>> ReadDocumentsAsync(ParseResult parsed, string? tongue, CancellationToken cancellationToken)
     {
+        string usual = DefaultLanguage;
         List<PreparedDocument> documents = [];
         foreach (string file in parsed.GetRequiredValue(files))
         {
             DocumentRole role = documents.Count == 0 ? DocumentRole.Main : DocumentRole.Attachment;
-            documents.Add(await PreparedDocument.ReadAsync(file, role, tongue, cancellationToken));
+            documents.Add(await PrepareAsync(file, role, tongue, usual, cancellationToken));
+            // What comes with an advisory is in its language unless it says otherwise.
+            usual = documents[0].Description.Language;
         }
 
         foreach ((string translated, string file) in parsed.GetValue(translations) ?? [])
         {
-            documents.Add(await PreparedDocument.ReadAsync(file, DocumentRole.Translation, translated.Length == 0 ? tongue : translated, cancellationToken));
+            documents.Add(await PrepareAsync(file, DocumentRole.Translation, translated.Length == 0 ? tongue : translated, usual, cancellationToken));
         }
 
         foreach (string file in parsed.GetValue(attachments) ?? [])
         {
-            documents.Add(await PreparedDocument.ReadAsync(file, DocumentRole.Attachment, tongue, cancellationToken));
+            documents.Add(await PrepareAsync(file, DocumentRole.Attachment, tongue, usual, cancellationToken));
         }
 
         return documents;
     }
 
-    private static Dictionary<string, string> Titles(IReadOnlyList<KeyValuePair<string, string>> given, string tongue, string fallback)
+    private static async Task<PreparedDocument> PrepareAsync(string file, DocumentRole role, string? tongue, string usual, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await PreparedDocument.ReadAsync(file, role, tongue, usual, cancellationToken);
+        }
+        catch (DocumentException broken)
+        {
+            // The gateway would say the same of an open advisory, and cannot of a sealed one.
+            throw new CommandFailedException($"invalid-advisory: {file}: {broken.Message} Nothing was sent.", broken);
+        }
+    }
+
+    // What the sender says, else what the documents say of themselves, each in its language, else the first file's name.
+    private static Dictionary<string, string> Titles(IReadOnlyList<KeyValuePair<string, string>> given, List<PreparedDocument> documents)
+    {
+        string tongue = documents[0].Description.Language;
         Dictionary<string, string> titles = new(StringComparer.Ordinal);
         foreach ((string language, string title) in given)
         {
             titles[language.Length == 0 ? tongue : language] = title;
         }
 
-        if (titles.Count == 0)
+        if (titles.Count > 0)
         {
-            titles[tongue] = fallback;
+            return titles;
         }
 
+        foreach (PreparedDocument document in documents.Where(document => document.Csaf is not null && document.Description.Role != DocumentRole.Attachment))
+        {
+            titles.TryAdd(document.Description.Language, CsafDefaults.Title(document.Csaf!));
+        }
+
+        titles.TryAdd(tongue, documents[0].Description.Name);
         return titles;
     }
 
@@ -170,11 +196,5 @@ internal sealed class SendOptions(TimeProvider clock)
     {
         string word = text?.ToUpperInvariant() ?? "";
         return WireText.TryParse(word.StartsWith("TLP:", StringComparison.Ordinal) ? word[4..] : word, out value);
-    }
-
-    private static bool TryParseLanguage(string? text, out string value)
-    {
-        value = text ?? "";
-        return text is not null && TextRules.IsLanguageTag(text);
     }
 }

@@ -13,7 +13,13 @@ namespace Gateway.Client.Delivery;
 internal sealed class DeliveryOpener(GatewaySession session)
 {
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
-    public async Task<OpenedDelivery> CheckAsync(AdvisoryId id, IReadOnlyList<ReceiveKey> receiveKeys, CancellationToken cancellationToken)
+    public async Task<OpenedDelivery> CheckAsync(AdvisoryId id, IReadOnlyList<ReceiveKey> receiveKeys, CancellationToken cancellationToken) =>
+        (await CheckShownAsync(id, receiveKeys, cancellationToken)).Delivery;
+
+    /// <summary>Checks a delivery, and gives with it the summary that it was held against.</summary>
+    /// <exception cref="VerdictException">The delivery does not hold.</exception>
+    public async Task<(OpenedDelivery Delivery, AdvisoryItem Shown)> CheckShownAsync(
+        AdvisoryId id, IReadOnlyList<ReceiveKey> receiveKeys, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,7 +29,7 @@ internal sealed class DeliveryOpener(GatewaySession session)
             AgencyDirectory directory = await DirectoryReplica.ReplayNewestAsync(session, cancellationToken);
             OpenedDelivery delivery = OpenedDelivery.Check(directory, new Exchange.DeliveryReader(session.Principal, receiveKeys), evidence);
             SummaryCheck.Require(summary, delivery);
-            return delivery;
+            return (delivery, summary);
         }
         catch (DeliveryException failure)
         {

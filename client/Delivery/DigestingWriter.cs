@@ -3,8 +3,8 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
-/// <summary>Passes plaintext on, hashes it on the way, and reads the marking of a CSAF document.</summary>
-internal sealed class DigestingWriter(Stream destination, CsafMarking? marking = null) : IDisposable
+/// <summary>Passes plaintext on, hashes it on the way, and has it looked into.</summary>
+internal sealed class DigestingWriter(Stream destination, DocumentReading? reading = null) : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -15,7 +15,7 @@ internal sealed class DigestingWriter(Stream destination, CsafMarking? marking =
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         hash.AppendData(bytes.Span);
-        marking?.Read(bytes.Span);
+        reading?.Read(bytes.Span);
         BytesWritten += bytes.Length;
         await destination.WriteAsync(bytes, cancellationToken);
     }

@@ -15,17 +15,17 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
     /// <param name="document">What it must be.</param>
     /// <param name="destination">Receives the plaintext, which is to be thrown away if this throws.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The marking of a CSAF document; null of anything else.</returns>
+    /// <returns>What the document says of itself, if it is JSON.</returns>
     /// <exception cref="VerdictException">The bytes are not those that were signed.</exception>
-    public async Task<Tlp?> OpenAsync(AdvisoryId advisory, int number, OpenedDocument document, Stream destination, CancellationToken cancellationToken)
+    public async Task<OpenedReading> OpenAsync(AdvisoryId advisory, int number, OpenedDocument document, Stream destination, CancellationToken cancellationToken)
     {
-        CsafMarking? marking = CsafMarking.IsExpectedIn(document.Described.MediaType) ? new CsafMarking() : null;
-        using DigestingWriter plaintext = new(destination, marking);
+        using DocumentReading? reading = DocumentReading.Of(document.Described.MediaType);
+        using DigestingWriter plaintext = new(destination, reading);
         await OpenAsync(client.OpenContentAsync(advisory, number, document.RecipientKey, cancellationToken), document, plaintext, cancellationToken);
         try
         {
             document.CheckPlaintext(plaintext.BytesWritten, plaintext.Digest());
-            return marking?.Label;
+            return OpenedReading.Of(reading);
         }
         catch (DeliveryException failure)
         {

@@ -28,6 +28,16 @@ internal static class SummaryCheck
         }
     }
 
+    /// <summary>Holds what was listed of a document against what it says of itself. Nothing listed is no lie: the gateway may be from before it listed any.</summary>
+    /// <exception cref="VerdictException"><c>tampered</c>.</exception>
+    public static void Require(ItemDocument shown, CsafSummary? read)
+    {
+        if (shown.Csaf is { } listed && (read is null || !ItemCsaf.Of(read).IsOfTheSame(listed)))
+        {
+            throw new VerdictException(Verdict.Tampered, $"What the gateway lists of {shown.Name} is not what the document says of itself; nothing was saved.");
+        }
+    }
+
     private static bool SaysTheSame(AdvisoryItem shown, StatementContent signed) => shown.Tlp == signed.Tlp.ToWire()
         && shown.Category == signed.Category.ToWire()
         && shown.Urgency == signed.Urgency.ToWire()
@@ -43,13 +53,18 @@ internal static class SummaryCheck
         DescribedDelivery described => shown.Titles is { } titles
             && titles.Count == described.Titles.Count
             && titles.All(title => described.Titles.TryGetValue(title.Key, out string? text) && text == title.Value)
-            && shown.Documents.SequenceEqual(described.Documents.Select(document => document.Described).Select(Describe)),
+            && (shown.Tags ?? []).SequenceEqual(described.Tags)
+            && shown.Documents.Select(WithoutCsaf).SequenceEqual(described.Documents.Select(document => document.Described).Select(Describe)),
         EnvelopedDelivery enveloped => shown.Sealed == true
             && shown.Titles is null
+            && shown.Tags is null
             && shown.Envelope?.PayloadSize == enveloped.Envelope.PayloadSize
             && shown.Documents.SequenceEqual(enveloped.Documents.Select((document, number) => new ItemDocument(number, PayloadSize: document.PayloadSize))),
         _ => throw new UnreachableException("A checked delivery is of one of two kinds."),
     };
+
+    // What it says of itself is not signed by its sender, and is held against the document once that is opened.
+    private static ItemDocument WithoutCsaf(ItemDocument document) => document with { Csaf = null };
 
     private static ItemDocument Describe(StatementDocument document, int number) => new(
         number, document.Name, document.MediaType, document.Role.ToWire(), document.Size, document.Sha256.ToString(), document.Language);

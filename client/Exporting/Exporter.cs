@@ -90,10 +90,10 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
 
     private async Task<ExportRecord> SaveAsync(AdvisoryItem item, CancellationToken cancellationToken)
     {
-        DescribedDelivery delivery = await reading.CheckAsync(item.Id, cancellationToken);
+        ShownDelivery delivery = await reading.CheckAsync(item.Id, cancellationToken);
         SavedDelivery saved = await reading.SaveAsync(delivery, folder.PrepareDocuments(item.Id), new Meter(), cancellationToken);
         ExportFolder.Flush(saved.Paths);
-        return ExportRecord.Of(item, delivery, saved.Notes, Now);
+        return ExportRecord.Of(item, delivery.Delivery, saved.Notes, Now);
     }
 
     // It ended before it was exported: its papers are still there, its content is not.

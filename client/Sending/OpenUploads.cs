@@ -43,6 +43,7 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
         Tlp = request.Tlp,
         Category = request.Category,
         Titles = request.Titles,
+        Tags = request.Tags,
         Urgency = request.Urgency,
         Documents = [.. request.Documents.Select(document => document.Description)],
         RespondBy = request.RespondBy,

@@ -13,7 +13,7 @@ namespace Gateway.Client.Sending;
 /// </summary>
 internal sealed class SealedUploads(GatewaySession session, SendRequest request) : IUploadMaker
 {
-    private readonly Envelope envelope = Envelope.Create(request.Titles, [.. request.Documents.Select(document => document.Description)]);
+    private readonly Envelope envelope = Envelope.Create(request.Titles, [.. request.Documents.Select(document => document.Description)], request.Tags);
     private readonly SortedDictionary<string, StagedPayloads> staged = new(StringComparer.Ordinal);
 
     public async Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)

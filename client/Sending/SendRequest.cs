@@ -18,6 +18,9 @@ internal sealed record SendRequest
 
     public required IReadOnlyDictionary<string, string> Titles { get; init; }
 
+    /// <summary>Free tags in ordinal order, none twice.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public required Urgency Urgency { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -84,7 +84,7 @@ internal sealed class StagedPayloads : IDisposable
     private static async ValueTask EncryptAsync(PreparedDocument document, Tlp tlp, PayloadWriter payload, CancellationToken cancellationToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        CsafMarking? marking = CsafMarking.IsExpectedIn(document.Description.MediaType) ? new CsafMarking() : null;
+        using DocumentReading? reading = DocumentReading.Of(document.Description.MediaType);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSizeBytes);
         try
         {
@@ -92,7 +92,7 @@ internal sealed class StagedPayloads : IDisposable
             for (int read; (read = await file.ReadAsync(buffer, cancellationToken)) > 0;)
             {
                 hash.AppendData(buffer, 0, read);
-                marking?.Read(buffer.AsSpan(0, read));
+                reading?.Read(buffer.AsSpan(0, read));
                 await payload.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             }
         }
@@ -111,9 +111,9 @@ internal sealed class StagedPayloads : IDisposable
         }
 
         // The gateway, which looks at open documents, cannot do it here. Labels are ordered from the strictest on.
-        if (marking?.Label < tlp)
+        if (reading?.Label < tlp)
         {
-            throw new CommandFailedException($"tlp-mismatch: {document.Path} is marked TLP:{marking.Label?.ToWire()}, which is stricter than TLP:{tlp.ToWire()}; nothing was sent.");
+            throw new CommandFailedException($"tlp-mismatch: {document.Path} is marked TLP:{reading.Label?.ToWire()}, which is stricter than TLP:{tlp.ToWire()}; nothing was sent.");
         }
     }
 

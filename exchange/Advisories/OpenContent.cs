@@ -16,11 +16,15 @@ public sealed record OpenContent : StatementContent
         : base(members)
     {
         Documents = DocumentFormat.ReadAll(members);
+        Tags = members.Tags();
         Titles = members.Titles("titles");
     }
 
     /// <summary>Its titles by language tag, 1 to 16.</summary>
     public required IReadOnlyDictionary<string, string> Titles { get; init; }
+
+    /// <summary>Free tags, up to 32, in ordinal order; empty is absent.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Its documents, 1 to 16, in the order of the upload.</summary>
     public required IReadOnlyList<StatementDocument> Documents { get; init; }

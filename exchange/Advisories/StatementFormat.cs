@@ -21,6 +21,7 @@ internal static class StatementFormat
         writer.Binary("nonce", content.Nonce.Span);
         writer.OptionalTime("notBefore", content.NotBefore);
         WriteReferences(writer, content, recipient);
+        writer.WriteTags(content.Tags);
         writer.TextMap("titles", content.Titles);
         WriteKind(writer, content, OpenType);
     });

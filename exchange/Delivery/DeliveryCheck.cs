@@ -57,7 +57,7 @@ internal sealed class DeliveryCheck
         OpenedPayload[] payloads = [.. manifest.Content.All.Select(document => Find(document, reader) ?? Request(document, reader))];
         Require(!papers.Gateway.IsDoubtful && !papers.Sender.IsDoubtful, Verdict.Doubtful, "A key may already have been in other hands when it signed.");
         return statement is OpenStatement open
-            ? new DescribedDelivery(manifest, open, open.Content.Titles, [.. open.Content.Documents.Zip(payloads, Describe)])
+            ? new DescribedDelivery(manifest, open, open.Content.Titles, open.Content.Tags, [.. open.Content.Documents.Zip(payloads, Describe)])
             : new EnvelopedDelivery(manifest, (SealedStatement)statement, payloads[0], payloads[1..]);
     }
 

@@ -34,6 +34,14 @@ internal static class CanonicalMembers
         return [.. texts.Select(text => ParseWord(name, text, reader))];
     }
 
+    /// <summary>Reads a text that has the form it has in a CSAF document.</summary>
+    public static string CsafText(this CanonicalObject members, string name, Func<string, bool> isOfItsForm)
+    {
+        string text = members.Text(name);
+        Require(isOfItsForm(text), DocumentRule.InvalidCsaf, $"The member {name} is not of its form.");
+        return text;
+    }
+
     /// <summary>Reads a number that counts things one by one.</summary>
     public static int Count(this CanonicalObject members, string name)
     {
@@ -77,6 +85,23 @@ internal static class CanonicalMembers
 
         return titles;
     }
+
+    /// <summary>Reads the optional member <c>tags</c>; absent is empty.</summary>
+    public static IReadOnlyList<string> Tags(this CanonicalObject members)
+    {
+        if (members.OptionalTexts("tags") is not { } tags)
+        {
+            return [];
+        }
+
+        RequireCount("tags", tags.Count, 1, Limits.Tags);
+        RequireSorted("tags", tags);
+        Require(tags.All(TextRules.IsTag), DocumentRule.InvalidTag, "A tag is blank, too long, begins or ends with white space, or holds characters it may not.");
+        return tags;
+    }
+
+    public static void WriteTags(this CanonicalJsonWriter writer, IReadOnlyList<string> tags) =>
+        writer.OptionalTexts("tags", tags.Count == 0 ? null : tags.Order(StringComparer.Ordinal));
 
     public static void RequireCount(string name, int count, int least, int most) =>
         Require(count >= least && count <= most, DocumentRule.OutOfRange, $"The member {name} holds fewer or more items than it may.");

@@ -179,4 +179,13 @@ public enum DocumentRule
 
     /// <summary>An envelope's salt is not 32 bytes.</summary>
     InvalidSalt,
+
+    /// <summary>A document says that it is CSAF 2.0, and a part that is relied on is missing, stands twice or is not of its form.</summary>
+    InvalidCsaf,
+
+    /// <summary>A document says that it is a STIX 2.1 bundle, and its outline is not one's.</summary>
+    InvalidStix,
+
+    /// <summary>A tag is blank, too long, begins or ends with white space, or holds control or bidi characters.</summary>
+    InvalidTag,
 }

@@ -34,6 +34,12 @@ public static class TextRules
     /// <summary>Whether this is a policy or a withdrawal's reason: 1 to 1,024 UTF-8 bytes on one line.</summary>
     public static bool IsPolicy(string text) => IsPlain(text) && Encoding.UTF8.GetByteCount(text) <= Limits.PolicyBytes;
 
+    /// <summary>Whether this is a tag: 1 to 100 characters on one line, with no white space at either end.</summary>
+    public static bool IsTag(string text) => IsPlain(text) && CountCharacters(text) <= Limits.TagCharacters && text.Trim().Length == text.Length;
+
+    /// <summary>Whether this is a title, name or id in a CSAF document: 1 to 1,000 characters on one line, the soft limit of the standard's appendix C.</summary>
+    public static bool IsCsafLine(string text) => IsPlain(text) && CountCharacters(text) <= Limits.CsafCharacters;
+
     /// <summary>Whether this has the form of a language tag: subtags of up to eight letters and digits, the first of letters (RFC 5646 §2.1).</summary>
     public static bool IsLanguageTag(string text)
     {

@@ -55,6 +55,9 @@ public static class WireText
 
     private static readonly WireNames<HeaderClass> HeaderClassNames = new((HeaderClass.X25519, "x25519"), (HeaderClass.Hybrid, "mlkem768x25519"));
 
+    private static readonly WireNames<DocumentValidation> DocumentValidationNames = new(
+        (DocumentValidation.Valid, "valid"), (DocumentValidation.Unchecked, "unchecked"));
+
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this Tlp value) => TlpNames[value];
 
@@ -97,6 +100,9 @@ public static class WireText
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this HeaderClass value) => HeaderClassNames[value];
 
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this DocumentValidation value) => DocumentValidationNames[value];
+
     /// <summary>Reads a wire text of <see cref="Tlp"/>.</summary>
     public static bool TryParse(string? text, out Tlp value) => TlpNames.TryParse(text, out value);
 
@@ -138,4 +144,7 @@ public static class WireText
 
     /// <summary>Reads a wire text of <see cref="HeaderClass"/>.</summary>
     public static bool TryParse(string? text, out HeaderClass value) => HeaderClassNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="DocumentValidation"/>.</summary>
+    public static bool TryParse(string? text, out DocumentValidation value) => DocumentValidationNames.TryParse(text, out value);
 }

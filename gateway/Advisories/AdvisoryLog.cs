@@ -8,4 +8,7 @@ internal static partial class AdvisoryLog
 
     [LoggerMessage(3001, LogLevel.Warning, "Sweep postponed: the store cannot answer now")]
     public static partial void SweepPostponed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Warning, "A CSAF document could not be checked (taken all the same: {Accepted}): {Reason}")]
+    public static partial void DocumentUnchecked(this ILogger logger, bool accepted, string reason);
 }

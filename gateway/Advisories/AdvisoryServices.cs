@@ -1,5 +1,6 @@
 using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Advisories.Content;
+using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
@@ -27,6 +28,8 @@ internal static class AdvisoryServices
         .AddSingleton<RecipientResolver>()
         .AddSingleton<HeaderBudget>()
         .AddSingleton<SealedKeysCheck>()
+        .AddSingleton<CsafValidator>()
+        .AddSingleton<SealedSummaries>()
         .AddSingleton<DocumentIntake>()
         .AddSingleton<PayloadIntake>()
         .AddSingleton<ManifestSigner>()

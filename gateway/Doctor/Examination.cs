@@ -25,6 +25,7 @@ internal static class Examination
         new CertificateCheck(),
         new WitnessesCheck(),
         new TimestampsCheck(),
+        new ValidatorCheck(),
         new AddressesCheck(),
         new LeftoversCheck(),
     ];

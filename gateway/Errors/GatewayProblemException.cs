@@ -24,6 +24,9 @@ internal sealed class GatewayProblemException : LogRefusedException
     /// <summary>The refused recipients, of those the caller named.</summary>
     public IReadOnlyList<RecipientRefusal> Recipients { get; init; } = [];
 
+    /// <summary>The ids of the validator's tests that a CSAF document fails; with <see cref="ProblemName.InvalidAdvisory"/> only.</summary>
+    public IReadOnlyList<string> FailedTests { get; init; } = [];
+
     /// <summary>OAuth 2.0's word for the refusal (RFC 6749 §5.2); at the token endpoint only.</summary>
     public string? OAuthError { get; set; }
 

@@ -50,6 +50,7 @@ internal static class ProblemCatalogue
         new(ProblemName.StorageUnavailable, "storage-unavailable", 503, "Storage unavailable", "The database cannot answer now."),
         new(ProblemName.ReadOnly, "read-only", 503, "Read-only", "The gateway takes no changes at present."),
         new(ProblemName.IssuerUnavailable, "issuer-unavailable", 503, "Issuer unavailable", "The issuer of access tokens does not show its keys now."),
+        new(ProblemName.ValidatorUnavailable, "validator-unavailable", 503, "Validator unavailable", "This gateway has CSAF documents checked, and the validator does not answer now."),
         new(ProblemName.InsufficientStorage, "insufficient-storage", 507, "Insufficient storage", "There is no room left for this."),
     ];
 

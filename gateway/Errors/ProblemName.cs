@@ -46,5 +46,6 @@ internal enum ProblemName
     StorageUnavailable,
     ReadOnly,
     IssuerUnavailable,
+    ValidatorUnavailable,
     InsufficientStorage,
 }

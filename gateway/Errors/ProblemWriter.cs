@@ -112,6 +112,7 @@ internal sealed class ProblemWriter(GatewayOptions options)
             }
 
             WriteRecipients(json, problem.Recipients);
+            WriteFailedTests(json, problem.FailedTests);
             WriteWithdrawal(json, problem);
             json.WriteEndObject();
         }
@@ -133,6 +134,22 @@ internal sealed class ProblemWriter(GatewayOptions options)
             json.WriteString("id", recipient.Id);
             json.WriteString("name", ProblemCatalogue.Of(recipient.Name).Text);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFailedTests(Utf8JsonWriter json, IReadOnlyList<string> failedTests)
+    {
+        if (failedTests.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("failedTests");
+        foreach (string test in failedTests)
+        {
+            json.WriteStringValue(test);
         }
 
         json.WriteEndArray();

@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Storage;
 
@@ -12,6 +13,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
     private readonly PayloadCheck payloads = new(subject.Payloads);
     private readonly SealedStatements statements = new(subject.Sealer);
     private readonly FileKeyCheck fileKeys = new(subject);
+    private readonly SealedSummaries summaries = new(subject.Sealer);
 
     /// <summary>Checks.</summary>
     /// <returns>The advisory, opened, for the deliveries that follow.</returns>
@@ -29,6 +31,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
         OpenedAdvisory advisory = await OpenAsync(entry, row, cancellationToken).ConfigureAwait(false);
         bool asPublished = advisory.Common.Content.DocumentCount == detail.Documents && (advisory.Common.Content as SealedContent)?.Commitment == detail.Commitment;
         Details.Require(asPublished, entry, "An advisory's statement does not have as many documents, or not the commitment, that its audit entry says.");
+        CheckSummary(entry, advisory);
         await CheckManifestsAsync(entry, detail, row, cancellationToken).ConfigureAwait(false);
         await CheckClosingAsync(entry, row, cancellationToken).ConfigureAwait(false);
         if (row.Status == AdvisoryStatus.Published)
@@ -65,6 +68,33 @@ internal sealed class PublicationCheck(FsckSubject subject)
         return content is SealedContent hidden
             ? found.SequenceEqual(hidden.Payloads.Select(set => (set.Class, set.All.Count)))
             : documents.Count > 0 && found.All(set => set.Item2 == content.DocumentCount);
+    }
+
+    /// <summary>What the documents say of themselves only their readers can see again; that the gateway wrote it, of such documents, is seen here.</summary>
+    private void CheckSummary(LogEntry entry, OpenedAdvisory advisory)
+    {
+        if (advisory.Row.SealedSummary is not { } stored)
+        {
+            return;
+        }
+
+        AdvisorySummary summary = Details.Read(entry, stored, _ => OpenSummary(entry, advisory.Row));
+        bool fits = advisory.Common.Content is OpenContent open
+            && summary.Documents.All(document => document.Number < open.Documents.Count && DocumentReading.IsExpectedIn(open.Documents[document.Number].MediaType))
+            && summary.Documents.All(document => document.Csaf.Tlp is not { } label || label >= open.Tlp);
+        Details.Require(fits, entry, "What is stored of an advisory's documents does not fit its statement.");
+    }
+
+    private AdvisorySummary OpenSummary(LogEntry entry, AdvisoryRow row)
+    {
+        try
+        {
+            return summaries.Open(row)!;
+        }
+        catch (SealedDataException)
+        {
+            throw new FsckException(Verdict.Tampered, entry.Index, "The sealed summary of an advisory does not open under the storage key.");
+        }
     }
 
     private StatementCommon Open(LogEntry entry, AdvisoryRow row)

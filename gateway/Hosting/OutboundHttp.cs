@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Gateway.Server.Hosting;
 
 /// <summary>
-/// The gateway as a client: of witnesses and of a timestamping authority. Whoever is asked is not trusted: answers are bounded in size and time, redirections
+/// The gateway as a client: of witnesses, of a timestamping authority and of a CSAF validator. Whoever is asked is not trusted: answers are bounded in size and time, redirections
 /// are not followed, and nothing is sent along but the request.
 /// </summary>
 internal sealed class OutboundHttp(TimeProvider time) : IDisposable
@@ -34,9 +34,18 @@ internal sealed class OutboundHttp(TimeProvider time) : IDisposable
     /// <param name="maxBytes">The longest body that is read.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OutboundException">No answer in time, or one that is too long.</exception>
-    public async Task<OutboundAnswer> SendAsync(HttpRequestMessage request, int maxBytes, CancellationToken cancellationToken)
+    public Task<OutboundAnswer> SendAsync(HttpRequestMessage request, int maxBytes, CancellationToken cancellationToken) =>
+        SendAsync(request, maxBytes, AnswerTimeout, cancellationToken);
+
+    /// <summary>Sends a request and reads the whole answer.</summary>
+    /// <param name="request">The request; stays the caller's.</param>
+    /// <param name="maxBytes">The longest body that is read.</param>
+    /// <param name="timeout">How long all of it may take.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OutboundException">No answer in time, or one that is too long.</exception>
+    public async Task<OutboundAnswer> SendAsync(HttpRequestMessage request, int maxBytes, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(AnswerTimeout, time);
+        using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -66,6 +66,9 @@ internal sealed class GatewayOptions
     /// <summary>What advisories are taken.</summary>
     public AdvisoriesOptions Advisories { get; set; } = new();
 
+    /// <summary>Who says whether a CSAF document conforms.</summary>
+    public CsafOptions Csaf { get; set; } = new();
+
     /// <summary>What a request may ask for at most.</summary>
     public LimitsOptions Limits { get; set; } = new();
 

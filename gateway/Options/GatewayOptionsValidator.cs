@@ -16,6 +16,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckAuth(options.Auth, errors);
         SecretFile.CheckSecret("Gateway:Keys:PassphraseFile", options.Keys.PassphraseFile, errors);
         CheckLogs(options.Logs, errors);
+        CheckCsaf(options.Csaf, errors);
         CheckLimits(options.Limits, errors);
         foreach (string label in options.Advisories.RequireSealed.Where(label => !WireText.TryParse(label, out Tlp _)))
         {
@@ -170,6 +171,29 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         if (logs.TimestampCertificateFile is null)
         {
             errors.Add("Gateway:Logs:TimestampCertificateFile is required with Gateway:Logs:TimestampAuthority.");
+        }
+    }
+
+    private static void CheckCsaf(CsafOptions csaf, List<string> errors)
+    {
+        CheckRange("Gateway:Csaf:DocumentBytes", csaf.DocumentBytes, 1024, 1L << 30, errors);
+        CheckRange("Gateway:Csaf:TimeoutSeconds", csaf.TimeoutSeconds, 1, 300, errors);
+        if (csaf.WhenUnchecked is not (CsafOptions.Refuse or CsafOptions.Accept))
+        {
+            errors.Add($"Gateway:Csaf:WhenUnchecked is {CsafOptions.Refuse} or {CsafOptions.Accept}, not '{csaf.WhenUnchecked}'.");
+        }
+
+        if (!CsafValidation.Presets.Contains(csaf.ValidatorPreset))
+        {
+            errors.Add($"Gateway:Csaf:ValidatorPreset is one of {string.Join(", ", CsafValidation.Presets)}, not '{csaf.ValidatorPreset}'.");
+        }
+
+        // Whole documents go there: somebody on the way would read them.
+        if (csaf.ValidatorUrl is { } validator
+            && (!Uri.TryCreate(validator, UriKind.Absolute, out Uri? url) || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0
+                || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || csaf.AllowPlainHttp)))))
+        {
+            errors.Add("Gateway:Csaf:ValidatorUrl must be the https URL of a csaf-validator-service (http for loopback, or with Gateway:Csaf:AllowPlainHttp).");
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed record AdvisoryRow
     /// <summary>The statement's common fields as uploaded, sealed under the storage key.</summary>
     public required byte[] SealedCommon { get; init; }
 
+    /// <summary>What the gateway read in its documents, sealed under the storage key; null if there was nothing to read.</summary>
+    public byte[]? SealedSummary { get; init; }
+
     /// <summary>Ciphertext stored for it, in bytes; counted against the sender's agency while <see cref="Status"/> is published.</summary>
     public required long StoredBytes { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed record AdvisoryItem(
     string Status,
     IReadOnlyList<ItemDocument> Documents,
     IReadOnlyDictionary<string, string>? Titles = null,
+    IReadOnlyList<string>? Tags = null,
     bool? Sealed = null,
     ItemEnvelope? Envelope = null,
     string? ExpiresAt = null,

@@ -27,5 +27,8 @@ internal sealed record AddressedAdvisory
     /// <summary>The sealed file keys, if any member may fetch it; otherwise none.</summary>
     public required IReadOnlyList<FileKeyRow> FileKeys { get; init; }
 
+    /// <summary>What was understood of the documents, sealed; null if nothing was.</summary>
+    public required byte[]? SealedSummary { get; init; }
+
     public long StoredBytes => Documents.Sum(document => document.PayloadSize);
 }

@@ -8,7 +8,7 @@ namespace Gateway.Server.Advisories.Publishing;
 internal sealed class DocumentCheck(StatementDocument announced, Tlp tlp) : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly CsafMarking? marking = CsafMarking.IsExpectedIn(announced.MediaType) ? new CsafMarking() : null;
+    private readonly DocumentReading? reading = DocumentReading.Of(announced.MediaType);
     private long size;
 
     /// <summary>Reads on; a document that is longer than announced is refused at once.</summary>
@@ -17,22 +17,44 @@ internal sealed class DocumentCheck(StatementDocument announced, Tlp tlp) : IDis
         size += plaintext.Length;
         Require(size <= announced.Size);
         hash.AppendData(plaintext);
-        marking?.Read(plaintext);
+        reading?.Read(plaintext);
     }
 
     /// <summary>Judges the whole document.</summary>
-    /// <exception cref="GatewayProblemException"><c>invalid-advisory</c>, or <c>tlp-mismatch</c> for a CSAF document marked more strictly than the advisory.</exception>
-    public void Finish()
+    /// <returns>What a CSAF document says of itself; null of anything else.</returns>
+    /// <exception cref="GatewayProblemException">
+    /// <c>invalid-advisory</c>: it is not the one that was announced, or says that it is CSAF or a STIX bundle and is not; or <c>tlp-mismatch</c> for one that is marked more strictly than the
+    /// advisory.
+    /// </exception>
+    public CsafSummary? Finish()
     {
         Require(size == announced.Size && Sha256Digest.FromBytes(hash.GetHashAndReset()) == announced.Sha256);
         // Labels are ordered from the strictest on. A stricter advisory around a laxer document is the sender's choice.
-        if (marking?.Label < tlp)
+        if (reading?.Label < tlp)
         {
             throw new GatewayProblemException(ProblemName.TlpMismatch, "A document is marked more strictly than the advisory that carries it.");
         }
+
+        return Understand();
     }
 
-    public void Dispose() => hash.Dispose();
+    public void Dispose()
+    {
+        reading?.Dispose();
+        hash.Dispose();
+    }
+
+    private CsafSummary? Understand()
+    {
+        try
+        {
+            return reading?.Complete();
+        }
+        catch (DocumentException broken)
+        {
+            throw Refusal.Of(broken);
+        }
+    }
 
     private static void Require(bool matches)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Clear;
+using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Auth;
 using Gateway.Server.Idempotency;
@@ -25,6 +26,7 @@ internal sealed class PublishHandler(
     ManifestSigner signer,
     SealedStatements statements,
     SealedFileKeys fileKeys,
+    SealedSummaries summaries,
     PublishWork work,
     IdempotentRequests idempotency,
     InboxSignal signal,
@@ -46,8 +48,8 @@ internal sealed class PublishHandler(
 
         RecipientSnapshot judged = await JudgeAsync(upload, caller, cancellationToken);
         await using var staged = new StagedDocuments(payloads);
-        await TakeInAsync(body, upload.Content, judged.Classes, staged, cancellationToken);
-        AddressedAdvisory advisory = await AddressAsync(upload, staged, caller, cancellationToken);
+        IReadOnlyList<DocumentSummary> understood = await TakeInAsync(body, upload.Content, judged.Classes, staged, cancellationToken);
+        AddressedAdvisory advisory = await AddressAsync(upload, understood, staged, caller, cancellationToken);
         return await CommitAsync(advisory, staged, ticket, cancellationToken);
     }
 
@@ -68,18 +70,25 @@ internal sealed class PublishHandler(
         return recipients;
     }
 
-    private Task TakeInAsync(
-        MultipartUpload body, StatementContent statement, IReadOnlyList<HeaderClass> classes, StagedDocuments staged, CancellationToken cancellationToken) =>
-        statement switch
+    private async Task<IReadOnlyList<DocumentSummary>> TakeInAsync(
+        MultipartUpload body, StatementContent statement, IReadOnlyList<HeaderClass> classes, StagedDocuments staged, CancellationToken cancellationToken)
+    {
+        switch (statement)
         {
-            OpenContent open => documentIntake.StageAllAsync(body, open, classes, staged, cancellationToken),
-            SealedContent hidden => payloadIntake.StageAllAsync(body, hidden, staged, cancellationToken),
-            _ => throw new UnreachableException("A statement is of one of two kinds."),
-        };
+            case OpenContent open:
+                return await documentIntake.StageAllAsync(body, open, classes, staged, cancellationToken);
+            case SealedContent hidden:
+                // Of what its sender encrypted nothing is understood here.
+                await payloadIntake.StageAllAsync(body, hidden, staged, cancellationToken);
+                return [];
+            default:
+                throw new UnreachableException("A statement is of one of two kinds.");
+        }
+    }
 
     // The upload may have taken minutes: recipients are resolved again, for the keys that hold now.
     private async Task<AddressedAdvisory> AddressAsync(
-        UploadedAdvisory upload, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
+        UploadedAdvisory upload, IReadOnlyList<DocumentSummary> understood, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
         if (!recipients.Classes.SequenceEqual(staged.InOrder.Select(document => document.Class).Distinct()))
@@ -101,6 +110,7 @@ internal sealed class PublishHandler(
             SignKeys = [.. caller.Row.KeysFor(KeyPurpose.Sign)],
             SealedCommon = statements.Seal(id, upload.Common),
             FileKeys = KeysForMembers(id, upload.Content, staged.InOrder),
+            SealedSummary = summaries.Seal(id, understood),
         };
     }
 

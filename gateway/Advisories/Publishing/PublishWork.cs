@@ -129,6 +129,7 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
         PublishedIndex = publishedIndex,
         DirectorySize = advisory.Recipients.DirectorySize,
         SealedCommon = advisory.SealedCommon,
+        SealedSummary = advisory.SealedSummary,
         StoredBytes = advisory.StoredBytes,
     };
 

@@ -15,6 +15,9 @@ internal sealed class StagedDocuments(IPayloadStore payloads) : IAsyncDisposable
     /// <summary>The payloads class by class, each class in the statement's order, a sealed advisory's envelope first.</summary>
     public IReadOnlyList<StagedDocument> InOrder => [.. documents.OrderBy(document => document.Class.ToWire(), StringComparer.Ordinal)];
 
+    /// <summary>The payload that was added last, if this gateway encrypted it.</summary>
+    public EncryptedDocument LastEncrypted => (EncryptedDocument)documents[^1];
+
     /// <summary>Ciphertext bytes of all of them.</summary>
     public long TotalBytes => documents.Sum(document => document.PayloadSize);
 

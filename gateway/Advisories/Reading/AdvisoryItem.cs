@@ -21,6 +21,9 @@ internal sealed record AdvisoryItem
     /// <summary>Of an advisory that the gateway encrypted; absent from a sealed one.</summary>
     public IReadOnlyDictionary<string, string>? Titles { get; init; }
 
+    /// <summary>Its free tags; absent if it has none, and from a sealed one.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
     /// <summary>True of an advisory that its sender encrypted; otherwise absent.</summary>
     public bool? Sealed { get; init; }
 
@@ -84,6 +87,9 @@ internal sealed record DocumentItem
     public string? Sha256 { get; init; }
 
     public long? PayloadSize { get; init; }
+
+    /// <summary>Of a CSAF document that the gateway encrypted: what it says of itself.</summary>
+    public CsafItem? Csaf { get; init; }
 }
 
 /// <summary>The envelope of a sealed advisory.</summary>

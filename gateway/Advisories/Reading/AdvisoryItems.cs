@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Reading;
 
-/// <summary>Makes items of rows: opens the sealed statement and shows each reader its own side.</summary>
-internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider time)
+/// <summary>Makes items of rows: opens the sealed statement, and what was understood of the documents, and shows each reader its own side.</summary>
+internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries summaries, TimeProvider time)
 {
     /// <summary>The sender's view.</summary>
     public AdvisoryItem ForSender(AdvisoryRow advisory, IReadOnlyList<DeliverySummary> deliveries) =>
@@ -22,7 +23,7 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
     private static DeliveryItem Describe(DeliverySummary delivery) => new(
         delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt));
 
-    private static DocumentItem Describe(StatementDocument document, int number) => new()
+    private static DocumentItem Describe(StatementDocument document, int number, AdvisorySummary? summary) => new()
     {
         N = number,
         Name = document.Name,
@@ -31,14 +32,20 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
         Role = document.Role.ToWire(),
         Size = document.Size,
         Sha256 = document.Sha256.ToString(),
+        Csaf = summary?.Documents.FirstOrDefault(understood => understood.Number == number) is { } csaf ? CsafItem.Of(csaf) : null,
     };
 
     // The sizes are the same under headers of every class.
     private static DocumentItem Describe(PayloadDigest payload, int number) => new() { N = number, PayloadSize = payload.Size };
 
-    private static AdvisoryItem Fill(AdvisoryItem item, StatementContent statement) => statement switch
+    private static AdvisoryItem Fill(AdvisoryItem item, StatementContent statement, AdvisorySummary? summary) => statement switch
     {
-        OpenContent open => item with { Titles = open.Titles, Documents = [.. open.Documents.Select(Describe)] },
+        OpenContent open => item with
+        {
+            Titles = open.Titles,
+            Tags = open.Tags.Count == 0 ? null : open.Tags,
+            Documents = [.. open.Documents.Select((document, number) => Describe(document, number, summary))],
+        },
         SealedContent { Payloads: [PayloadSet payloads, ..] } => item with
         {
             Sealed = true,
@@ -69,7 +76,7 @@ internal sealed class AdvisoryItems(SealedStatements statements, TimeProvider ti
             ReplyTo = statement.ReplyTo?.Value,
             Documents = [],
         };
-        return Fill(item, statement);
+        return Fill(item, statement, summaries.Open(advisory));
     }
 
     // Expired from the moment on that it says, though the sweeper may come by later.

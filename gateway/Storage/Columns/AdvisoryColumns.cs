@@ -44,6 +44,9 @@ internal sealed class AdvisoryColumns
     /// <summary>Column <c>closed_index</c>.</summary>
     public long? ClosedIndex { get; set; }
 
+    /// <summary>Column <c>sealed_summary</c> of <c>advisory_summary</c>; null where there is no row.</summary>
+    public byte[]? SealedSummary { get; set; }
+
     /// <summary>The row.</summary>
     public AdvisoryRow ToRow() => new()
     {
@@ -60,5 +63,6 @@ internal sealed class AdvisoryColumns
         SealedCommon = SealedCommon,
         StoredBytes = StoredBytes,
         ClosedIndex = ClosedIndex,
+        SealedSummary = SealedSummary,
     };
 }

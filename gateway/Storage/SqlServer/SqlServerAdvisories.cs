@@ -3,11 +3,12 @@ using Gateway.Server.Storage.Columns;
 
 namespace Gateway.Server.Storage.SqlServer;
 
-/// <summary>Tables <c>advisory</c>, <c>document</c> and <c>withdrawal</c>.</summary>
+/// <summary>Tables <c>advisory</c>, <c>advisory_summary</c>, <c>document</c> and <c>withdrawal</c>.</summary>
 internal static class SqlServerAdvisories
 {
     private const string Columns =
-        "id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index";
+        "id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index, "
+        + "(SELECT s.sealed_summary FROM advisory_summary s WHERE s.advisory = advisory.id) AS sealed_summary";
 
     private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";
 
@@ -60,7 +61,16 @@ internal static class SqlServerAdvisories
             @StoredBytes, @SealedCommon)
         """;
 
-    public static Task<int> InsertAsync(SqlServerSession session, AdvisoryRow row) => session.ExecuteAsync(InsertSql, AdvisoryParameters.Of(row));
+    private const string InsertSummarySql = "INSERT INTO advisory_summary (advisory, sealed_summary) VALUES (@Id, @SealedSummary)";
+
+    public static async Task InsertAsync(SqlServerSession session, AdvisoryRow row)
+    {
+        await session.ExecuteAsync(InsertSql, AdvisoryParameters.Of(row)).ConfigureAwait(false);
+        if (row.SealedSummary is not null)
+        {
+            await session.ExecuteAsync(InsertSummarySql, new { row.Id, row.SealedSummary }).ConfigureAwait(false);
+        }
+    }
 
     private const string InsertDocumentSql = """
         INSERT INTO document (advisory, number, header_class, payload, payload_size, payload_sha256)

@@ -18,6 +18,8 @@ internal static class SqlServerStrays
                 WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
             UNION ALL SELECT 'file_key', CONVERT(VARCHAR(32), k.advisory, 2) + ' ' + CAST(k.number AS VARCHAR(20)) FROM file_key k
                 WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.advisory = k.advisory AND d.number = k.number)
+            UNION ALL SELECT 'advisory_summary', CONVERT(VARCHAR(32), s.advisory, 2) FROM advisory_summary s
+                WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = s.advisory)
             UNION ALL SELECT 'manifest', CONVERT(VARCHAR(32), m.advisory, 2) + ' ' + m.recipient FROM manifest m
                 WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.advisory = m.advisory AND d.recipient = m.recipient)
             UNION ALL SELECT 'principal', p.id FROM principal p WHERE NOT EXISTS (SELECT 1 FROM agency a WHERE a.id = p.agency)

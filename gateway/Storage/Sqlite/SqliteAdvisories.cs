@@ -5,11 +5,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Server.Storage.Sqlite;
 
-/// <summary>Tables <c>advisory</c>, <c>document</c> and <c>withdrawal</c>.</summary>
+/// <summary>Tables <c>advisory</c>, <c>advisory_summary</c>, <c>document</c> and <c>withdrawal</c>.</summary>
 internal static class SqliteAdvisories
 {
     private const string Columns = """
-        id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index
+        id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index,
+        (SELECT s.sealed_summary FROM advisory_summary s WHERE s.advisory = advisory.id) AS sealed_summary
         """;
 
     private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";
@@ -57,7 +58,16 @@ internal static class SqliteAdvisories
             @StoredBytes, @SealedCommon)
         """;
 
-    public static int Insert(SqliteConnection connection, AdvisoryRow row) => connection.Execute(InsertSql, AdvisoryParameters.Of(row));
+    private const string InsertSummarySql = "INSERT INTO advisory_summary (advisory, sealed_summary) VALUES (@Id, @SealedSummary)";
+
+    public static void Insert(SqliteConnection connection, AdvisoryRow row)
+    {
+        connection.Execute(InsertSql, AdvisoryParameters.Of(row));
+        if (row.SealedSummary is not null)
+        {
+            connection.Execute(InsertSummarySql, new { row.Id, row.SealedSummary });
+        }
+    }
 
     private const string InsertDocumentSql = """
         INSERT INTO document (advisory, number, header_class, payload, payload_size, payload_sha256)

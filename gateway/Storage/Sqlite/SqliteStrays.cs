@@ -20,6 +20,8 @@ internal static class SqliteStrays
             WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
         UNION ALL SELECT 'file_key', lower(hex(k.advisory)) || ' ' || k.number FROM file_key k
             WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.advisory = k.advisory AND d.number = k.number)
+        UNION ALL SELECT 'advisory_summary', lower(hex(s.advisory)) FROM advisory_summary s
+            WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = s.advisory)
         UNION ALL SELECT 'manifest', lower(hex(m.advisory)) || ' ' || m.recipient FROM manifest m
             WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.advisory = m.advisory AND d.recipient = m.recipient)
         UNION ALL SELECT 'principal', p.id FROM principal p WHERE NOT EXISTS (SELECT 1 FROM agency a WHERE a.id = p.agency)

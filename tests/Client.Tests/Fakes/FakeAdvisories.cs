@@ -160,6 +160,8 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
     private HttpResponseMessage Recorded(long index) => FakeGateway.Json(
         JsonSerializer.Serialize(new { index, proof = Encoding.UTF8.GetString(gateway.Audit.Proof(index)) }), HttpStatusCode.Created);
 
+    private static readonly JsonSerializerOptions Absent = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     private static string Item(Kept advisory)
     {
         OpenContent content = (OpenContent)advisory.Statement.Content;
@@ -172,6 +174,9 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
             tlp = content.Tlp.ToWire(),
             category = content.Category.ToWire(),
             titles = content.Titles,
+            tags = content.Tags.Count == 0 ? null : content.Tags,
+            replyTo = content.ReplyTo?.Value,
+            supersedes = content.Supersedes?.Value,
             urgency = content.Urgency.ToWire(),
             status = "published",
             documents = content.Documents.Select((document, n) => new { n, name = document.Name, mediaType = document.MediaType, language = document.Language, role = document.Role.ToWire(), size = document.Size, sha256 = document.Sha256.ToString() }),
@@ -181,7 +186,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
             publishedIndex = advisory.PublishedIndex,
             addressedIndex = advisory.AddressedIndex,
             directorySize = advisory.Manifest.Content.DirectorySize,
-        });
+        }, Absent);
     }
 
     private sealed record Kept(

@@ -40,11 +40,12 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         Supersedes = Advisory,
         ReplyTo = Advisory,
         Policies = ["https://policy.example/1"],
+        Tags = ["misp:tool=\"x\"", "路由器"],
         CreatedAt = Now,
         Nonce = Sha256Digest.Of("nonce"u8).ToArray().AsMemory(0, Limits.NonceBytes),
     };
 
-    public static Envelope Envelope { get; } = Envelope.Create(Content.Titles, Content.Documents);
+    public static Envelope Envelope { get; } = Envelope.Create(Content.Titles, Content.Documents, Content.Tags);
 
     public static SealedContent Sealed { get; } = new()
     {
@@ -169,15 +170,19 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         OpenStatement statement = common.For(Recipient, null);
         PrincipalId[] audience = [PrincipalId.Parse("maher/00000001"), PrincipalId.Parse("maher/00000002")];
         Statement red = OpenStatement.Create(Content with { Tlp = Tlp.Red }, Recipient, audience);
-        yield return new("common statement", common.Bytes, bytes => StatementCommon.Parse(bytes), optional);
-        yield return new("statement", statement.Bytes, bytes => Statement.Parse(bytes), optional);
-        yield return new("red statement", red.Bytes, bytes => Statement.Parse(bytes), optional);
+        string[] optionalOfOpen = [.. optional, "tags"];
+        yield return new("common statement", common.Bytes, bytes => StatementCommon.Parse(bytes), optionalOfOpen);
+        yield return new("statement", statement.Bytes, bytes => Statement.Parse(bytes), optionalOfOpen);
+        yield return new("red statement", red.Bytes, bytes => Statement.Parse(bytes), optionalOfOpen);
         using var sealedFor = X25519Identity.Generate();
         KeyHeaders[] headers = [HeadersFor(sealedFor.Recipient)];
         SealedCommon sealedCommon = SealedCommon.Create(Sealed);
         SealedStatement sealedStatement = sealedCommon.For(Recipient, null, [headers[0].ToSealedKey()]);
         SealedStatement redSealed = SealedStatement.Create(Sealed with { Tlp = Tlp.Red }, Recipient, audience, [HeadersFor(HybridKeys.Create()).ToSealedKey()]);
-        yield return new("envelope", Envelope.Bytes, bytes => Envelope.Parse(bytes));
+        yield return new("envelope", Envelope.Bytes, bytes => Envelope.Parse(bytes), "tags");
+        CsafSummary csaf = CsafSample.Read(CsafSample.Text)!;
+        AdvisorySummary summary = AdvisorySummary.Create([new DocumentSummary(0, csaf, DocumentValidation.Valid), new DocumentSummary(3, csaf, null)]);
+        yield return new("summary", summary.Bytes, bytes => AdvisorySummary.Parse(bytes));
         yield return new("common sealed statement", sealedCommon.Bytes, bytes => StatementCommon.Parse(bytes), optional);
         yield return new("sealed statement", sealedStatement.Bytes, bytes => Statement.Parse(bytes), optional);
         yield return new("red sealed statement", redSealed.Bytes, bytes => Statement.Parse(bytes), optional);

@@ -19,6 +19,7 @@ public sealed class DocumentFuzzTests
         ["what is signed of a sealed advisory"] =
             ["envelope", "common sealed statement", "sealed statement", "red sealed statement", "headers", "sealed manifest"],
         ["upload metadata"] = ["metadata", "sealed metadata"],
+        ["what a gateway read"] = ["summary"],
     };
 
     private static readonly string[] Kinds = [.. Families.Keys, "details of entries"];
@@ -52,6 +53,7 @@ public sealed class DocumentFuzzTests
             Approval approval => approval.Bytes,
             RevocationOrder order => order.Bytes,
             Envelope envelope => envelope.Bytes,
+            AdvisorySummary summary => summary.Bytes,
             HeaderSet headers => headers.Bytes,
             AgencyRecord record => record.Bytes,
             Enrolment enrolment => enrolment.Bytes,

@@ -22,6 +22,7 @@ public sealed class WireTextTests
         ReadsBack<DocumentRole>(WireText.ToWire, WireText.TryParse);
         ReadsBack<Disposition>(WireText.ToWire, WireText.TryParse);
         ReadsBack<ReceiptMode>(WireText.ToWire, WireText.TryParse);
+        ReadsBack<DocumentValidation>(WireText.ToWire, WireText.TryParse);
     }
 
     [Theory]

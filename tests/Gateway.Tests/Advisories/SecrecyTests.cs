@@ -1,4 +1,5 @@
 using System.Text;
+using Exchange.Tests.Fixtures;
 using Gateway.Exchange;
 using Gateway.Tests.Advisories.Fixtures;
 
@@ -18,7 +19,8 @@ public sealed class SecrecyTests : FreshExchangeTests
     public async Task No_content_title_file_name_or_reason_is_in_the_data_folder_or_in_the_log()
     {
         byte[] document = Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Repeat(Marker, 10_000)));
-        Upload upload = new Upload(Alice, Upload.To("bravo")) { Title = Title }.With(document, FileName);
+        byte[] csaf = Encoding.UTF8.GetBytes(CsafSample.With("document/title", $"\"{Title}\"").Replace("ACERT", Secret, StringComparison.Ordinal));
+        Upload upload = new Upload(Alice, Upload.To("bravo")) { Title = Title, Tags = [Secret] }.With(document, FileName).With(csaf, "csaf.json", "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, Answers.Advisories) { Content = upload.Form() };
         request.Headers.Add("Idempotency-Key", Key);
         using HttpResponseMessage published = await AsAlice.SendAsync(request);

@@ -371,6 +371,17 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_CSAF_validator_that_does_not_answer_is_warned_of_and_one_that_answers_something_else_is_wrong()
+    {
+        setup.With("Gateway:Csaf:ValidatorUrl", Nobody);
+        await IsWarnedOfAsync("validator", "does not answer");
+
+        await using TestServer server = await TestServer.StartAsync(async context => await context.Response.BodyWriter.WriteAsync("nonsense"u8.ToArray()));
+        setup.With("Gateway:Csaf:ValidatorUrl", server.Url.ToString());
+        await IsWrongAsync("validator", "csaf-validator-service");
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_is_warned_of_and_one_of_another_machine_is_wrong()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

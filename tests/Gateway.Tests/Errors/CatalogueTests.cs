@@ -20,7 +20,7 @@ public sealed class CatalogueTests
         413 payload-too-large
         422 invalid-advisory, tlp-mismatch, tlp-not-permitted, audience-required, unknown-recipient, recipient-revoked, duplicate-recipient, extra-recipient, too-many-recipients, invalid-recipient-key, invalid-signing-key, invalid-signature, invalid-filename, idempotency-mismatch
         429 rate-limited
-        503 overloaded, audit-unavailable, storage-unavailable, read-only, issuer-unavailable
+        503 overloaded, audit-unavailable, storage-unavailable, read-only, issuer-unavailable, validator-unavailable
         507 insufficient-storage
         """;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Exchange.Tests.Fixtures;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Sweeping;
@@ -81,7 +82,9 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     private async Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, Tlp tlp, params UploadRecipient[] recipients)
     {
         TestPrincipal sender = host.Founder.Publisher;
-        byte[] content = RandomNumberGenerator.GetBytes(100_000);
+        // Says something of itself, another thing each time, and fills two chunks.
+        string csaf = CsafSample.With("document/tracking/id", $"\"{RandomNumberGenerator.GetHexString(16)}\"");
+        byte[] content = Encoding.UTF8.GetBytes(csaf.Replace("\"text\":\"n\"", $"\"text\":\"{RandomNumberGenerator.GetHexString(100_000)}\"", StringComparison.Ordinal));
         var common = OpenCommon.Create(new OpenContent
         {
             Gateway = host.GatewayName,
@@ -94,7 +97,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
             [
                 new StatementDocument
                 {
-                    Name = "a.bin", MediaType = "application/octet-stream", Language = "en", Role = DocumentRole.Main, Size = content.Length,
+                    Name = "a.json", MediaType = "application/json", Language = "en", Role = DocumentRole.Main, Size = content.Length,
                     Sha256 = Sha256Digest.Of(content),
                 },
             ],

@@ -87,22 +87,6 @@ public sealed class RequestFuzzTests
             return taken;
         });
 
-    [Fact]
-    public void Any_document_shows_a_label_or_none()
-    {
-        byte[] csaf = Encoding.UTF8.GetBytes("""{"document":{"title":"x","distribution":{"tlp":{"url":"u","label":"RED"}}},"vulnerabilities":[{"a":[1,2.5e3,null]}]}""");
-        Fuzz.Try([csaf], static input =>
-        {
-            var marking = new CsafMarking();
-            foreach (byte[] piece in input.Chunk(1000))
-            {
-                marking.Read(piece);
-            }
-
-            return marking.Label is not null;
-        });
-    }
-
     private static async Task ReadAsync(byte[] input)
     {
         var context = new DefaultHttpContext();

@@ -47,6 +47,19 @@ public sealed class SettingsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_validator_that_would_be_shown_documents_over_an_open_network_and_settings_it_does_not_have_stop_the_start()
+    {
+        Write("""
+            {"Gateway":{"Name":"gateway.test","Csaf":{"ValidatorUrl":"http://validator.example:8082","ValidatorPreset":"none","WhenUnchecked":"maybe","DocumentBytes":1,"TimeoutSeconds":0}}}
+            """);
+        SetupException exception = Assert.Throws<SetupException>(() => Build());
+        foreach (string setting in (string[])["ValidatorUrl", "ValidatorPreset", "WhenUnchecked", "DocumentBytes", "TimeoutSeconds"])
+        {
+            Assert.Contains($"Gateway:Csaf:{setting}", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"Gateway\":{\"Name\":\"a\",\"Name\":\"b\"}}")]

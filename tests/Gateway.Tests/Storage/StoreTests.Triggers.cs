@@ -26,6 +26,8 @@ public abstract partial class StoreTests
         "UPDATE advisory SET sender = 'beta/aaaaaaa1'",
         "UPDATE advisory SET sealed_common = nonce",
         "DELETE FROM advisory",
+        "UPDATE advisory_summary SET sealed_summary = advisory",
+        "DELETE FROM advisory_summary",
         "UPDATE document SET number = 5",
         "DELETE FROM document",
         "UPDATE delivery SET delivery = 5",
@@ -58,7 +60,7 @@ public abstract partial class StoreTests
     {
         await CommitAsync(async transaction => await transaction.PutAgencyAsync(
             Sample.Agency("alpha"), ["root"], [Sample.Principal(Sample.PrincipalOf("alpha"))], default));
-        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10) with { SealedSummary = [3] };
         PayloadId payload = await StorePayloadAsync([1]);
         await PublishAsync(advisory, [Sample.Document(advisory, 0, payload)], Sample.Delivery(advisory, "alpha", 1, 11));
         await CommitAsync(async transaction =>

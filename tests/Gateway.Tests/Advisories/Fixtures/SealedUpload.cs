@@ -18,6 +18,8 @@ internal sealed class SealedUpload(GatewayName gateway, PrincipalId sender, Sign
 
     public string Title { get; init; } = "A sealed vulnerability";
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public byte[] Nonce { get; } = RandomNumberGenerator.GetBytes(Limits.NonceBytes);
@@ -56,7 +58,7 @@ internal sealed class SealedUpload(GatewayName gateway, PrincipalId sender, Sign
     /// <summary>The parts in their order.</summary>
     public async Task<List<(string Name, byte[] Content)>> PartsAsync()
     {
-        Envelope = Envelope.Create(new Dictionary<string, string> { ["en"] = Title }, [.. documents.Select(Describe)]);
+        Envelope = Envelope.Create(new Dictionary<string, string> { ["en"] = Title }, [.. documents.Select(Describe)], Tags);
         var payloads = new List<byte[]>();
         var sets = new List<PayloadSet>();
         foreach (HeaderClass headerClass in keys.Values.SelectMany(agency => agency).Select(key => key.Class).Distinct().OrderBy(word => word.ToWire(), StringComparer.Ordinal))

@@ -28,6 +28,8 @@ internal sealed class Upload
 
     public string Title { get; init; } = "A vulnerability";
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public DateTimeOffset CreatedAt { get; init; } = TimeProvider.System.GetUtcNow();
 
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -60,6 +62,7 @@ internal sealed class Upload
         Tlp = Tlp,
         Category = AdvisoryCategory.Vulnerability,
         Titles = new Dictionary<string, string> { ["en"] = Title },
+        Tags = Tags,
         Urgency = Urgency.Urgent,
         Documents =
         [

@@ -1,0 +1,35 @@
+using Gateway.Exchange;
+
+namespace Gateway.Client.Cli;
+
+/// <summary>What the person at this machine reads, the dearest first: as the locale says (POSIX <c>LC_ALL</c>, <c>LC_MESSAGES</c>, <c>LANG</c>; GNU's <c>LANGUAGE</c>), and English last.</summary>
+internal sealed class ReaderLanguages(IReadOnlyList<string> ranges)
+{
+    private const string English = "en";
+
+    // In the order in which POSIX asks them.
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+    public static ReaderLanguages Of(CommandEnvironment environment)
+    {
+        string locale = LocaleVariables.Select(environment.Variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
+        string[] ranges = ToRange(locale) is { } range
+            ? [.. (environment.Variable("LANGUAGE") ?? "").Split(':').Select(ToRange).OfType<string>(), range, English]
+            : [English];
+        return new ReaderLanguages(ranges);
+    }
+
+    /// <summary>The text to show, of texts by language: the closest to what is read, else the first.</summary>
+    public string Pick(IReadOnlyDictionary<string, string> texts) =>
+        LanguageLookup.Find(texts.Keys, ranges) is { } tag ? texts[tag] : texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => text.Value).FirstOrDefault() ?? "";
+
+    /// <summary>The closest of some language tags; null if none is close.</summary>
+    public string? Find(IEnumerable<string> tags) => LanguageLookup.Find(tags, ranges);
+
+    // de_AT.UTF-8@euro is de-AT; C and POSIX are nobody's language.
+    private static string? ToRange(string? locale)
+    {
+        string range = (locale ?? "").Split('.', '@')[0].Replace('_', '-');
+        return TextRules.IsLanguageTag(range) && !range.Equals("POSIX", StringComparison.OrdinalIgnoreCase) ? range : null;
+    }
+}
