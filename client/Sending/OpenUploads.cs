@@ -6,14 +6,14 @@ using Gateway.Exchange;
 namespace Gateway.Client.Sending;
 
 /// <summary>Makes uploads that the gateway encrypts: the statement describes the documents in clear, and they travel as they are.</summary>
-internal sealed class OpenUploads(GatewaySession session, SendRequest request) : IUploadMaker
+internal sealed class OpenUploads(SendingMember sender, SendRequest request) : IUploadMaker
 {
     public Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)
     {
         try
         {
             UploadMetadata metadata = UploadMetadata.Create(Describe(), recipients);
-            SignatureSet signatures = StatementSigner.Sign(session.Profile, metadata, HeaderSet.None);
+            SignatureSet signatures = StatementSigner.Sign(sender.Profile, metadata, HeaderSet.None);
             return Task.FromResult(new Upload(metadata, signatures, HeaderSet.None, [.. request.Documents.Select(Func<Stream> (document) => document.Open)]));
         }
         catch (DocumentException failure)
@@ -28,8 +28,8 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
 
     private OpenCommon Describe() => OpenCommon.Create(new OpenContent
     {
-        Gateway = session.Gateway,
-        Sender = session.Principal,
+        Gateway = sender.Gateway,
+        Sender = sender.Principal,
         Tlp = request.Tlp,
         Category = request.Category,
         Titles = request.Titles,
@@ -40,7 +40,7 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
         ExpiresAt = request.ExpiresAt,
         Supersedes = request.Supersedes,
         ReplyTo = request.ReplyTo,
-        CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),
+        CreatedAt = CanonicalTime.Truncate(sender.Clock.GetUtcNow()),
         Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
     });
 }
