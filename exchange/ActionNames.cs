@@ -41,6 +41,9 @@ public static class ActionNames
     /// <summary>Audit: an advisory was addressed to one recipient.</summary>
     public const string AdvisoryAddressed = "advisory.addressed";
 
+    /// <summary>Audit: a second publisher of the sending agency stands by a publication.</summary>
+    public const string AdvisoryReleased = "advisory.released";
+
     /// <summary>Audit: content bytes are about to leave.</summary>
     public const string AdvisoryFetched = "advisory.fetched";
 

@@ -24,6 +24,9 @@ public static class Namespaces
     /// <summary>A second admin's signature over the approval of an admin act.</summary>
     public const string Approval = "advisory-approval";
 
+    /// <summary>A second publisher's signature over the release of an upload.</summary>
+    public const string Release = "advisory-release";
+
     /// <summary>An exporter's signature over the table of contents of an evidence bundle.</summary>
     public const string Evidence = "advisory-evidence";
 }

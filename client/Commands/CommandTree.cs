@@ -36,6 +36,8 @@ internal static class CommandTree
             TokenCommand.Create(environment, globals),
             CheckCommand.Create(environment),
             SendCommand.Create(environment, globals),
+            PackCommand.Create(environment, globals),
+            UnpackCommand.Create(environment, globals),
             InboxCommand.Create(environment, globals),
             ThreadCommand.Create(environment, globals),
             GetCommand.Create(environment, globals),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
+using Gateway.Client.Packs;
 using Gateway.Client.Sending;
 using Gateway.Exchange;
 
@@ -13,22 +14,49 @@ internal static class SendCommand
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
     {
         SendOptions options = new(environment.Clock);
-        Command command = new("send", "Sign an advisory for each recipient and send it.");
-        options.AddTo(command);
+        Option<string?> pack = new("--pack") { Description = "Send the upload that advisory pack wrote, as it is.", HelpName = "FILE" };
+        Command command = new("send", "Sign an advisory for each recipient and send it.") { pack };
+        options.AddTo(command, pack);
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
             async () =>
             {
+                ConnectionSettings settings = globals.Read(parsed);
+                bool json = parsed.GetValue(options.Json);
+                if (parsed.GetValue(pack) is { } path)
+                {
+                    return await SendPackAsync(environment, settings, path, json, cancellationToken);
+                }
+
                 // All that can be wrong about the request itself is said before the gateway is bothered.
                 SendRequest request = await options.ReadAsync(parsed, cancellationToken);
-                using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, globals.Read(parsed), cancellationToken);
-                SentAdvisory sent = await Progress.ShowAsync(environment, "Sending", _ => new Sender(session).SendAsync(request, cancellationToken));
-                string receipt = Keep(session, sent);
-                await PrintAsync(environment, sent, receipt, parsed.GetValue(options.Json));
-                return ExitCode.Ok;
+                using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
+                return await FinishAsync(environment, session, sender => sender.SendAsync(request, cancellationToken), json);
             },
             cancellationToken));
         return command;
+    }
+
+    /// <summary>Sends the upload in a pack.</summary>
+    public static async Task<int> SendPackAsync(CommandEnvironment environment, ConnectionSettings settings, string path, bool json, CancellationToken cancellationToken)
+    {
+        using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
+        using Pack pack = await Pack.OpenAsync(path, () => session.LoadIdentitiesAsync(cancellationToken), cancellationToken);
+        PackedUpload packed = await PackedUpload.ReadAsync(pack, cancellationToken);
+        if (packed.Content.Sender != session.Principal)
+        {
+            throw new CommandFailedException($"This upload is signed by {packed.Content.Sender}, who has to send it too; these keys are those of {session.Principal}.");
+        }
+
+        return await FinishAsync(environment, session, sender => sender.SendAsync(packed.Upload, cancellationToken), json);
+    }
+
+    private static async Task<int> FinishAsync(CommandEnvironment environment, GatewaySession session, Func<Sender, Task<SentAdvisory>> send, bool json)
+    {
+        SentAdvisory sent = await Progress.ShowAsync(environment, "Sending", _ => send(new Sender(session)));
+        string receipt = Keep(session, sent);
+        await PrintAsync(environment, sent, receipt, json);
+        return ExitCode.Ok;
     }
 
     private static string Keep(GatewaySession session, SentAdvisory sent)

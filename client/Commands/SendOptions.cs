@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Gateway.Client.Cli;
 using Gateway.Client.Sending;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
 
-/// <summary>What <c>advisory send</c> takes, and how it becomes a request.</summary>
+/// <summary>What <c>advisory send</c> and <c>advisory pack</c> take, and how it becomes a request.</summary>
 internal sealed class SendOptions(TimeProvider clock)
 {
     private const string DefaultLanguage = "en";
@@ -13,14 +14,14 @@ internal sealed class SendOptions(TimeProvider clock)
     private readonly Argument<string[]> files = new("FILE")
     {
         Description = "The documents; the first is the advisory itself, the others are attachments.",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<IReadOnlyList<Addressee>> to = Required(Words.List<Addressee>(
-        "--to", "Agencies, or people of agencies as agency/principal", Addressee.TryParse, "like cncert,jpcert or jpcert/k3v9x2m1"));
+    private readonly Option<IReadOnlyList<Addressee>> to = Words.List<Addressee>(
+        "--to", "Agencies, or people of agencies as agency/principal", Addressee.TryParse, "like cncert,jpcert or jpcert/k3v9x2m1");
 
-    private readonly Option<Tlp> tlp = Required(Words.Option<Tlp>(
-        "--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR"));
+    private readonly Option<Tlp> tlp = Words.Option<Tlp>(
+        "--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR");
 
     private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs(
         "--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default what a CSAF file says, else the first file's name");
@@ -76,7 +77,8 @@ internal sealed class SendOptions(TimeProvider clock)
 
     public Option<bool> Json { get; } = AgencyWords.Json();
 
-    public void AddTo(Command command)
+    /// <summary>Adds them to a command, which takes documents or one of these instead.</summary>
+    public void AddTo(Command command, params Option[] instead)
     {
         command.Arguments.Add(files);
         Option[] options =
@@ -86,6 +88,35 @@ internal sealed class SendOptions(TimeProvider clock)
         foreach (Option option in options)
         {
             command.Options.Add(option);
+        }
+
+        command.Validators.Add(result => Validate(result, instead));
+    }
+
+    private void Validate(CommandResult result, Option[] instead)
+    {
+        bool hasFiles = result.GetResult(files) is { Tokens.Count: > 0 };
+        if (instead.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+        {
+            if (hasFiles || result.GetResult(to) is not null || result.GetResult(tlp) is not null)
+            {
+                result.AddError($"Documents, --to and --tlp do not go together with {other.Name}.");
+            }
+
+            return;
+        }
+
+        if (!hasFiles)
+        {
+            result.AddError($"Required argument missing for command: '{result.Command.Name}'.");
+        }
+
+        foreach (Option required in (Option[])[to, tlp])
+        {
+            if (result.GetResult(required) is null)
+            {
+                result.AddError($"Option '{required.Name}' is required.");
+            }
         }
     }
 
@@ -183,12 +214,6 @@ internal sealed class SendOptions(TimeProvider clock)
 
         titles.TryAdd(tongue, documents[0].Description.Name);
         return titles;
-    }
-
-    private static Option<T> Required<T>(Option<T> option)
-    {
-        option.Required = true;
-        return option;
     }
 
     // People write it in any case, with or without the prefix it has on paper; on the wire there is one spelling.

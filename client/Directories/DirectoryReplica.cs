@@ -82,7 +82,9 @@ internal static class DirectoryReplica
         return (verdict, [.. entries.Rows.Where(row => row.Index < tree.Size)]);
     }
 
-    private static AgencyDirectory Replay(GatewayName gateway, IEnumerable<StoredEntry> rows)
+    /// <summary>Replays rows that were verified.</summary>
+    /// <exception cref="VerdictException">An entry does not follow from those before it.</exception>
+    public static AgencyDirectory Replay(GatewayName gateway, IEnumerable<StoredEntry> rows)
     {
         try
         {

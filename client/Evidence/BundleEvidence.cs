@@ -26,6 +26,11 @@ internal static class BundleEvidence
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"advisory {findings.Index.Advisory}, published {CanonicalJson.FormatTime(published.Time)} by {published.Actor}, audit entry {published.Index}");
+        if (findings.Release is { } release)
+        {
+            yield return $"released by {release.Release.Principal}, a second publisher, {CanonicalJson.FormatTime(release.Release.At)}";
+        }
+
         foreach (ProvenDelivery delivery in findings.Deliveries)
         {
             string states = string.Join(", ", StatesOf(findings, delivery.Detail.Recipient).Distinct());

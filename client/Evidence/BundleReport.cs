@@ -104,7 +104,16 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
         ["Sender", findings.Published.Actor],
         ["TLP", $"TLP:{findings.PublishedDetail.Tlp.ToWire()}"],
         ["Published (by the gateway's clock)", $"{Time(findings.Published.Time)}, entry {findings.Published.Index}"],
+        .. Release(),
     ];
+
+    private IEnumerable<IReadOnlyList<string>> Release() => findings switch
+    {
+        { Release: { } release } => [["Released by a second publisher", $"{release.Release.Principal}, {Time(release.Release.At)} (by that publisher's clock), entry {release.Entry.Index}; "
+            + (release.IsHeldAgainstStatements ? "what was released are the statements shown here" : "what was released is a root over statements, which this person could not see")]],
+        { PublishedDetail.Release: not null } => [["Released by a second publisher", "yes; who it was is seen by the sending agency and auditors"]],
+        _ => [],
+    };
 
     private ReportSection Recipients() => new("To whom", new ReportTable(
         ["Recipient", "Named readers", "Its delivery number", "Entry", "SHA-256 of its manifest"],

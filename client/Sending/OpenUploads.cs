@@ -7,14 +7,14 @@ using Gateway.Exchange;
 namespace Gateway.Client.Sending;
 
 /// <summary>Makes uploads that the gateway encrypts: the statement describes the documents in clear, and they travel as they are.</summary>
-internal sealed class OpenUploads(GatewaySession session, SendRequest request) : IUploadMaker
+internal sealed class OpenUploads(SendingMember sender, SendRequest request) : IUploadMaker
 {
     public Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)
     {
         try
         {
             UploadMetadata metadata = UploadMetadata.Create(Describe(), WithOwnCopy(recipients, directory));
-            SignatureSet signatures = StatementSigner.Sign(session.Profile, metadata, HeaderSet.None);
+            SignatureSet signatures = StatementSigner.Sign(sender.Profile, metadata, HeaderSet.None);
             return Task.FromResult(new Upload(metadata, signatures, HeaderSet.None, [.. request.Documents.Select(Func<Stream> (document) => document.Open)]));
         }
         catch (DocumentException failure)
@@ -30,16 +30,16 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
     // Members to whom nobody addressed what is TLP:CLEAR check it by the copy that the sender addressed to itself; an agency without a reader can have none.
     private IReadOnlyList<UploadRecipient> WithOwnCopy(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory)
     {
-        AgencyRecord own = directory.Require(session.Principal.Agency).Current.Record;
-        return request.Tlp == Tlp.Clear && AddressedKeys.Of(AccessRules.Readers(own, null, session.Clock.GetUtcNow())).Keys.Count > 0
-            ? SelfAddressing.Add(recipients, session.Principal, request.Tlp)
+        AgencyRecord own = directory.Require(sender.Principal.Agency).Current.Record;
+        return request.Tlp == Tlp.Clear && AddressedKeys.Of(AccessRules.Readers(own, null, sender.Clock.GetUtcNow())).Keys.Count > 0
+            ? SelfAddressing.Add(recipients, sender.Principal, request.Tlp)
             : recipients;
     }
 
     private OpenCommon Describe() => OpenCommon.Create(new OpenContent
     {
-        Gateway = session.Gateway,
-        Sender = session.Principal,
+        Gateway = sender.Gateway,
+        Sender = sender.Principal,
         Tlp = request.Tlp,
         Category = request.Category,
         Titles = request.Titles,
@@ -52,7 +52,7 @@ internal sealed class OpenUploads(GatewaySession session, SendRequest request) :
         Policies = request.Policies,
         Supersedes = request.Supersedes,
         ReplyTo = request.ReplyTo,
-        CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),
+        CreatedAt = CanonicalTime.Truncate(sender.Clock.GetUtcNow()),
         Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
     });
 }

@@ -14,7 +14,7 @@ internal static class PublicationCheck
     /// <summary>What the sender can show to anybody afterwards.</summary>
     /// <exception cref="VerdictException">The entry is not proven, or says something else.</exception>
     public static async Task<PublicationReceipt> RequireProvenAsync(
-        GatewaySession session, UploadMetadata upload, PublishedAnswer answer, CancellationToken cancellationToken)
+        GatewaySession session, Upload upload, PublishedAnswer answer, CancellationToken cancellationToken)
     {
         LogEntry entry = RemoteLogs.ParseEntry(LogName.Audit, answer.Index, EntryBytes(answer));
         TlogProof proof = RemoteLogs.ParseProof(System.Text.Encoding.UTF8.GetBytes(answer.Proof));
@@ -31,9 +31,9 @@ internal static class PublicationCheck
     private static VerdictException LoggedOtherwise(PublishedAnswer answer) =>
         new(new LogVerdict(Verdict.Tampered, answer.Index, $"The gateway took advisory {answer.Id}, but logged something else than what was sent."));
 
-    private static bool SaysWhatWasSent(LogEntry entry, UploadMetadata upload, PublishedAnswer answer)
+    private static bool SaysWhatWasSent(LogEntry entry, Upload upload, PublishedAnswer answer)
     {
-        StatementContent content = upload.Common.Content;
+        StatementContent content = upload.Metadata.Common.Content;
         AdvisoryPublishedDetail detail = ParseDetail(entry);
         return entry.Action == ActionNames.AdvisoryPublished
             && entry.Index == answer.Index
@@ -42,8 +42,9 @@ internal static class PublicationCheck
             && detail.Documents == content.DocumentCount
             && detail.Tlp == content.Tlp
             && detail.Commitment == (content as SealedContent)?.Commitment
-            && answer.Manifests.Select(manifest => manifest.Recipient).ToHashSet().SetEquals(upload.Recipients.Select(recipient => recipient.Id))
-            && answer.Manifests.Count == upload.Recipients.Count;
+            && detail.Release == upload.Release?.Release.Digest
+            && answer.Manifests.Select(manifest => manifest.Recipient).ToHashSet().SetEquals(upload.Metadata.Recipients.Select(recipient => recipient.Id))
+            && answer.Manifests.Count == upload.Metadata.Recipients.Count;
     }
 
     private static PublicationReceipt Write(GatewayName gateway, LogEntry entry, PublishedAnswer answer, TlogProof proof)

@@ -11,14 +11,14 @@ namespace Gateway.Client.Sending;
 /// Makes uploads that the gateway cannot read: documents and envelope are encrypted here, once for each class of keys, and wrapped for every key that the
 /// directory names for a recipient. The sender is a recipient too, or it could never open what it sent.
 /// </summary>
-internal sealed class SealedUploads(GatewaySession session, SendRequest request) : IUploadMaker
+internal sealed class SealedUploads(SendingMember sender, SendRequest request) : IUploadMaker
 {
     private readonly Envelope envelope = Envelope.Create(request.Titles, [.. request.Documents.Select(document => document.Description)], request.Tags);
     private readonly SortedDictionary<string, StagedPayloads> staged = new(StringComparer.Ordinal);
 
     public async Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)
     {
-        IReadOnlyList<UploadRecipient> addressed = SelfAddressing.Add(recipients, session.Principal, request.Tlp);
+        IReadOnlyList<UploadRecipient> addressed = SelfAddressing.Add(recipients, sender.Principal, request.Tlp);
         Dictionary<AgencyId, AddressedKeys> keys = addressed.ToDictionary(recipient => recipient.Id, recipient => KeysOf(recipient, directory));
         StagedPayloads[] sets = await StageAsync(keys.Values.Select(addressees => addressees.Class).Distinct(), cancellationToken);
         try
@@ -26,8 +26,12 @@ internal sealed class SealedUploads(GatewaySession session, SendRequest request)
             HeaderSet headers = HeaderSet.Create(keys.Select(item => new KeyValuePair<AgencyId, IReadOnlyList<KeyHeaders>>(
                 item.Key, [.. item.Value.Keys.Select(key => KeyHeaders.Create(key, staged[item.Value.Class.ToWire()].FileKeys))])));
             UploadMetadata metadata = UploadMetadata.Create(Describe([.. sets.Select(set => set.Digests)]), addressed);
-            SignatureSet signatures = StatementSigner.Sign(session.Profile, metadata, headers);
-            return new Upload(metadata, signatures, headers, [.. sets.SelectMany(set => set.Contents)]);
+            SignatureSet signatures = StatementSigner.Sign(sender.Profile, metadata, headers);
+            return new Upload(metadata, signatures, headers, [.. sets.SelectMany(set => set.Contents)])
+            {
+                Envelope = envelope,
+                FileKeys = [.. sets.SelectMany(set => set.FileKeys)],
+            };
         }
         catch (DocumentException failure)
         {
@@ -49,7 +53,7 @@ internal sealed class SealedUploads(GatewaySession session, SendRequest request)
 
     private AddressedKeys KeysOf(UploadRecipient recipient, AgencyDirectory directory)
     {
-        IReadOnlyList<RecordedPrincipal> readers = AccessRules.Readers(directory.Require(recipient.Id).Current.Record, recipient.Audience, session.Clock.GetUtcNow());
+        IReadOnlyList<RecordedPrincipal> readers = AccessRules.Readers(directory.Require(recipient.Id).Current.Record, recipient.Audience, sender.Clock.GetUtcNow());
         AddressedKeys keys = AddressedKeys.Of(readers);
         return keys.Keys.Count > 0
             ? keys
@@ -74,8 +78,8 @@ internal sealed class SealedUploads(GatewaySession session, SendRequest request)
 
     private SealedCommon Describe(IReadOnlyList<PayloadSet> payloads) => SealedCommon.Create(new SealedContent
     {
-        Gateway = session.Gateway,
-        Sender = session.Principal,
+        Gateway = sender.Gateway,
+        Sender = sender.Principal,
         Tlp = request.Tlp,
         Category = request.Category,
         Urgency = request.Urgency,
@@ -87,7 +91,7 @@ internal sealed class SealedUploads(GatewaySession session, SendRequest request)
         Policies = request.Policies,
         Supersedes = request.Supersedes,
         ReplyTo = request.ReplyTo,
-        CreatedAt = CanonicalTime.Truncate(session.Clock.GetUtcNow()),
+        CreatedAt = CanonicalTime.Truncate(sender.Clock.GetUtcNow()),
         Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
     });
 }

@@ -19,9 +19,10 @@ internal sealed class Sender(GatewaySession session)
     {
         UploadLimits.Require(session.Discovery.Limits, request);
         List<RefusedRecipient> skipped = [];
-        IReadOnlyList<UploadRecipient> recipients = await CheckRecipientsAsync(request, skipped, cancellationToken);
-        RequireMode(request);
-        using IUploadMaker maker = request.Mode == SendMode.Sealed ? new SealedUploads(session, request) : new OpenUploads(session, request);
+        IReadOnlyList<UploadRecipient> recipients = await CheckRecipientsAsync(request.Recipients, request.SkipRefused ? skipped : null, cancellationToken);
+        RequireMode(request.Tlp, request.Mode == SendMode.Sealed);
+        RequireApproval(request.Tlp, isReleased: false);
+        using IUploadMaker maker = UploadMaker.For(new SendingMember(session.Profile, session.Gateway, session.Clock), request);
         while (true)
         {
             if (recipients.Count == 0)
@@ -47,31 +48,49 @@ internal sealed class Sender(GatewaySession session)
         }
     }
 
-    private void RequireMode(SendRequest request)
+    /// <summary>Sends an upload that was made and signed before; no recipient is left out of it.</summary>
+    public async Task<SentAdvisory> SendAsync(Upload upload, CancellationToken cancellationToken)
     {
-        if (request.Mode == SendMode.Open && session.Discovery.RequireSealed?.Contains(request.Tlp.ToWire()) == true)
+        StatementContent content = upload.Metadata.Common.Content;
+        RequireMode(content.Tlp, content is SealedContent);
+        RequireApproval(content.Tlp, upload.Release is not null);
+        await CheckRecipientsAsync(upload.Metadata.Recipients, skipped: null, cancellationToken);
+        return await UploadAsync(upload, [], cancellationToken);
+    }
+
+    private void RequireMode(Tlp tlp, bool isSealed)
+    {
+        if (!isSealed && session.Discovery.RequireSealed?.Contains(tlp.ToWire()) == true)
         {
-            throw new CommandFailedException($"This gateway takes TLP:{request.Tlp.ToWire()} only sealed; send it with --sealed.");
+            throw new CommandFailedException($"This gateway takes TLP:{tlp.ToWire()} only sealed; send it with --sealed.");
         }
     }
 
-    private async Task<IReadOnlyList<UploadRecipient>> CheckRecipientsAsync(
-        SendRequest request, List<RefusedRecipient> skipped, CancellationToken cancellationToken)
+    private void RequireApproval(Tlp tlp, bool isReleased)
     {
-        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-        foreach (UploadRecipient stranger in request.Recipients.Where(recipient => directory.Find(recipient.Id) is null))
-        {
-            skipped.Add(new RefusedRecipient(stranger.Id.Value, UnknownRecipient));
-        }
-
-        if (skipped.Count > 0 && !request.SkipRefused)
+        if (!isReleased && session.Discovery.RequireApproval?.Contains(tlp.ToWire()) == true)
         {
             throw new CommandFailedException(
-                $"{UnknownRecipient}: the directory has no agency {string.Join(", ", skipped.Select(recipient => recipient.Id))}; "
+                $"approval-required: this gateway takes TLP:{tlp.ToWire()} only if a second publisher released it. "
+                + "Write it with advisory pack, have another publisher run advisory approve FILE, and send that with advisory send --pack FILE.");
+        }
+    }
+
+    // Strangers are put among the skipped, where recipients may be.
+    private async Task<IReadOnlyList<UploadRecipient>> CheckRecipientsAsync(
+        IReadOnlyList<UploadRecipient> recipients, List<RefusedRecipient>? skipped, CancellationToken cancellationToken)
+    {
+        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        UploadRecipient[] strangers = [.. recipients.Where(recipient => directory.Find(recipient.Id) is null)];
+        if (strangers.Length > 0 && skipped is null)
+        {
+            throw new CommandFailedException(
+                $"{UnknownRecipient}: the directory has no agency {string.Join(", ", strangers.Select(recipient => recipient.Id))}; "
                 + "correct --to, or leave such out with --skip-refused.");
         }
 
-        UploadRecipient[] known = [.. request.Recipients.Where(recipient => directory.Find(recipient.Id) is not null)];
+        skipped?.AddRange(strangers.Select(stranger => new RefusedRecipient(stranger.Id.Value, UnknownRecipient)));
+        UploadRecipient[] known = [.. recipients.Where(recipient => directory.Find(recipient.Id) is not null)];
         IReadOnlyCollection<AgencyId> different = await FindDifferentAsync(directory, [.. known.Select(recipient => recipient.Id)], cancellationToken);
         if (different.Count > 0)
         {
@@ -111,10 +130,14 @@ internal sealed class Sender(GatewaySession session)
     {
         // The directory that the recipients were checked against, or a newer one.
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-        Upload upload = await maker.MakeAsync(recipients, directory, cancellationToken);
+        return await UploadAsync(await maker.MakeAsync(recipients, directory, cancellationToken), skipped, cancellationToken);
+    }
+
+    private async Task<SentAdvisory> UploadAsync(Upload upload, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
+    {
         UploadLimits.Require(session.Discovery.Limits, upload);
         PublishedAnswer answer = await session.Client.PublishAsync(upload.Parts, upload.Contents, cancellationToken);
-        PublicationReceipt receipt = await PublicationCheck.RequireProvenAsync(session, upload.Metadata, answer, cancellationToken);
+        PublicationReceipt receipt = await PublicationCheck.RequireProvenAsync(session, upload, answer, cancellationToken);
         return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped, answer.Expired ?? [], receipt);
     }
 }

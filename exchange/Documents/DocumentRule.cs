@@ -111,8 +111,11 @@ public enum DocumentRule
     /// <summary>The approval is of another act.</summary>
     WrongApproval,
 
-    /// <summary>An admin approves what it did itself.</summary>
+    /// <summary>An admin approves what it did itself, or a publisher releases what it signed itself.</summary>
     SelfApproval,
+
+    /// <summary>A release is by somebody of another agency than the sender's.</summary>
+    ForeignRelease,
 
     /// <summary>The act is dated ahead of the log, or not after the one it follows.</summary>
     ActOutOfTime,

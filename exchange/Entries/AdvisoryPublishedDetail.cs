@@ -14,6 +14,9 @@ public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, 
     /// <summary>What all recipients of a sealed advisory were promised (<see cref="SealedContent.Commitment"/>); null of one that the gateway encrypted.</summary>
     public Sha256Digest? Commitment { get; init; }
 
+    /// <summary>The digest of the release by which a second publisher stands by it (<see cref="Release.Digest"/>); null of one that a single publisher sent.</summary>
+    public Sha256Digest? Release { get; init; }
+
     /// <summary>Reads the detail.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
     public static AdvisoryPublishedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(bytes, members => new AdvisoryPublishedDetail(
@@ -24,6 +27,7 @@ public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, 
         members.Word<Tlp>("tlp", WireText.TryParse))
     {
         Commitment = members.Has("commitment") ? members.Digest("commitment") : null,
+        Release = members.Has("release") ? members.Digest("release") : null,
     });
 
     /// <summary>The canonical bytes.</summary>
@@ -38,6 +42,11 @@ public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, 
         writer.Integer("documents", Documents);
         writer.Binary("manifestsRoot", Manifests.Value.Bytes);
         writer.Integer("recipients", Recipients);
+        if (Release is Sha256Digest release)
+        {
+            writer.Binary("release", release.Bytes);
+        }
+
         writer.Text("tlp", Tlp.ToWire());
     });
 }

@@ -5,14 +5,15 @@ namespace Gateway.Exchange;
 
 /// <summary>
 /// Goes through the audit log's entries in order and tells whether what they say is complete: each publication is followed by as many recipients as it
-/// counted, whose manifests give the root that it named, and each recipient's deliveries are numbered without a gap. A log can be whole and signed and
-/// still leave a delivery out; only this shows it. Holds one number an agency and the one publication that is under way. Not for concurrent use.
+/// counted, whose manifests give the root that it named, and by the release where it names one; and each recipient's deliveries are numbered without a gap. A log can
+/// be whole and signed and still leave a delivery out; only this shows it. Holds one number an agency and the one publication that is under way. Not for concurrent use.
 /// </summary>
 public sealed class CompletenessFold
 {
     // The entries are canonical, so an action can be told by how the bytes begin; those of other actions cost no more than that.
     private static readonly byte[] Publication = StartOf(ActionNames.AdvisoryPublished);
     private static readonly byte[] Delivery = StartOf(ActionNames.AdvisoryAddressed);
+    private static readonly byte[] Release = StartOf(ActionNames.AdvisoryReleased);
     private static readonly byte[] Opening = StartOf(ActionNames.LogOpened);
 
     private readonly Dictionary<AgencyId, long> last = [];
@@ -29,6 +30,11 @@ public sealed class CompletenessFold
             if (bytes.StartsWith(Delivery))
             {
                 return AddDelivery(LogEntry.Parse(row.Bytes));
+            }
+
+            if (bytes.StartsWith(Release))
+            {
+                return AddRelease(LogEntry.Parse(row.Bytes));
             }
 
             if (open is not null)
@@ -71,14 +77,28 @@ public sealed class CompletenessFold
             return finding;
         }
 
-        if (!open.IsComplete)
+        return Close(open);
+    }
+
+    private LogVerdict? AddRelease(LogEntry entry)
+    {
+        if (open is null)
+        {
+            return new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} releases what no publication before it says was released.");
+        }
+
+        return open.Add(entry, AdvisoryReleasedDetail.Parse(entry.Detail)) ?? Close(open);
+    }
+
+    private LogVerdict? Close(OpenPublication publication)
+    {
+        if (!publication.IsComplete)
         {
             return null;
         }
 
-        LogVerdict? difference = open.CheckRoot();
         open = null;
-        return difference;
+        return publication.CheckRoot();
     }
 
     private LogVerdict? CheckNumber(LogEntry entry, AdvisoryAddressedDetail delivery)

@@ -47,6 +47,10 @@ public static class EntryDrafts
     public static EntryDraft Addressed(PrincipalId sender, AdvisoryId advisory, AdvisoryAddressedDetail detail) =>
         new(ActionNames.AdvisoryAddressed, sender.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
 
+    /// <summary><c>advisory.released</c>; its actor is the publisher who released.</summary>
+    public static EntryDraft Released(AdvisoryId advisory, AdvisoryReleasedDetail detail) =>
+        new(ActionNames.AdvisoryReleased, detail.Released.Release.Principal.Value, advisory.Value, Evidence.Signed, detail.ToBytes());
+
     /// <summary><c>advisory.fetched</c>; with a DPoP proof its evidence is signed.</summary>
     public static EntryDraft Fetched(PrincipalId caller, AdvisoryId advisory, AdvisoryFetchedDetail detail) =>
         new(ActionNames.AdvisoryFetched, caller.Value, advisory.Value, detail.DpopProof is null ? Evidence.Gateway : Evidence.Signed, detail.ToBytes());

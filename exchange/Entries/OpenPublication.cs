@@ -8,6 +8,7 @@ internal sealed class OpenPublication
     private readonly LogEntry entry;
     private readonly AdvisoryPublishedDetail detail;
     private readonly Dictionary<AgencyId, Sha256Digest> manifests = [];
+    private bool isReleased;
 
     private OpenPublication(LogEntry entry, AdvisoryPublishedDetail detail)
     {
@@ -15,7 +16,10 @@ internal sealed class OpenPublication
         this.detail = detail;
     }
 
-    public bool IsComplete => manifests.Count >= detail.Recipients;
+    /// <summary>Whether all recipients are addressed and, where a second publisher released it, the release stands there too.</summary>
+    public bool IsComplete => IsAddressed && (detail.Release is null || isReleased);
+
+    private bool IsAddressed => manifests.Count >= detail.Recipients;
 
     /// <exception cref="DocumentException">The entry's detail is not that of a publication to somebody.</exception>
     public static OpenPublication Of(LogEntry entry)
@@ -27,7 +31,7 @@ internal sealed class OpenPublication
 
     public LogVerdict? Add(LogEntry delivery, AdvisoryAddressedDetail addressed)
     {
-        if (delivery.Subject != entry.Subject || delivery.Actor != entry.Actor)
+        if (IsAddressed || delivery.Subject != entry.Subject || delivery.Actor != entry.Actor)
         {
             return Lacks(delivery.Index);
         }
@@ -37,9 +41,24 @@ internal sealed class OpenPublication
             : new LogVerdict(Verdict.Tampered, delivery.Index, $"Entry {delivery.Index} addresses a recipient a second time.");
     }
 
-    /// <summary>Something else stands where the next recipient should.</summary>
-    public LogVerdict Lacks(long index) => new(
-        Verdict.Missing, index, $"The publication at {entry.Index} counts {detail.Recipients} recipients, and {manifests.Count} are addressed.");
+    /// <summary>Takes the release that the publication names.</summary>
+    public LogVerdict? Add(LogEntry entryOfRelease, AdvisoryReleasedDetail release)
+    {
+        if (!IsAddressed || entryOfRelease.Subject != entry.Subject)
+        {
+            return Lacks(entryOfRelease.Index);
+        }
+
+        isReleased = release.Released.Release.Digest == detail.Release;
+        return isReleased
+            ? null
+            : new LogVerdict(Verdict.Tampered, entryOfRelease.Index, $"Entry {entryOfRelease.Index} is another release than the one that entry {entry.Index} names.");
+    }
+
+    /// <summary>Something else stands where the next recipient, or the release, should.</summary>
+    public LogVerdict Lacks(long index) => new(Verdict.Missing, index, IsAddressed
+        ? $"The publication at {entry.Index} names a release, which is not there."
+        : $"The publication at {entry.Index} counts {detail.Recipients} recipients, and {manifests.Count} are addressed.");
 
     public LogVerdict? CheckRoot() => ManifestsRoot.Compute(manifests) == detail.Manifests
         ? null

@@ -14,6 +14,7 @@ internal static class CompletenessCheck
         AgencyId exporter = findings.Exporter.Principal.Agency;
         bool isAuditor = findings.Directory.EffectiveRoles(findings.Exporter.Principal, findings.Index.ExportedAt).Contains(Role.Auditor);
         CheckRecipients(findings, exporter == sender || isAuditor);
+        CheckRelease(findings, exporter == sender || isAuditor);
         if (exporter != sender && !isAuditor)
         {
             bool isRecipient = findings.Deliveries.Any(delivery => delivery.Detail.Recipient == exporter);
@@ -54,6 +55,15 @@ internal static class CompletenessCheck
             }
 
             throw Finding(Verdict.Missing, missing, $"The advisory was published to {published.Recipients} recipients, and the bundle shows {deliveries.Count}.");
+        }
+    }
+
+    private static void CheckRelease(EvidenceFindings findings, bool seesAll)
+    {
+        if (seesAll && findings.PublishedDetail.Release is not null && findings.Release is null)
+        {
+            long place = findings.Published.Index + findings.PublishedDetail.Recipients + 1;
+            throw Finding(Verdict.Missing, place, "The publication names a release, and the bundle does not show it.");
         }
     }
 

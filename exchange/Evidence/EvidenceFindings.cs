@@ -45,6 +45,9 @@ public sealed class EvidenceFindings
     /// <summary>The withdrawal, or null.</summary>
     public required ProvenWithdrawal? Withdrawal { get; init; }
 
+    /// <summary>The release by a second publisher, or null where there is none or the exporter could not see it.</summary>
+    public required ProvenRelease? Release { get; init; }
+
     /// <summary>The checkpoint that a timestamping authority has dated, and under which the publication is proven; null if there is none.</summary>
     public required Checkpoint? DatedCheckpoint { get; init; }
 
@@ -76,6 +79,7 @@ public sealed class EvidenceFindings
             .. Receipts.Select(receipt => receipt.Signer),
             .. Fetches.Select(fetch => fetch.Reader),
             Withdrawal?.Signer,
+            Release?.Signer,
             Exporter,
         ];
         return uses.OfType<KeyUse>();

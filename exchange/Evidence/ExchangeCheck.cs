@@ -32,6 +32,7 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
             Receipts = [.. entries.Of(ActionNames.AdvisoryAcknowledged).Select(entry => CheckReceipt(entry, deliveries))],
             Fetches = [.. entries.Of(ActionNames.AdvisoryFetched).Select(entry => FetchCheck.Run(directory, advisory, entry))],
             Withdrawal = CheckWithdrawal(sender),
+            Release = new ReleaseCheck(directory, entries).Run(published, deliveries),
             DatedCheckpoint = dated,
             PublishedBefore = publishedBefore,
             Others = [.. entries.All.Where(entry => !IsOfExchange(entry.Action))],
@@ -42,7 +43,7 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
     }
 
     private static bool IsOfExchange(string action) => action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed
-        or ActionNames.AdvisoryAcknowledged or ActionNames.AdvisoryFetched or ActionNames.AdvisoryWithdrawn;
+        or ActionNames.AdvisoryReleased or ActionNames.AdvisoryAcknowledged or ActionNames.AdvisoryFetched or ActionNames.AdvisoryWithdrawn;
 
     private LogEntry FindPublished()
     {

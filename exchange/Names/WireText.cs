@@ -58,6 +58,14 @@ public static class WireText
     private static readonly WireNames<DocumentValidation> DocumentValidationNames = new(
         (DocumentValidation.Valid, "valid"), (DocumentValidation.Unchecked, "unchecked"));
 
+    private static readonly WireNames<PackKind> PackKindNames = new((PackKind.Upload, "upload"), (PackKind.Download, "download"));
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this PackKind value) => PackKindNames[value];
+
+    /// <summary>Reads a wire text of <see cref="PackKind"/>.</summary>
+    public static bool TryParse(string? text, out PackKind value) => PackKindNames.TryParse(text, out value);
+
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this Tlp value) => TlpNames[value];
 

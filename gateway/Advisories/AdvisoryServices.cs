@@ -25,6 +25,7 @@ internal static class AdvisoryServices
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
         .AddSingleton<StatementRules>()
         .AddSingleton<ReferenceRules>()
+        .AddSingleton<ReleaseRules>()
         .AddSingleton<RecipientResolver>()
         .AddSingleton<HeaderBudget>()
         .AddSingleton<SealedKeysCheck>()

@@ -58,6 +58,7 @@ internal static class Refusal
         DocumentRule.InvalidRecipientKey => ProblemName.InvalidRecipientKey,
         DocumentRule.MixedClasses => ProblemName.InvalidRecipientKey,
         DocumentRule.SignatureCount => ProblemName.InvalidSignature,
+        DocumentRule.SelfApproval or DocumentRule.ForeignRelease => ProblemName.Forbidden,
         _ => ProblemName.InvalidAdvisory,
     };
 }

@@ -18,11 +18,12 @@ namespace Gateway.Server.Discovery;
 /// <param name="Policy">The text of the policy whose witnesses the gateway asks (c2sp.org/tlog-policy); absent if it asks none. Members pin their own.</param>
 /// <param name="ClientCertificates">Whether clients are asked for a TLS certificate: <c>none</c>, <c>optional</c> or <c>required</c>.</param>
 /// <param name="RequireSealed">The labels whose advisories have to be sealed by their sender; empty if none have to.</param>
+/// <param name="RequireApproval">The labels whose advisories a second publisher of the sending agency has to release; empty if none have to be.</param>
 /// <param name="Limits">What a request may ask for at most.</param>
 /// <param name="Endpoints">Where to ask, as absolute URLs.</param>
 internal sealed record DiscoveryDocument(
     string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, string ClientCertificates, IReadOnlyList<string> RequireSealed,
-    PublishedLimits Limits, PublishedEndpoints Endpoints)
+    IReadOnlyList<string> RequireApproval, PublishedLimits Limits, PublishedEndpoints Endpoints)
 {
     /// <summary>Puts the document together.</summary>
     public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, CosigningPolicy policy, PublicAddress address) => new(
@@ -34,6 +35,7 @@ internal sealed record DiscoveryDocument(
         policy.Text,
         options.Tls.ClientCertificates,
         options.Advisories.RequireSealed,
+        options.Approvals.Release,
         PublishedLimits.Of(options.Limits),
         PublishedEndpoints.Of(address, ownTokens: options.Auth.Authority is null));
 }

@@ -72,6 +72,9 @@ internal sealed record PublishedLimits
     /// <summary>Connections at once.</summary>
     public required int Connections { get; init; }
 
+    /// <summary>Connections at once from one address.</summary>
+    public required int ConnectionsPerAddress { get; init; }
+
     /// <summary>Requests under way at once.</summary>
     public required int ConcurrentRequests { get; init; }
 
@@ -110,6 +113,7 @@ internal sealed record PublishedLimits
         AddressRequestsPerMinute = limits.AddressRequestsPerMinute,
         PublicRequestsPerMinute = limits.PublicRequestsPerMinute,
         Connections = limits.Connections,
+        ConnectionsPerAddress = limits.ConnectionsPerAddress,
         ConcurrentRequests = limits.ConcurrentRequests,
         ConcurrentUploads = limits.ConcurrentUploads,
         ConcurrentWaits = limits.ConcurrentWaits,

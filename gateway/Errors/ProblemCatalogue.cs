@@ -17,7 +17,7 @@ internal static class ProblemCatalogue
         new(ProblemName.InsufficientScope, "insufficient-scope", 403, "Insufficient scope", "The token's scopes do not cover this request."),
         new(ProblemName.Forbidden, "forbidden", 403, "Forbidden", "The caller may not do this."),
         new(ProblemName.Revoked, "revoked", 403, "Revoked", "The caller's agency, principal or key is revoked, suspended or no longer valid."),
-        new(ProblemName.ApprovalRequired, "approval-required", 403, "Approval required", "This change needs the countersignature of an admin, or of a second one."),
+        new(ProblemName.ApprovalRequired, "approval-required", 403, "Approval required", "This change needs the countersignature of an admin, or of a second one; or this advisory the release of a second publisher."),
         new(ProblemName.NotFound, "not-found", 404, "Not found", "There is nothing here for the caller."),
         new(ProblemName.MethodNotAllowed, "method-not-allowed", 405, "Method not allowed", "The address exists; this method does not apply to it."),
         new(ProblemName.RequestTimeout, "request-timeout", 408, "Request timeout", "The body arrived too slowly."),

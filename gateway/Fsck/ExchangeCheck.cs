@@ -19,6 +19,7 @@ internal sealed class ExchangeCheck
     private readonly DeliveryStateCheck states;
     private readonly ReceiptCheck receipts;
     private readonly ClosingCheck closings;
+    private readonly ReleaseCheck releases;
     private readonly DirectorySizeCheck directorySizes;
     private readonly CheckpointTrail checkpoints;
     private OpenedAdvisory? opened;
@@ -35,6 +36,7 @@ internal sealed class ExchangeCheck
         states = new DeliveryStateCheck(subject, recoveries);
         receipts = new ReceiptCheck(subject.Store, signatures);
         closings = new ClosingCheck(subject, signatures);
+        releases = new ReleaseCheck(subject, signatures);
         directorySizes = new DirectorySizeCheck(directory.Current.Size);
         checkpoints = new CheckpointTrail(subject, LogName.Audit, subject.Since, auditSize, recoveries);
     }
@@ -101,6 +103,9 @@ internal sealed class ExchangeCheck
                 await deliveries.CheckNumberAsync(entry, cancellationToken).ConfigureAwait(false);
                 OpenedAdvisory advisory = await OpenAsync(entry, cancellationToken).ConfigureAwait(false);
                 states.PassAddressed(entry, await deliveries.CheckAsync(entry, advisory, cancellationToken).ConfigureAwait(false));
+                break;
+            case ActionNames.AdvisoryReleased:
+                await releases.CheckAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             case ActionNames.AdvisoryFetched:
                 await CheckFetchedAsync(entry, cancellationToken).ConfigureAwait(false);

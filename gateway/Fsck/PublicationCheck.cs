@@ -33,6 +33,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
         Details.Require(asPublished, entry, "An advisory's statement does not have as many documents, or not the commitment, that its audit entry says.");
         CheckSummary(entry, advisory);
         await CheckManifestsAsync(entry, detail, row, cancellationToken).ConfigureAwait(false);
+        await CheckReleaseAsync(entry, detail, cancellationToken).ConfigureAwait(false);
         await CheckClosingAsync(entry, row, cancellationToken).ConfigureAwait(false);
         if (row.Status == AdvisoryStatus.Published)
         {
@@ -119,6 +120,24 @@ internal sealed class PublicationCheck(FsckSubject subject)
 
         RootHash root = ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));
         Details.Require(deliveries.Count == detail.Recipients && root == detail.Manifests, entry, "An advisory's manifests are not those that were published.");
+    }
+
+    /// <summary>A publication that two publishers stand by has the second one's word right behind its recipients; what that says is checked there.</summary>
+    private async Task CheckReleaseAsync(LogEntry entry, AdvisoryPublishedDetail detail, CancellationToken cancellationToken)
+    {
+        if (detail.Release is null)
+        {
+            return;
+        }
+
+        long place = entry.Index + detail.Recipients + 1;
+        IReadOnlyList<StoredEntry> release = await subject.Store.ReadEntriesAsync(LogName.Audit, place, 1, cancellationToken).ConfigureAwait(false);
+        bool released = release.Count == 1 && LogEntry.Parse(release[0].Bytes) is var stored
+            && stored.Action == ActionNames.AdvisoryReleased && stored.Subject == entry.Subject;
+        if (!released)
+        {
+            throw new FsckException(Verdict.Missing, place, $"The release that audit entry {entry.Index} names is not in the log.");
+        }
     }
 
     /// <summary>A row that says closed needs an entry that closed it; otherwise its content was made to vanish without a word.</summary>

@@ -1,7 +1,7 @@
 namespace Gateway.Server.Hosting;
 
 /// <summary>
-/// How many requests each key has under way, up to a bound. A key that has none is forgotten, so there are never more keys than requests. Safe for several threads.
+/// How many requests, or connections, each key has under way, up to a bound. A key that has none is forgotten, so there are never more keys than requests. Safe for several threads.
 /// </summary>
 /// <param name="most">The most of one key.</param>
 internal sealed class RequestsUnderWay<TKey>(int most)

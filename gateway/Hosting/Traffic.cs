@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Options;
@@ -12,7 +10,6 @@ namespace Gateway.Server.Hosting;
 internal sealed class Traffic(GatewayOptions options, TimeProvider time)
 {
     private const int Capacity = 100_000;
-    private const int Ipv6PrefixBytes = 8;
 
     private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
@@ -60,12 +57,5 @@ internal sealed class Traffic(GatewayOptions options, TimeProvider time)
         }
     }
 
-    // One IPv6 customer has a /64 at least: counting single addresses would count nothing.
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "local",
-        { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } address => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, Ipv6PrefixBytes)),
-        IPAddress address => address.ToString(),
-    };
+    private static string AddressOf(HttpContext context) => CallerAddress.KeyOf(context.Connection.RemoteIpAddress);
 }

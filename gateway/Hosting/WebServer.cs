@@ -7,6 +7,7 @@ using Gateway.Server.Tls;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Server.Hosting;
 
@@ -18,6 +19,8 @@ internal static class WebServer
 
     // AnswerPace comes first; this ends a connection whose answer has left the gateway and waits in the server.
     private const int LeastAnswerBytesPerSecond = 240;
+
+    private static readonly ContentLengthEncoding ContentLength = new();
 
     /// <summary>How long somebody may send or read nothing before the slowest rate counts.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -38,7 +41,13 @@ internal static class WebServer
             builder.WebHost.ConfigureKestrel(kestrel => Serve(kestrel, served, options.Tls.ClientCertificates));
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Limits));
+        var connections = new ConnectionsPerAddress(options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Limit(kestrel, options.Limits);
+            // Of all that a connection passes this is the first, TLS included.
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.RunAsync(connection, next)));
+        });
         builder.Services.AddRouting();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -92,6 +101,10 @@ internal static class WebServer
         });
     }
 
+    // Null is Kestrel's own way.
+    private static ContentLengthEncoding? EncodingOf(string header) =>
+        header.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? ContentLength : null;
+
     private static ClientCertificateMode ModeOf(string clientCertificates) => clientCertificates switch
     {
         TlsOptions.OptionalCertificates => ClientCertificateMode.AllowCertificate,
@@ -105,6 +118,7 @@ internal static class WebServer
     private static void Limit(KestrelServerOptions kestrel, LimitsOptions limits)
     {
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = EncodingOf;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.RequestHeadersBytes;
         kestrel.Limits.MaxRequestLineSize = Math.Min(limits.RequestHeadersBytes, kestrel.Limits.MaxRequestLineSize);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.RequestHeadersSeconds);

@@ -9,7 +9,10 @@ internal sealed class AdvisoriesOptions
     public string[] RequireSealed { get; set; } = [];
 
     /// <summary><see cref="RequireSealed"/> as labels; the options are validated before anybody asks.</summary>
-    public IReadOnlyList<Tlp> SealedLabels => [.. RequireSealed.Select(Parse)];
+    public IReadOnlyList<Tlp> SealedLabels => Labels(RequireSealed);
+
+    /// <summary>Texts as labels.</summary>
+    public static IReadOnlyList<Tlp> Labels(IEnumerable<string> texts) => [.. texts.Select(Parse)];
 
     private static Tlp Parse(string label) => WireText.TryParse(label, out Tlp tlp) ? tlp : throw new FormatException("Not a label.");
 }

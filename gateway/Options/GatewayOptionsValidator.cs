@@ -18,11 +18,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckLogs(options.Logs, errors);
         CheckCsaf(options.Csaf, errors);
         CheckLimits(options.Limits, errors);
-        foreach (string label in options.Advisories.RequireSealed.Where(label => !WireText.TryParse(label, out Tlp _)))
-        {
-            errors.Add($"Gateway:Advisories:RequireSealed: '{label}' is not a label; they are RED, AMBER+STRICT, AMBER, GREEN and CLEAR.");
-        }
-
+        CheckLabels("Gateway:Advisories:RequireSealed", options.Advisories.RequireSealed, errors);
+        CheckLabels("Gateway:Approvals:Release", options.Approvals.Release, errors);
         if (options.LogFormat is not (GatewayOptions.TextLog or GatewayOptions.JsonLog))
         {
             errors.Add($"Gateway:LogFormat is {GatewayOptions.TextLog} or {GatewayOptions.JsonLog}, not '{options.LogFormat}'.");
@@ -41,6 +38,14 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         if (!GatewayName.TryParse(options.Name, out _))
         {
             errors.Add("Gateway:Name must be the gateway's name: 1 to 128 lower-case letters, digits, dots and hyphens, as in gateway.example.");
+        }
+    }
+
+    private static void CheckLabels(string setting, IEnumerable<string> labels, List<string> errors)
+    {
+        foreach (string label in labels.Where(label => !WireText.TryParse(label, out Tlp _)))
+        {
+            errors.Add($"{setting}: '{label}' is not a label; they are RED, AMBER+STRICT, AMBER, GREEN and CLEAR.");
         }
     }
 
@@ -216,6 +221,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckRange("Gateway:Limits:BodyBytesPerSecond", limits.BodyBytesPerSecond, 1, 1 << 20, errors);
         CheckRange("Gateway:Limits:AnswerBytesPerSecond", limits.AnswerBytesPerSecond, 1, 1 << 20, errors);
         CheckRange("Gateway:Limits:Connections", limits.Connections, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:ConnectionsPerAddress", limits.ConnectionsPerAddress, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:ConcurrentRequests", limits.ConcurrentRequests, 1, 100_000, errors);
         CheckRange("Gateway:Limits:ConcurrentUploads", limits.ConcurrentUploads, 1, 100_000, errors);
         CheckRange("Gateway:Limits:ConcurrentWaits", limits.ConcurrentWaits, 1, 1_000_000, errors);

@@ -51,6 +51,9 @@ internal sealed class LimitsOptions
     /// <summary>Connections at once; those beyond are closed without an answer.</summary>
     public int Connections { get; set; } = 4000;
 
+    /// <summary>Connections at once from one address (IPv6: one /64), <c>TrustedProxies</c> excepted; those beyond are closed without an answer.</summary>
+    public int ConnectionsPerAddress { get; set; } = 256;
+
     /// <summary>Requests under way at once, uploads among them; those beyond are refused with <c>overloaded</c> before any work. Health and discovery have places of their own.</summary>
     public int ConcurrentRequests { get; set; } = 256;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Server.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -5,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>
-/// The body of an upload, read strictly in order and once: <c>metadata</c>, <c>signatures</c>, of a sealed one <c>headers</c>, then the content parts. What is judged before the
+/// The body of an upload, read strictly in order and once: <c>metadata</c>, <c>signatures</c>, of a sealed one <c>headers</c>, of a released one <c>release</c>, then the content parts. What is judged before the
 /// content is small and bounded; a content part is handed out as a stream and never held in memory. RFC 7578 (multipart/form-data).
 /// </summary>
 internal sealed class MultipartUpload
@@ -13,11 +14,13 @@ internal sealed class MultipartUpload
     private const string MetadataPart = "metadata";
     private const string SignaturesPart = "signatures";
     private const string HeadersPart = "headers";
+    private const string ReleasePart = "release";
     private const string ContentPart = "content";
     private const int BufferSizeBytes = 64 * 1024;
 
     private readonly MultipartReader reader;
     private readonly UploadLimits limits;
+    private MultipartSection? ahead;
 
     private MultipartUpload(MultipartReader reader, UploadLimits limits)
     {
@@ -48,6 +51,13 @@ internal sealed class MultipartUpload
     /// <summary>Reads the third part of a sealed upload, whole.</summary>
     public Task<byte[]> ReadHeadersAsync(CancellationToken cancellationToken) =>
         ReadSmallPartAsync(HeadersPart, limits.HeadersBytes, cancellationToken);
+
+    /// <summary>Reads the part before the content, whole, if it is a release; otherwise null, and the part is still to come.</summary>
+    public async Task<byte[]?> ReadReleaseAsync(CancellationToken cancellationToken)
+    {
+        ahead = await NextPartAsync(cancellationToken);
+        return IsNamed(ahead, ReleasePart) ? await ReadSmallPartAsync(ReleasePart, UploadLimits.ReleaseBytes, cancellationToken) : null;
+    }
 
     /// <summary>Opens the next content part. The stream ends where the part does.</summary>
     public async Task<Stream> OpenContentAsync(CancellationToken cancellationToken) =>
@@ -96,18 +106,21 @@ internal sealed class MultipartUpload
     private async Task<MultipartSection> RequirePartAsync(string name, CancellationToken cancellationToken)
     {
         MultipartSection? part = await NextPartAsync(cancellationToken);
-        if (part?.GetContentDispositionHeader() is not { } disposition
-            || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
-            || !HeaderUtilities.RemoveQuotes(disposition.Name).Equals(name, StringComparison.Ordinal))
-        {
-            throw Refusal.BadRequest($"The upload should have its part \"{name}\" here.");
-        }
-
-        return part;
+        return IsNamed(part, name) ? part : throw Refusal.BadRequest($"The upload should have its part \"{name}\" here.");
     }
+
+    private static bool IsNamed([NotNullWhen(true)] MultipartSection? part, string name) => part?.GetContentDispositionHeader() is { } disposition
+        && disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(disposition.Name).Equals(name, StringComparison.Ordinal);
 
     private async Task<MultipartSection?> NextPartAsync(CancellationToken cancellationToken)
     {
+        if (ahead is { } looked)
+        {
+            ahead = null;
+            return looked;
+        }
+
         try
         {
             return await reader.ReadNextSectionAsync(cancellationToken);

@@ -18,6 +18,8 @@ namespace Gateway.Server.Advisories.Publishing;
 internal sealed class PublishHandler(
     StatementRules statementRules,
     ReferenceRules referenceRules,
+    ReleaseRules releaseRules,
+    IGatewayStore store,
     RecipientResolver resolver,
     HeaderBudget headerBudget,
     SealedKeysCheck sealedKeys,
@@ -59,6 +61,7 @@ internal sealed class PublishHandler(
         await referenceRules.CheckAsync(upload.Content, caller, cancellationToken);
         RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
         upload.RequireSignatures(caller.Row);
+        await releaseRules.RequireAsync(upload, store, cancellationToken);
         return recipients;
     }
 

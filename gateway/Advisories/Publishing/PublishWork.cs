@@ -9,9 +9,9 @@ namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>
 /// The one short transaction of a publication. It first reads again what the decision stood on and refuses if that changed, then inserts the rows
-/// and appends 1 + n entries. All cryptography is done before. Repeatable, as every work of the log's writer is.
+/// and appends 1 + n entries, one more for a release. All cryptography is done before. Repeatable, as every work of the log's writer is.
 /// </summary>
-internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions options, TimeProvider time)
+internal sealed class PublishWork(RecipientResolver resolver, ReleaseRules releaseRules, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Decides and writes; or gives the answer that the same request got before.</summary>
     public async ValueTask<KeptAnswer> RunAsync(
@@ -38,6 +38,8 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
             advisory.Upload.RequireSignatures(sender);
         }
 
+        // Cheap enough to be done whole: one row, one signature. The publisher who released may have been revoked while the documents came.
+        await releaseRules.RequireAsync(advisory.Upload, transaction, cancellationToken);
         if (await transaction.IsNonceUsedAsync(statement.Sender, statement.Nonce, cancellationToken))
         {
             throw Refusal.NonceUsed();
@@ -76,8 +78,14 @@ internal sealed class PublishWork(RecipientResolver resolver, GatewayOptions opt
                 statement.DocumentCount, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)
             {
                 Commitment = (statement as SealedContent)?.Commitment,
+                Release = advisory.Upload.Release?.Release.Digest,
             }));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
+        if (advisory.Upload.Release is { } release)
+        {
+            entries.Append(LogName.Audit, EntryDrafts.Released(advisory.Id, new AdvisoryReleasedDetail(release, advisory.Recipients.DirectorySize)));
+        }
+
         await transaction.InsertAdvisoryAsync(ToRow(advisory, published.Index), ToRows(advisory), deliveries, cancellationToken);
         if (advisory.FileKeys.Count > 0)
         {

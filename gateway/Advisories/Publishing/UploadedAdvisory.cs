@@ -6,18 +6,22 @@ using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Publishing;
 
-/// <summary>What an upload says before its first content byte: the common statement, the recipients, a signature for each and, if it is sealed, headers for each.</summary>
+/// <summary>
+/// What an upload says before its first content byte: the common statement, the recipients, a signature for each; of a sealed one headers for each; the release by
+/// a second publisher, where there is one.
+/// </summary>
 internal sealed class UploadedAdvisory
 {
     private readonly SignatureSet signatures;
 
-    private UploadedAdvisory(UploadMetadata metadata, SignatureSet signatures, HeaderSet headers)
+    private UploadedAdvisory(UploadMetadata metadata, SignatureSet signatures, HeaderSet headers, (SignedRelease Signed, ReadOnlyMemory<byte> Part)? release)
     {
         Common = metadata.Common;
         Recipients = metadata.Recipients;
         Headers = headers;
         Statements = metadata.Statements(headers);
-        Fingerprint = RequestFingerprint.Of($"POST {AdvisoryRoutes.Advisories}", metadata.Bytes, signatures.Bytes, headers.Bytes);
+        Release = release?.Signed;
+        Fingerprint = RequestFingerprint.Of($"POST {AdvisoryRoutes.Advisories}", metadata.Bytes, signatures.Bytes, headers.Bytes, release?.Part ?? default);
         this.signatures = signatures;
     }
 
@@ -32,6 +36,9 @@ internal sealed class UploadedAdvisory
 
     /// <summary>The headers of a sealed upload; <see cref="HeaderSet.None"/> of an open one.</summary>
     public HeaderSet Headers { get; }
+
+    /// <summary>The release by a second publisher, or null.</summary>
+    public SignedRelease? Release { get; }
 
     /// <summary>The statement to each recipient, in the order of <see cref="Recipients"/>.</summary>
     public IReadOnlyList<Statement> Statements { get; }
@@ -51,7 +58,7 @@ internal sealed class UploadedAdvisory
             UploadMetadata metadata = UploadMetadata.Parse(metadataPart);
             HeaderSet headers = metadata.Common is SealedCommon ? await ReadHeadersAsync(body, metadata, cancellationToken) : HeaderSet.None;
             SignatureSet signatures = SignatureSet.Parse(signaturesPart);
-            UploadedAdvisory upload = new(metadata, signatures, headers);
+            UploadedAdvisory upload = new(metadata, signatures, headers, await ReadReleaseAsync(body, cancellationToken));
             signatures.CheckCovers(metadata);
             return upload;
         }
@@ -88,6 +95,9 @@ internal sealed class UploadedAdvisory
         headers.CheckCovers(metadata);
         return headers;
     }
+
+    private static async Task<(SignedRelease Signed, ReadOnlyMemory<byte> Part)?> ReadReleaseAsync(MultipartUpload body, CancellationToken cancellationToken) =>
+        await body.ReadReleaseAsync(cancellationToken) is { } part ? (SignedRelease.Parse(Canonical(part)), part) : null;
 
     // Bytes that are not canonical are no JSON we know; canonical ones that break a rule are an invalid advisory.
     private static byte[] Canonical(byte[] part)

@@ -249,7 +249,7 @@ public sealed class BundleCheckTests : IDisposable
         DateTimeOffset suspected = exchange.Now;
         AgencyRecord next = exchange.Sender.Next(TestDirectory.Name, content => content with
         {
-            Principals = [content.Principals[0] with { Revoked = new Revocation(exchange.Directory.Time, RevocationReason.KeyCompromise, suspected) }],
+            Principals = [content.Principals[0] with { Revoked = new Revocation(exchange.Directory.Time, RevocationReason.KeyCompromise, suspected) }, .. content.Principals.Skip(1)],
         });
         exchange.Directory.Apply(exchange.Sender.Signed(next));
 

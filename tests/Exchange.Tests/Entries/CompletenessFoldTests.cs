@@ -102,6 +102,63 @@ public sealed class CompletenessFoldTests : IDisposable
     }
 
     [Fact]
+    public void A_publication_that_names_a_release_has_it_right_behind_its_recipients()
+    {
+        SignedRelease release = ReleaseOf();
+        Announce("one", 1, Root((Bravo, 1)), release);
+        Address("one", Bravo, 1);
+        Append(ActionNames.AdvisoryReleased, "one", new AdvisoryReleasedDetail(release, 3).ToBytes());
+        Other();
+        Assert.Null(Fold());
+    }
+
+    [Fact]
+    public void A_release_that_a_publication_names_and_that_is_not_there_is_missing()
+    {
+        Announce("one", 1, Root((Bravo, 1)), ReleaseOf());
+        Address("one", Bravo, 1);
+        Assert.Equal("missing 3", Fold()?.ToString());
+        Other();
+        Assert.Equal("missing 3", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void A_recipient_where_the_release_should_stand_is_missing_it()
+    {
+        Announce("one", 1, Root((Bravo, 1)), ReleaseOf());
+        Address("one", Bravo, 1);
+        Address("one", Charlie, 1);
+        Assert.Equal("missing 3", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void A_release_before_all_recipients_are_addressed_is_missing_them()
+    {
+        SignedRelease release = ReleaseOf();
+        Announce("one", 2, Root((Bravo, 1), (Charlie, 1)), release);
+        Address("one", Bravo, 1);
+        Append(ActionNames.AdvisoryReleased, "one", new AdvisoryReleasedDetail(release, 3).ToBytes());
+        Assert.Equal("missing 3", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void Another_release_than_the_one_that_is_named_is_tampered()
+    {
+        Announce("one", 1, Root((Bravo, 1)), ReleaseOf());
+        Address("one", Bravo, 1);
+        Append(ActionNames.AdvisoryReleased, "one", new AdvisoryReleasedDetail(ReleaseOf(), 3).ToBytes());
+        Assert.Equal("tampered 3", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void A_release_that_no_publication_names_is_tampered()
+    {
+        Publish("one", (Bravo, 1));
+        Append(ActionNames.AdvisoryReleased, "one", new AdvisoryReleasedDetail(ReleaseOf(), 3).ToBytes());
+        Assert.Equal("tampered 3", Fold()?.ToString());
+    }
+
+    [Fact]
     public void An_entry_that_does_not_read_as_its_action_says_is_malformed()
     {
         Publish("one", (Bravo, 1));
@@ -152,8 +209,11 @@ public sealed class CompletenessFoldTests : IDisposable
 
     private void Publish(string advisory, params (AgencyId Recipient, long Number)[] deliveries) => Publish(log, advisory, deliveries);
 
-    private void Announce(string advisory, int recipients, RootHash root) =>
-        Append(ActionNames.AdvisoryPublished, advisory, new AdvisoryPublishedDetail(1, 3, root, recipients, Tlp.Green).ToBytes());
+    private static SignedRelease ReleaseOf() => new(
+        Release.Of([OpenCommon.Create(Sample.Content).For(Sample.Recipient, null)], PrincipalId.Create(Sample.Sender.Agency), Sample.Now), "signature");
+
+    private void Announce(string advisory, int recipients, RootHash root, SignedRelease? release = null) => Append(
+        ActionNames.AdvisoryPublished, advisory, new AdvisoryPublishedDetail(1, 3, root, recipients, Tlp.Green) { Release = release?.Release.Digest }.ToBytes());
 
     private void Address(string advisory, AgencyId recipient, long number) =>
         Append(ActionNames.AdvisoryAddressed, advisory, new AdvisoryAddressedDetail(number, Manifest(recipient, number), recipient, 3).ToBytes());

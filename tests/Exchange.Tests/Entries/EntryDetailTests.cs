@@ -13,6 +13,8 @@ public sealed class EntryDetailTests
     {
         var published = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute([new(Sample.Recipient, Digest)]), 1, Tlp.Green);
         Assert.Equal(published, AdvisoryPublishedDetail.Parse(published.ToBytes()));
+        AdvisoryPublishedDetail released = published with { Release = Digest };
+        Assert.Equal(released, AdvisoryPublishedDetail.Parse(released.ToBytes()));
         AdvisoryPublishedDetail hidden = published with { Commitment = Digest };
         Assert.Equal(hidden, AdvisoryPublishedDetail.Parse(hidden.ToBytes()));
         var envelope = new AdvisoryFetchedDetail(null, new ByteRange(0, 1), null, 7);
@@ -118,6 +120,11 @@ public sealed class EntryDetailTests
         EntryDraft withdrawn = EntryDrafts.Withdrawn(Sample.Sender, withdrawal, 7);
         Assert.Equal(("advisory.withdrawn", Sample.Sender.Value, Sample.Advisory.Value, Evidence.Signed), Head(withdrawn));
         Assert.Equal(withdrawal.Digest, AdvisoryWithdrawnDetail.Parse(withdrawn.Detail).Withdrawal);
+
+        PrincipalId second = PrincipalId.Create(Sample.Sender.Agency);
+        Release release = Release.Of([OpenCommon.Create(Sample.Content).For(Sample.Recipient, null)], second, Sample.Now);
+        EntryDraft released = EntryDrafts.Released(Sample.Advisory, new AdvisoryReleasedDetail(new SignedRelease(release, "signature"), 7));
+        Assert.Equal(("advisory.released", second.Value, Sample.Advisory.Value, Evidence.Signed), Head(released));
 
         Assert.Equal(Evidence.Gateway, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, null, 7)).Evidence);
         Assert.Equal(Evidence.Signed, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, "e.e.e", 7)).Evidence);

@@ -202,10 +202,15 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("receipt", receipt.Bytes, bytes => Receipt.Parse(bytes));
         Withdrawal withdrawal = Withdrawal.Create(TestDirectory.Name, Advisory, "Sent in error", AdvisoryId.Create(TimeProvider.System), Now);
         yield return new("withdrawal", withdrawal.Bytes, bytes => Withdrawal.Parse(bytes), "replacement");
+        Release release = Release.Of([statement], PrincipalId.Create(Sender.Agency), Now);
+        yield return new("release", release.Bytes, bytes => Release.Parse(bytes));
+        yield return new("signed release", new SignedRelease(release, release.Sign(agency.Root)).ToBytes(), bytes => SignedRelease.Parse(bytes));
         using var publication = new TestPublication();
         yield return new("publication receipt", publication.Receipt().Bytes, bytes => PublicationReceipt.Parse(bytes));
         BundleIndex index = BundleIndex.Create(TestDirectory.Name, Advisory, Sender, Now, [new("a.json", "{}"u8.ToArray()), new("a.json.sig", "x"u8.ToArray())]);
         yield return new("bundle index", index.Bytes, bytes => BundleIndex.Parse(bytes));
+        PackIndex pack = PackIndex.Create(TestDirectory.Name, PackKind.Upload, Sender, Now, [new("metadata.json", Sha256Digest.Of("m"u8), 1), new("content/0", Sha256Digest.Of("c"u8), 1)]);
+        yield return new("pack index", pack.Bytes, bytes => PackIndex.Parse(bytes));
         yield return new("enrolment", Enrolment.Create(agency.First, agency.Root).Bytes, bytes => Enrolment.Parse(bytes));
 
         using var audit = new NoteSigner(TestDirectory.Name.AuditOrigin, SigningKey.Generate());
@@ -247,6 +252,14 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
             new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Red) { Commitment = digest }.ToBytes(),
             bytes => AdvisoryPublishedDetail.Parse(bytes),
             "commitment");
+        yield return new(
+            "advisory.published released",
+            new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Red) { Release = digest }.ToBytes(),
+            bytes => AdvisoryPublishedDetail.Parse(bytes),
+            "release");
+        Release release = Release.Of([OpenCommon.Create(Content).For(Recipient, null)], PrincipalId.Create(Sender.Agency), Now);
+        yield return new(
+            "advisory.released", new AdvisoryReleasedDetail(new SignedRelease(release, release.Sign(agency.Root)), 7).ToBytes(), bytes => AdvisoryReleasedDetail.Parse(bytes));
         yield return new("advisory.fetched envelope", new AdvisoryFetchedDetail(null, null, null, 7).ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes), DirectorySize);
         yield return new("advisory.addressed", new AdvisoryAddressedDetail(1, digest, Recipient, 7).ToBytes(), bytes => AdvisoryAddressedDetail.Parse(bytes), DirectorySize);
         yield return new("advisory.fetched", new AdvisoryFetchedDetail(0, null, "e.e.e", 7).ToBytes(), bytes => AdvisoryFetchedDetail.Parse(bytes), DirectorySize, "dpop");

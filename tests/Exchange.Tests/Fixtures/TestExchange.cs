@@ -19,9 +19,10 @@ internal sealed class TestExchange : IDisposable
 
     public TestExchange()
     {
-        Sender = Directory.Join("jpcert");
-        First = Join("maher");
-        Second = Join("acert");
+        AgencyId sender = AgencyId.Parse("jpcert");
+        Sender = Join(new TestAgency("jpcert", people: [TestPrincipal.Create(sender, Role.Publisher, Role.Reader), TestPrincipal.Create(sender, Role.Publisher)]));
+        First = Join(new TestAgency("maher"));
+        Second = Join(new TestAgency("acert"));
         Auditor = new TestAgency("watch", people: TestPrincipal.Create(AgencyId.Parse("watch"), Role.Auditor));
         Directory.Apply(Directory.Accepted(Auditor, [Role.Auditor]));
         Now = Directory.Time.AddMinutes(-30);
@@ -67,6 +68,12 @@ internal sealed class TestExchange : IDisposable
     /// <summary>Changes what the log says of the publication.</summary>
     public Func<AdvisoryPublishedDetail, AdvisoryPublishedDetail> Misreport { get; set; } = detail => detail;
 
+    /// <summary>Who releases the advisory, if anybody.</summary>
+    public TestPrincipal? Releaser { get; set; }
+
+    /// <summary>Changes the release before it is signed.</summary>
+    public Func<Release, Release> AlterRelease { get; set; } = release => release;
+
     /// <summary>What a witness adds to both checkpoints.</summary>
     public Func<Checkpoint, Checkpoint> Cosign { get; set; } = checkpoint => checkpoint;
 
@@ -91,12 +98,22 @@ internal sealed class TestExchange : IDisposable
     {
         recipients = recipients.Length > 0 ? recipients : [Second, First];
         Manifest[] sealedFor = [.. recipients.Select(Seal)];
+        Release? release = Releaser is { } second ? AlterRelease(Release.Of([.. recipients.Select(recipient => StateTo(recipient.Id))], second.Id, Now)) : null;
         RootHash root = ManifestsRoot.Compute(sealedFor.Select(manifest => new KeyValuePair<AgencyId, Sha256Digest>(manifest.Content.Recipient, manifest.Digest)));
-        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Tlp.Amber) { Commitment = Sealed?.Commitment });
+        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Tlp.Amber) 
+        {
+            Commitment = Sealed?.Commitment,
+            Release = release?.Digest,
+        });
         Append(ActionNames.AdvisoryPublished, Sender.Person, published.ToBytes());
         foreach (Manifest manifest in sealedFor)
         {
             Append(ActionNames.AdvisoryAddressed, Sender.Person, new AdvisoryAddressedDetail(7, manifest.Digest, manifest.Content.Recipient, Directory.State.Size).ToBytes());
+        }
+
+        if (release is not null)
+        {
+            Append(ActionNames.AdvisoryReleased, Releaser!, new AdvisoryReleasedDetail(new SignedRelease(release, release.Sign(Releaser!.Sign)), Directory.State.Size).ToBytes());
         }
     }
 
@@ -199,9 +216,8 @@ internal sealed class TestExchange : IDisposable
         || entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn
         || (entry.Action == ActionNames.AdvisoryAddressed && AdvisoryAddressedDetail.Parse(entry.Detail).Recipient == exporter.Id);
 
-    private TestAgency Join(string id)
+    private TestAgency Join(TestAgency agency)
     {
-        var agency = new TestAgency(id);
         Directory.Apply(Directory.Accepted(agency));
         return agency;
     }

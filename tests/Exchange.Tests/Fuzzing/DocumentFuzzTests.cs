@@ -15,7 +15,7 @@ public sealed class DocumentFuzzTests
             "invite", "new logs' invite", "rotated invite", "record with a threshold", "revocation", "approval",
         ],
         ["what is signed of an advisory"] =
-            ["common statement", "statement", "red statement", "withdrawal", "manifest", "receipt", "publication receipt", "bundle index"],
+            ["common statement", "statement", "red statement", "withdrawal", "manifest", "receipt", "publication receipt", "bundle index", "release", "signed release", "pack index"],
         ["what is signed of a sealed advisory"] =
             ["envelope", "common sealed statement", "sealed statement", "red sealed statement", "headers", "sealed manifest"],
         ["upload metadata"] = ["metadata", "sealed metadata"],
@@ -65,6 +65,9 @@ public sealed class DocumentFuzzTests
             Receipt receipt => receipt.Bytes,
             PublicationReceipt receipt => receipt.Bytes,
             Withdrawal withdrawal => withdrawal.Bytes,
+            Release release => release.Bytes,
+            PackIndex index => index.Bytes,
+            SignedRelease signed => signed.ToBytes(),
             BundleIndex index => index.Bytes,
             Invite invite => invite.ToBytes(),
             AgencyRecordedDetail detail => detail.Bytes,
@@ -77,6 +80,7 @@ public sealed class DocumentFuzzTests
             AdvisoryFetchedDetail detail => detail.ToBytes(),
             AdvisoryAcknowledgedDetail detail => detail.ToBytes(),
             AdvisoryWithdrawnDetail detail => detail.ToBytes(),
+            AdvisoryReleasedDetail detail => detail.ToBytes(),
             AdvisoryExpiredDetail detail => detail.ToBytes(),
             AccessDeniedDetail detail => detail.ToBytes(),
             AuditReadDetail detail => detail.ToBytes(),

@@ -71,7 +71,7 @@ public sealed class OverloadTests
         const int clients = 1000;
         TimeSpan load = TimeSpan.FromSeconds(3);
         await using GatewayHost host = await GatewayHost.StartAsync(
-            ("Gateway:Limits:ConcurrentRequests", "2"), ("Gateway:Limits:ConcurrentUploads", "1"), ("Gateway:Limits:ConcurrentRequestsPerCaller", "1000"),
+            ("Gateway:Limits:ConcurrentRequests", "2"), ("Gateway:Limits:ConcurrentUploads", "1"), ("Gateway:Limits:ConcurrentRequestsPerCaller", "1000"), ("Gateway:Limits:ConnectionsPerAddress", "2000"),
             ("Gateway:Limits:PublicRequestsPerMinute", "1000000"));
         using HttpClient reader = await host.LogInAsync(host.Founder.Reader);
         using var prober = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromSeconds(10) };

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,11 +9,14 @@ internal sealed class RawConnection : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    private readonly TcpClient client = new();
+    private readonly TcpClient client;
 
-    public static async Task<RawConnection> OpenAsync(Uri url, int? receiveBufferBytes = null)
+    private RawConnection(TcpClient client) => this.client = client;
+
+    /// <summary>Connects, from an address of this machine where one is named.</summary>
+    public static async Task<RawConnection> OpenAsync(Uri url, int? receiveBufferBytes = null, IPAddress? from = null)
     {
-        var connection = new RawConnection();
+        var connection = new RawConnection(from is null ? new TcpClient() : new TcpClient(new IPEndPoint(from, 0)));
         if (receiveBufferBytes is { } bytes)
         {
             connection.client.ReceiveBufferSize = bytes;

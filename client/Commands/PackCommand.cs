@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Gateway.Client.Cli;
+using Gateway.Client.Packs;
+using Gateway.Client.Sending;
+using Gateway.Client.Trust;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>
+/// <c>advisory pack</c>: a whole signed upload in one file, made without the gateway, to be released by a second publisher or carried over an air gap.
+/// </summary>
+internal static class PackCommand
+{
+    public static Command Create(CommandEnvironment environment, GlobalOptions globals)
+    {
+        SendOptions options = new(environment.Clock);
+        Option<string> file = new("--out") { Description = "The pack to write; nothing is overwritten.", HelpName = "FILE", Required = true };
+        Option<bool> isOpen = new("--unsealed")
+        {
+            Description = "Leave the pack unsealed, for a machine without your receive key: who it is for, and of an advisory that the gateway encrypts the documents too, lie in it for all to read.",
+        };
+        Command command = new("pack", "Sign an advisory for each recipient and write it to a file, without the gateway.") { file, isOpen };
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
+            environment,
+            async () =>
+            {
+                SendRequest request = await options.ReadAsync(parsed, cancellationToken);
+                OfflineSession session = await OfflineSession.OpenAsync(environment, globals.Read(parsed), cancellationToken);
+                return await PackAsync(environment, session, request, parsed.GetRequiredValue(file), !parsed.GetValue(isOpen), cancellationToken);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> PackAsync(
+        CommandEnvironment environment, OfflineSession session, SendRequest request, string path, bool isSealed, CancellationToken cancellationToken)
+    {
+        RequireKnown(session, request);
+        using IUploadMaker maker = UploadMaker.For(session.Member, request);
+        Upload upload = await maker.MakeAsync(request.Recipients, session.Directory, cancellationToken);
+        await PackedUpload.WriteAsync(path, session, upload, PackedUpload.ContentsOf(upload.Metadata.Common.Content), isSealed, cancellationToken);
+        DateTimeOffset until = upload.Metadata.Common.Content.CreatedAt + Limits.StatementAge;
+        await environment.Out.WriteLineAsync(TerminalText.Clean(
+            $"{path}: TLP:{request.Tlp.ToWire()} for {string.Join(", ", upload.Metadata.Recipients.Select(recipient => recipient.Id))}, to be sent until {CanonicalJson.FormatTime(until)}"));
+        return ExitCode.Ok;
+    }
+
+    private static void RequireKnown(OfflineSession session, SendRequest request)
+    {
+        VerifiedAgencies verified = new(session.Profile);
+        foreach (UploadRecipient recipient in request.Recipients)
+        {
+            DirectoryAgency agency = session.Directory.Find(recipient.Id)
+                ?? throw new CommandFailedException($"The directory as it is known here has no agency {recipient.Id}; correct --to, or run advisory agency list where the gateway can be reached.");
+            RecipientCheck.RequireUnchanged(agency, verified);
+        }
+    }
+}
