@@ -31,8 +31,8 @@ internal static class SqlServerAdvisories
     }
 
     private const string ReadClearSql = $"""
-        SELECT TOP (@limit) {Columns} FROM advisory a WHERE tlp = 'CLEAR' AND status = 'published' AND published_index > @after
-            AND EXISTS (SELECT 1 FROM file_key k WHERE k.advisory = a.id)
+        SELECT TOP (@limit) {Columns} FROM advisory WHERE tlp = 'CLEAR' AND status = 'published' AND published_index > @after
+            AND EXISTS (SELECT 1 FROM file_key k WHERE k.advisory = advisory.id)
         ORDER BY published_index
         """;
 

@@ -31,8 +31,8 @@ internal static class SqliteAdvisories
         [.. connection.Query<AdvisoryColumns>(ReadOutboxSql, new { sender, after, limit }).Select(columns => columns.ToRow())];
 
     private const string ReadClearSql = $"""
-        SELECT {Columns} FROM advisory a WHERE tlp = 'CLEAR' AND status = 'published' AND published_index > @after
-            AND EXISTS (SELECT 1 FROM file_key k WHERE k.advisory = a.id)
+        SELECT {Columns} FROM advisory WHERE tlp = 'CLEAR' AND status = 'published' AND published_index > @after
+            AND EXISTS (SELECT 1 FROM file_key k WHERE k.advisory = advisory.id)
         ORDER BY published_index LIMIT @limit
         """;
 
