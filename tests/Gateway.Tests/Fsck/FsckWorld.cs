@@ -85,7 +85,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         // Says something of itself, another thing each time, and fills two chunks.
         string csaf = CsafSample.With("document/tracking/id", $"\"{RandomNumberGenerator.GetHexString(16)}\"");
         // What is labelled more strictly than its advisory is refused.
-        csaf = tlp == Tlp.Clear ? csaf.Replace("\"AMBER\"", "\"WHITE\"", StringComparison.Ordinal) : csaf;
+        csaf = tlp == Tlp.Clear ? csaf.Replace("\"GREEN\"", "\"WHITE\"", StringComparison.Ordinal) : csaf;
         byte[] content = Encoding.UTF8.GetBytes(csaf.Replace("\"text\":\"n\"", $"\"text\":\"{RandomNumberGenerator.GetHexString(100_000)}\"", StringComparison.Ordinal));
         var common = OpenCommon.Create(new OpenContent
         {
