@@ -9,6 +9,10 @@ internal static class AdvisoryRoutes
 
     public const string Inbox = "/v1/inbox";
 
+    public const string Owed = "/v1/obligations/owed";
+
+    public const string Due = "/v1/obligations/due";
+
     /// <summary>The path of one advisory.</summary>
     public static string PathOf(AdvisoryId advisory) => $"{Advisories}/{advisory}";
 }

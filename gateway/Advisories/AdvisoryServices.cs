@@ -39,6 +39,7 @@ internal static class AdvisoryServices
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<AdvisoryAccess>()
         .AddSingleton<AdvisoryItems>()
+        .AddSingleton<Obligations.Obligations>()
         .AddSingleton<SealedStatements>()
         .AddSingleton<InboxSignal>()
         .AddSingleton<Inbox>()
