@@ -16,8 +16,8 @@ internal static class AdvisoryPaging
         {
             AdvisoryPage page = await readPage(after, cancellationToken);
             items.AddRange(page.Items);
-            // A page that does not go on would be read for ever.
-            if (page.Items.Count == 0 || page.Next <= (after ?? -1))
+            // A page that does not go on would be read for ever. An empty one may: of what is owed, what was closed is left out.
+            if (page.Next <= (after ?? -1))
             {
                 return items;
             }

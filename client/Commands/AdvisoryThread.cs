@@ -19,11 +19,11 @@ internal sealed class AdvisoryThread
         successors = inOrder.Where(item => item.Supersedes is not null).ToLookup(item => item.Supersedes!.Value);
     }
 
-    /// <summary>The advisory that replaced this one, by the same agency; the last if there are several.</summary>
-    public AdvisoryId? SuccessorOf(AdvisoryItem item) => successors[item.Id].LastOrDefault(successor => successor.Sender.Agency == item.Sender.Agency)?.Id;
+    /// <summary>The advisory that replaced this one, as the gateway says or else by the same agency among the items; the last if there are several.</summary>
+    public AdvisoryId? SuccessorOf(AdvisoryItem item) => item.CorrectedBy ?? successors[item.Id].LastOrDefault(successor => successor.Sender.Agency == item.Sender.Agency)?.Id;
 
-    /// <summary>An advisory's status, and whether it was replaced.</summary>
-    public string Status(AdvisoryItem item) => SuccessorOf(item) is null ? item.Status : $"{item.Status}, superseded";
+    /// <summary>An advisory's status, and what replaced it.</summary>
+    public string Status(AdvisoryItem item) => SuccessorOf(item) is { } successor ? $"{item.Status}, superseded by {successor}" : item.Status;
 
     /// <summary>The whole conversation that an advisory is part of, each under what it answers or replaces; empty if the advisory is not among the items.</summary>
     public IReadOnlyList<ThreadedAdvisory> Of(AdvisoryId id)

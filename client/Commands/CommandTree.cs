@@ -44,6 +44,7 @@ internal static class CommandTree
             ExportCommand.Create(environment, globals),
             AckCommand.Create(environment, globals),
             OutboxCommand.Create(environment, globals),
+            OverdueCommand.Create(environment, globals),
             WithdrawCommand.Create(environment, globals),
             Group("audit", "Check the gateway's logs.",
                 AuditVerifyCommand.Create(environment, globals),

@@ -80,6 +80,14 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     public Task<AdvisoryPage> ReadClearAsync(long? after, CancellationToken cancellationToken) => ReadPageAsync("v1/clear", after, 0, cancellationToken);
 
+    /// <summary>Deliveries to my agency that ask for an acknowledgement and have none.</summary>
+    public Task<AdvisoryPage> ReadOwedAsync(long? after, CancellationToken cancellationToken) =>
+        ReadPageAsync("v1/obligations/owed", after, 0, cancellationToken);
+
+    /// <summary>Deliveries of my agency's advisories whose recipients owe an acknowledgement: an item for each, with that delivery alone.</summary>
+    public Task<AdvisoryPage> ReadDueAsync(long? after, CancellationToken cancellationToken) =>
+        ReadPageAsync("v1/obligations/due", after, 0, cancellationToken);
+
     public Task<AdvisoryItem> ReadAdvisoryAsync(AdvisoryId id, CancellationToken cancellationToken) =>
         GetJsonAsync<AdvisoryItem>($"v1/advisories/{id}", "an advisory's summary", cancellationToken);
 

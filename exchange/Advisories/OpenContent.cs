@@ -31,4 +31,7 @@ public sealed record OpenContent : StatementContent
 
     /// <inheritdoc/>
     public override int DocumentCount => Documents.Count;
+
+    /// <inheritdoc/>
+    public override long DocumentBytes => Documents.Sum(document => document.Size);
 }

@@ -31,6 +31,11 @@ public sealed record SealedContent : StatementContent
     /// <inheritdoc/>
     public override int DocumentCount => Payloads[0].Documents.Count;
 
+    /// <inheritdoc/>
+    /// <remarks>The arithmetic of age payloads tells it: a payload's size was checked to be one that a document has when the statement was read.</remarks>
+    public override long DocumentBytes => Payloads[0].Documents.Sum(
+        payload => PayloadSize.TryReadDocumentBytes(payload.Size, out long document) ? document : throw new InvalidOperationException("No payload has this size."));
+
     /// <summary>The payloads under headers of a class.</summary>
     /// <exception cref="DocumentException"><see cref="DocumentRule.MixedClasses"/>: there are none.</exception>
     public PayloadSet PayloadsOf(HeaderClass headerClass) => Payloads.FirstOrDefault(set => set.Class == headerClass)

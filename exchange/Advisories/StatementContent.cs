@@ -75,6 +75,9 @@ public abstract record StatementContent
     /// <summary>How many documents it is about, 1 to 16.</summary>
     public abstract int DocumentCount { get; }
 
+    /// <summary>The size of its documents before encryption, in bytes, together.</summary>
+    public abstract long DocumentBytes { get; }
+
     /// <summary>Checks that it is neither older than seven days nor more than a minute ahead.</summary>
     /// <param name="now">The gateway's time, UTC.</param>
     /// <exception cref="DocumentException"><see cref="DocumentRule.CreatedOutOfTime"/>.</exception>

@@ -120,7 +120,8 @@ internal sealed class DeliveryCheck
         Require(ofAuditLog, Verdict.Unproven, "The entries shown are not of the log of exchanges.");
         bool asPublished = evidence.Published.Actor == statement.Content.Sender.Value && published.Tlp == statement.Content.Tlp
             && published.Documents == statement.Content.DocumentCount && manifest.Content.DirectorySize <= published.DirectorySize
-            && published.Commitment == (statement.Content as SealedContent)?.Commitment;
+            && published.Commitment == (statement.Content as SealedContent)?.Commitment
+            && (published.Terms is null || published.Terms == PublishedTerms.Of(statement.Content));
         Require(asPublished, Verdict.Tampered, "The log says otherwise of the publication than sender and gateway do.");
         bool asAddressed = addressed.Recipient == statement.Recipient && addressed.Manifest == manifest.Digest;
         Require(asAddressed, Verdict.Tampered, "The log names another manifest for this delivery.");

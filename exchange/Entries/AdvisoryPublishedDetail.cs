@@ -17,6 +17,9 @@ public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, 
     /// <summary>The digest of the release by which a second publisher stands by it (<see cref="Release.Digest"/>); null of one that a single publisher sent.</summary>
     public Sha256Digest? Release { get; init; }
 
+    /// <summary>What the sender asked and how much it shared; null in entries older than these members.</summary>
+    public PublishedTerms? Terms { get; init; }
+
     /// <summary>Reads the detail.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
     public static AdvisoryPublishedDetail Parse(ReadOnlyMemory<byte> bytes) => EntryDetail.Read(bytes, members => new AdvisoryPublishedDetail(
@@ -28,11 +31,18 @@ public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, 
     {
         Commitment = members.Has("commitment") ? members.Digest("commitment") : null,
         Release = members.Has("release") ? members.Digest("release") : null,
+        Terms = members.Has("category") ? PublishedTerms.Read(members) : null,
     });
 
     /// <summary>The canonical bytes.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(writer =>
     {
+        if (Terms is not null)
+        {
+            writer.Integer("bytes", Terms.Bytes);
+            writer.Text("category", Terms.Category.ToWire());
+        }
+
         if (Commitment is Sha256Digest commitment)
         {
             writer.Binary("commitment", commitment.Bytes);
@@ -47,6 +57,7 @@ public sealed record AdvisoryPublishedDetail(int Documents, long DirectorySize, 
             writer.Binary("release", release.Bytes);
         }
 
+        writer.OptionalTime("respondBy", Terms?.RespondBy);
         writer.Text("tlp", Tlp.ToWire());
     });
 }

@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Server.Advisories.Content;
+using Gateway.Server.Advisories.Obligations;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
@@ -17,6 +18,7 @@ internal static class AdvisoryEndpoints
         RouteGroupBuilder exchange = routes.MapGroup("").RequireAuthorization(ExchangePolicy.Name).HonourAtLeast(LogName.Audit);
         exchange.MapPublishing();
         exchange.MapReading();
+        exchange.MapObligations();
         exchange.MapContent();
         exchange.MapReceipts();
         exchange.MapWithdrawals();

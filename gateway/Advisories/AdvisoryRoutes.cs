@@ -12,6 +12,10 @@ internal static class AdvisoryRoutes
     /// <summary>What any member may fetch.</summary>
     public const string Clear = "/v1/clear";
 
+    public const string Owed = "/v1/obligations/owed";
+
+    public const string Due = "/v1/obligations/due";
+
     /// <summary>The path of one advisory.</summary>
     public static string PathOf(AdvisoryId advisory) => $"{Advisories}/{advisory}";
 }

@@ -43,6 +43,7 @@ internal static class AdvisoryServices
         .AddSingleton<ClearFiles>()
         .AddSingleton<SealedFileKeys>()
         .AddSingleton<AdvisoryItems>()
+        .AddSingleton<Obligations.Obligations>()
         .AddSingleton<SealedStatements>()
         .AddSingleton<InboxSignal>()
         .AddSingleton<Inbox>()

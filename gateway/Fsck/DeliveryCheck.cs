@@ -21,6 +21,7 @@ internal sealed class DeliveryCheck(FsckSubject subject, Signatures signatures, 
         bool same = row.Advisory == advisory.Row.Id && row.Recipient == detail.Recipient && row.Delivery == detail.Delivery
             && row.ManifestSha256 == detail.Manifest && Sha256Digest.Of(row.Manifest) == detail.Manifest;
         Details.Require(same, entry, "A delivery or its manifest is not what the audit entry says.");
+        Details.Require(row.Asked == advisory.Asked, entry, "What a delivery's row says is owed is not what its publication's audit entry says.");
         CheckManifest(entry, advisory, row);
         signatures.RequireOfGateway(entry, row.Manifest, row.ManifestSignature);
         return row;

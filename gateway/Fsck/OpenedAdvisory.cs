@@ -7,4 +7,5 @@ namespace Gateway.Server.Fsck;
 /// <param name="Row">The row.</param>
 /// <param name="Common">The common fields.</param>
 /// <param name="Documents">Its documents by number.</param>
-internal sealed record OpenedAdvisory(AdvisoryRow Row, StatementCommon Common, IReadOnlyList<DocumentRow> Documents);
+/// <param name="Asked">What its <c>advisory.published</c> entry says was asked of every recipient; null for nothing.</param>
+internal sealed record OpenedAdvisory(AdvisoryRow Row, StatementCommon Common, IReadOnlyList<DocumentRow> Documents, Obligation? Asked);

@@ -29,8 +29,7 @@ internal sealed class PublicationCheck(FsckSubject subject)
             && row.DirectorySize == detail.DirectorySize;
         Details.Require(same, entry, "An advisory's row does not say what its audit entry says.");
         OpenedAdvisory advisory = await OpenAsync(entry, row, cancellationToken).ConfigureAwait(false);
-        bool asPublished = advisory.Common.Content.DocumentCount == detail.Documents && (advisory.Common.Content as SealedContent)?.Commitment == detail.Commitment;
-        Details.Require(asPublished, entry, "An advisory's statement does not have as many documents, or not the commitment, that its audit entry says.");
+        CheckStatement(entry, detail, advisory);
         CheckSummary(entry, advisory);
         await CheckManifestsAsync(entry, detail, row, cancellationToken).ConfigureAwait(false);
         await CheckReleaseAsync(entry, detail, cancellationToken).ConfigureAwait(false);
@@ -45,6 +44,18 @@ internal sealed class PublicationCheck(FsckSubject subject)
         return advisory;
     }
 
+    private static void CheckStatement(LogEntry entry, AdvisoryPublishedDetail detail, OpenedAdvisory advisory)
+    {
+        StatementContent content = advisory.Common.Content;
+        bool asPublished = content.DocumentCount == detail.Documents && (content as SealedContent)?.Commitment == detail.Commitment
+            && (detail.Terms is null || detail.Terms == PublishedTerms.Of(content));
+        Details.Require(asPublished, entry, "An advisory's statement does not have the documents, terms or commitment that its audit entry says.");
+
+        // Rows of a program before, whose entries have no terms, do not have the column either.
+        Details.Require(
+            advisory.Row.Supersedes == (detail.Terms is null ? null : content.Supersedes), entry, "An advisory's row names another correction than its statement.");
+    }
+
     /// <summary>Opens an advisory's statement and compares the columns that repeat it.</summary>
     public async Task<OpenedAdvisory> OpenAsync(LogEntry entry, AdvisoryRow row, CancellationToken cancellationToken)
     {
@@ -57,7 +68,23 @@ internal sealed class PublicationCheck(FsckSubject subject)
         bool all = HasPayloads(content, documents) && documents.Select(document => document.Number).SequenceEqual(Enumerable.Range(0, documents.Count));
         Details.Require(all, entry, "An advisory does not have the documents that its statement names.");
         Details.Require(documents.Sum(document => document.PayloadSize) == row.StoredBytes, entry, "An advisory's size is not that of its payloads.");
-        return new OpenedAdvisory(row, common, documents);
+        return new OpenedAdvisory(row, common, documents, await ReadAskedAsync(entry, row, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<Obligation?> ReadAskedAsync(LogEntry entry, AdvisoryRow row, CancellationToken cancellationToken)
+    {
+        LogEntry published = entry.Action == ActionNames.AdvisoryPublished ? entry : await ReadPublishedAsync(entry, row, cancellationToken).ConfigureAwait(false);
+        return Details.Read(published, AdvisoryPublishedDetail.Parse).Terms?.RespondBy is { } respondBy ? new Obligation(row.Sender.Agency, respondBy) : null;
+    }
+
+    /// <summary>The publication of a delivery, where a check begins between the two.</summary>
+    private async Task<LogEntry> ReadPublishedAsync(LogEntry delivery, AdvisoryRow row, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredEntry> stored = await subject.Store.ReadEntriesAsync(LogName.Audit, row.PublishedIndex, 1, cancellationToken).ConfigureAwait(false);
+        LogEntry? published = stored.Count == 1 && stored[0].Index == row.PublishedIndex ? LogEntry.Parse(stored[0].Bytes) : null;
+        Details.Require(
+            published?.Action == ActionNames.AdvisoryPublished && published.Subject == row.Id.Value, delivery, "An advisory's row names another publication.");
+        return published!;
     }
 
     /// <summary>

@@ -44,6 +44,9 @@ internal sealed record AdvisoryRow
     /// <summary>Ciphertext stored for it, in bytes; counted against the sender's agency while <see cref="Status"/> is published.</summary>
     public required long StoredBytes { get; init; }
 
+    /// <summary>The advisory of the same agency that it corrects; null for none, and in rows older than the column.</summary>
+    public AdvisoryId? Supersedes { get; init; }
+
     /// <summary>The audit log's index of the entry that withdrew or expired it.</summary>
     public long? ClosedIndex { get; init; }
 }

@@ -32,6 +32,9 @@ internal sealed record DeliveryRow
     /// <summary>The sender's SSHSIG over this recipient's statement, armored.</summary>
     public required string StatementSignature { get; init; }
 
+    /// <summary>What the recipient was asked for; null where its sender asked for nothing, and in rows older than the columns.</summary>
+    public Obligation? Asked { get; init; }
+
     /// <summary>What is known of it.</summary>
     public DeliveryState State { get; init; }
 

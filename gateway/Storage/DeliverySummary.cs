@@ -23,6 +23,9 @@ internal sealed record DeliverySummary
     /// <summary>The principals it is limited to, sorted; null for every reader of the agency and its archive.</summary>
     public IReadOnlyList<PrincipalId>? Audience { get; init; }
 
+    /// <summary>What the recipient was asked for; null where its sender asked for nothing, and in rows older than the columns.</summary>
+    public Obligation? Asked { get; init; }
+
     /// <summary>What is known of it.</summary>
     public DeliveryState State { get; init; }
 

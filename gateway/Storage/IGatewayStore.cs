@@ -35,6 +35,26 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <summary>The published advisories that any member may fetch, whoever sent them, after a log index (-1 for the beginning).</summary>
     Task<ClearPage> ReadClearAsync(long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deliveries to <paramref name="reader"/>, by its agency or by an audience that names it, for which an acknowledgement was asked and has not come, after a log index.
+    /// </summary>
+    /// <param name="reader">As of <see cref="ReadInboxAsync"/>.</param>
+    /// <param name="after">The audit log's index after which to start; -1 for the beginning.</param>
+    /// <param name="limit">The most items.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<ObligationPage> ReadOwedAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Deliveries of what an agency sent for which it asked an acknowledgement and has none, after a log index (-1 for the beginning).</summary>
+    Task<ObligationPage> ReadDueAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The newest published advisory that corrects this one, or null. Looked for among its last sixteen corrections.
+    /// </summary>
+    /// <param name="advisory">The corrected one.</param>
+    /// <param name="reader">The principal it must be addressed to; null for the sender, who sees all of its own.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken);
+
     /// <summary>The advisory's receipts in the order of the log; of one recipient agency if it is given.</summary>
     Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken);
 

@@ -1,9 +1,12 @@
+using Gateway.Exchange;
+
 namespace Gateway.Server.Storage;
 
 /// <summary>One delivery with its advisory, as a recipient lists it.</summary>
 /// <param name="Advisory">The advisory.</param>
 /// <param name="Delivery">The reader's own delivery.</param>
-internal sealed record InboxItem(AdvisoryRow Advisory, DeliverySummary Delivery);
+/// <param name="CorrectedBy">The newest advisory that corrects it and that the reader may see; null for none.</param>
+internal sealed record InboxItem(AdvisoryRow Advisory, DeliverySummary Delivery, AdvisoryId? CorrectedBy);
 
 /// <summary>A page of an inbox, in order of the <c>advisory.addressed</c> entries.</summary>
 /// <param name="Items">The deliveries the reader may see.</param>

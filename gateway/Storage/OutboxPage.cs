@@ -1,9 +1,12 @@
+using Gateway.Exchange;
+
 namespace Gateway.Server.Storage;
 
 /// <summary>One advisory with all its deliveries, as its sender lists it.</summary>
 /// <param name="Advisory">The advisory.</param>
 /// <param name="Deliveries">Every delivery, in order of recipients.</param>
-internal sealed record OutboxItem(AdvisoryRow Advisory, IReadOnlyList<DeliverySummary> Deliveries);
+/// <param name="CorrectedBy">The newest advisory that corrects it; null for none.</param>
+internal sealed record OutboxItem(AdvisoryRow Advisory, IReadOnlyList<DeliverySummary> Deliveries, AdvisoryId? CorrectedBy);
 
 /// <summary>A page of what an agency sent, in order of the <c>advisory.published</c> entries.</summary>
 /// <param name="Items">The advisories.</param>

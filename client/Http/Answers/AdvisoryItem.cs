@@ -28,4 +28,6 @@ internal sealed record AdvisoryItem(
     string? State = null,
     long? PublishedIndex = null,
     long? AddressedIndex = null,
-    long? DirectorySize = null);
+    long? DirectorySize = null,
+    AdvisoryId? CorrectedBy = null,
+    bool? Overdue = null);

@@ -79,6 +79,7 @@ internal sealed class PublishWork(RecipientResolver resolver, ReleaseRules relea
             {
                 Commitment = (statement as SealedContent)?.Commitment,
                 Release = advisory.Upload.Release?.Release.Digest,
+                Terms = PublishedTerms.Of(statement),
             }));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
         if (advisory.Upload.Release is { } release)
@@ -123,6 +124,7 @@ internal sealed class PublishWork(RecipientResolver resolver, ReleaseRules relea
             ManifestSignature = delivery.ManifestSignature,
             Audience = delivery.Audience,
             StatementSignature = delivery.StatementSignature,
+            Asked = advisory.Upload.Content.RespondBy is { } respondBy ? new Obligation(advisory.Upload.Content.Sender.Agency, respondBy) : null,
         };
     }
 
@@ -139,6 +141,7 @@ internal sealed class PublishWork(RecipientResolver resolver, ReleaseRules relea
         SealedCommon = advisory.SealedCommon,
         SealedSummary = advisory.SealedSummary,
         StoredBytes = advisory.StoredBytes,
+        Supersedes = advisory.Upload.Content.Supersedes,
     };
 
     private static DocumentRow[] ToRows(AddressedAdvisory advisory) =>

@@ -42,6 +42,9 @@ internal sealed record AdvisoryItem
 
     public string? Supersedes { get; init; }
 
+    /// <summary>The newest advisory that corrects this one and that the reader may see.</summary>
+    public string? CorrectedBy { get; init; }
+
     public string? ReplyTo { get; init; }
 
     /// <summary>Of a sealed advisory.</summary>
@@ -57,6 +60,9 @@ internal sealed record AdvisoryItem
 
     /// <summary>The recipient's view: what is known of its delivery.</summary>
     public string? State { get; init; }
+
+    /// <summary>Of lists of what is owed alone: whether the acknowledgement that was asked for is late.</summary>
+    public bool? Overdue { get; init; }
 
     /// <summary>Of the summary alone: the manifest that the recipient got.</summary>
     public ManifestReference? Manifest { get; init; }

@@ -55,6 +55,10 @@ internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries
         _ => throw new UnreachableException("A statement is of one of two kinds."),
     };
 
+    /// <summary>Where it stands now. Expired from the moment on that it says, though the sweeper may come by later.</summary>
+    public AdvisoryStatus StatusOf(AdvisoryRow advisory) =>
+        advisory.Status == AdvisoryStatus.Published && advisory.ExpiresAt <= time.GetUtcNow() ? AdvisoryStatus.Expired : advisory.Status;
+
     private AdvisoryItem Describe(AdvisoryRow advisory, long index)
     {
         StatementContent statement = statements.Open(advisory).Content;
@@ -78,8 +82,4 @@ internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries
         };
         return Fill(item, statement, summaries.Open(advisory));
     }
-
-    // Expired from the moment on that it says, though the sweeper may come by later.
-    private AdvisoryStatus StatusOf(AdvisoryRow advisory) =>
-        advisory.Status == AdvisoryStatus.Published && advisory.ExpiresAt <= time.GetUtcNow() ? AdvisoryStatus.Expired : advisory.Status;
 }

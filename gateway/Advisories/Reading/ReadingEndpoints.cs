@@ -33,7 +33,10 @@ internal static class ReadingEndpoints
         InboxPage page = await inbox.ReadAsync(caller.Id, ListQuery.Read(request.Query), cancellationToken);
         return AdvisoryJson.Ok(new ItemPage(
             [.. page.Items.Select(item => items.ForRecipient(
-                item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State))],
+                item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State) with
+            {
+                CorrectedBy = item.CorrectedBy?.Value,
+            })],
             page.Next,
             page.LogSize));
     }
@@ -44,7 +47,7 @@ internal static class ReadingEndpoints
         ListQuery query = ListQuery.Read(request.Query);
         OutboxPage page = await store.ReadOutboxAsync(caller.Agency, query.After, query.Limit, cancellationToken);
         return AdvisoryJson.Ok(new ItemPage(
-            [.. page.Items.Select(item => items.ForSender(item.Advisory, item.Deliveries))], page.Next, page.LogSize));
+            [.. page.Items.Select(item => items.ForSender(item.Advisory, item.Deliveries) with { CorrectedBy = item.CorrectedBy?.Value })], page.Next, page.LogSize));
     }
 
     private static async Task<IResult> ReadClearAsync(HttpRequest request, IGatewayStore store, AdvisoryItems items, CancellationToken cancellationToken)
@@ -69,7 +72,13 @@ internal static class ReadingEndpoints
                 Deliveries = sent?.Deliveries,
             }
             : sent ?? await DescribeForMembersAsync(seen, items, clear, cancellationToken);
-        return AdvisoryJson.Ok(item with { PublishedIndex = seen.Row.PublishedIndex, DirectorySize = seen.Row.DirectorySize });
+        AdvisoryId? correction = await store.FindCorrectionAsync(seen.Row.Id, seen.IsSender ? null : caller.Id, cancellationToken);
+        return AdvisoryJson.Ok(item with
+        {
+            PublishedIndex = seen.Row.PublishedIndex,
+            DirectorySize = seen.Row.DirectorySize,
+            CorrectedBy = correction?.Value,
+        });
     }
 
     private static async Task<AdvisoryItem> DescribeForMembersAsync(

@@ -41,6 +41,9 @@ internal sealed class AdvisoryColumns
     /// <summary>Column <c>stored_bytes</c>.</summary>
     public long StoredBytes { get; set; }
 
+    /// <summary>Column <c>supersedes</c>.</summary>
+    public AdvisoryId? Supersedes { get; set; }
+
     /// <summary>Column <c>closed_index</c>.</summary>
     public long? ClosedIndex { get; set; }
 
@@ -62,6 +65,7 @@ internal sealed class AdvisoryColumns
         Status = StoredWords.ParseAdvisoryStatus(Status),
         SealedCommon = SealedCommon,
         StoredBytes = StoredBytes,
+        Supersedes = Supersedes,
         ClosedIndex = ClosedIndex,
         SealedSummary = SealedSummary,
     };

@@ -16,7 +16,8 @@ internal sealed record AdvisoryParameters(
     string Status,
     long? ClosedIndex,
     long StoredBytes,
-    byte[] SealedCommon)
+    byte[] SealedCommon,
+    byte[]? Supersedes)
 {
     /// <summary>The columns of <paramref name="row"/>.</summary>
     public static AdvisoryParameters Of(AdvisoryRow row) => new(
@@ -32,5 +33,6 @@ internal sealed record AdvisoryParameters(
         row.Status.ToWord(),
         row.ClosedIndex,
         row.StoredBytes,
-        row.SealedCommon);
+        row.SealedCommon,
+        row.Supersedes?.ToBytes());
 }

@@ -29,6 +29,12 @@ internal sealed class DeliveryColumns
     /// <summary>Column <c>state_at</c>.</summary>
     public DateTimeOffset? StateAt { get; set; }
 
+    /// <summary>Column <c>owed_to</c>.</summary>
+    public AgencyId? OwedTo { get; set; }
+
+    /// <summary>Column <c>respond_by</c>.</summary>
+    public DateTimeOffset? RespondBy { get; set; }
+
     /// <summary>Column <c>manifest.manifest</c>.</summary>
     public byte[] Manifest { get; set; } = [];
 
@@ -37,6 +43,13 @@ internal sealed class DeliveryColumns
 
     /// <summary>Column <c>manifest.statement_signature</c>.</summary>
     public string StatementSignature { get; set; } = "";
+
+    private Obligation? Asked => (OwedTo, RespondBy) switch
+    {
+        ({ } to, { } by) => new Obligation(to, by),
+        (null, null) => null,
+        _ => throw new FormatException("A delivery is owed to somebody and by some time, or not at all."),
+    };
 
     /// <summary>The row without its manifest.</summary>
     public DeliverySummary ToSummary() => new()
@@ -49,6 +62,7 @@ internal sealed class DeliveryColumns
         Audience = Audience,
         State = StoredWords.ParseDeliveryState(State),
         StateAt = StateAt,
+        Asked = Asked,
     };
 
     /// <summary>The row.</summary>
@@ -65,5 +79,6 @@ internal sealed class DeliveryColumns
         StatementSignature = StatementSignature,
         State = StoredWords.ParseDeliveryState(State),
         StateAt = StateAt,
+        Asked = Asked,
     };
 }

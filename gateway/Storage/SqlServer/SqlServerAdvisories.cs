@@ -7,7 +7,7 @@ namespace Gateway.Server.Storage.SqlServer;
 internal static class SqlServerAdvisories
 {
     private const string Columns =
-        "id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index, "
+        "id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index, supersedes, "
         + "(SELECT s.sealed_summary FROM advisory_summary s WHERE s.advisory = advisory.id) AS sealed_summary";
 
     private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";
@@ -42,6 +42,30 @@ internal static class SqlServerAdvisories
         return [.. rows.Select(columns => columns.ToRow())];
     }
 
+    // Its sender alone corrects an advisory, so the list is as long as that agency makes it; the newest are looked at.
+    private const string LastCorrections = """
+        SELECT TOP (16) id, published_index, status FROM advisory WHERE supersedes = @advisory ORDER BY published_index DESC
+        """;
+
+    private const string FindCorrectionSql = $"""
+        SELECT TOP (1) c.id FROM ({LastCorrections}) c WHERE c.status = 'published' ORDER BY c.published_index DESC
+        """;
+
+    private const string FindAddressedCorrectionSql = $"""
+        SELECT TOP (1) c.id FROM ({LastCorrections}) c JOIN delivery d ON d.advisory = c.id
+        WHERE c.status = 'published' AND d.recipient = @recipient
+            AND (d.audience IS NULL OR CHARINDEX(' ' + @reader + ' ', ' ' + d.audience + ' ') > 0)
+        ORDER BY c.published_index DESC
+        """;
+
+    public static async Task<AdvisoryId?> FindCorrectionAsync(SqlServerSession session, AdvisoryId advisory, PrincipalId? reader)
+    {
+        IReadOnlyList<AdvisoryId> found = reader is { } principal
+            ? await session.QueryAsync<AdvisoryId>(FindAddressedCorrectionSql, new { advisory, reader = principal, recipient = principal.Agency }).ConfigureAwait(false)
+            : await session.QueryAsync<AdvisoryId>(FindCorrectionSql, new { advisory }).ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0];
+    }
+
     private const string ReadExpirableSql = """
         SELECT TOP (@limit) id FROM advisory WHERE status = 'published' AND expires_at IS NOT NULL AND expires_at <= @now ORDER BY expires_at
         """;
@@ -56,9 +80,9 @@ internal static class SqlServerAdvisories
 
     private const string InsertSql = """
         INSERT INTO advisory (id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, closed_index,
-            stored_bytes, sealed_common)
+            stored_bytes, sealed_common, supersedes)
         VALUES (@Id, @Sender, @SenderAgency, @Nonce, @Tlp, @PublishedAt, @ExpiresAt, @PublishedIndex, @DirectorySize, @Status, @ClosedIndex,
-            @StoredBytes, @SealedCommon)
+            @StoredBytes, @SealedCommon, @Supersedes)
         """;
 
     private const string InsertSummarySql = "INSERT INTO advisory_summary (advisory, sealed_summary) VALUES (@Id, @SealedSummary)";

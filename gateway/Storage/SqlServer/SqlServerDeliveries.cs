@@ -8,7 +8,7 @@ namespace Gateway.Server.Storage.SqlServer;
 /// <summary>Tables <c>delivery</c>, <c>manifest</c> and <c>receipt</c>.</summary>
 internal static class SqlServerDeliveries
 {
-    private const string Columns = "d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at";
+    private const string Columns = "d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at, d.owed_to, d.respond_by";
 
     private const string WithManifest = $"""
         SELECT {Columns}, m.manifest, m.manifest_signature, m.statement_signature
@@ -58,6 +58,35 @@ internal static class SqlServerDeliveries
         return [.. rows.Select(columns => columns.ToSummary())];
     }
 
+    // Word for word the condition of the two indexes, which are then taken.
+    private const string IsOwed = "d.respond_by IS NOT NULL AND d.state IN ('addressed', 'fetched', 'delivered', 'unreadable')";
+
+    private const string ReadOwedSql = $"""
+        SELECT TOP (@limit) {Columns} FROM delivery d
+        WHERE d.recipient = @recipient AND d.addressed_index > @after AND {IsOwed}
+            AND (d.audience IS NULL OR CHARINDEX(' ' + @reader + ' ', ' ' + d.audience + ' ') > 0)
+        ORDER BY d.addressed_index
+        """;
+
+    public static async Task<IReadOnlyList<DeliverySummary>> ReadOwedAsync(SqlServerSession session, PrincipalId reader, long after, int limit)
+    {
+        IReadOnlyList<DeliveryColumns> rows = await session
+            .QueryAsync<DeliveryColumns>(ReadOwedSql, new { recipient = reader.Agency, reader, after, limit }).ConfigureAwait(false);
+        return [.. rows.Select(columns => columns.ToSummary())];
+    }
+
+    private const string ReadDueSql = $"""
+        SELECT TOP (@limit) {Columns} FROM delivery d
+        WHERE d.owed_to = @sender AND d.addressed_index > @after AND {IsOwed}
+        ORDER BY d.addressed_index
+        """;
+
+    public static async Task<IReadOnlyList<DeliverySummary>> ReadDueAsync(SqlServerSession session, AgencyId sender, long after, int limit)
+    {
+        IReadOnlyList<DeliveryColumns> rows = await session.QueryAsync<DeliveryColumns>(ReadDueSql, new { sender, after, limit }).ConfigureAwait(false);
+        return [.. rows.Select(columns => columns.ToSummary())];
+    }
+
     /// <summary>Inserts up to a thousand rows by two bulk copies.</summary>
     public static async Task InsertAsync(SqlServerSession session, IReadOnlyList<DeliveryRow> deliveries)
     {
@@ -76,11 +105,14 @@ internal static class SqlServerDeliveries
         rows.Columns.Add("audience", typeof(string));
         rows.Columns.Add("state", typeof(string));
         rows.Columns.Add("state_at", typeof(DateTime));
+        rows.Columns.Add("owed_to", typeof(string));
+        rows.Columns.Add("respond_by", typeof(DateTime));
         foreach (DeliveryRow row in deliveries)
         {
             rows.Rows.Add(
                 row.Advisory.ToBytes(), row.Recipient.Value, row.Delivery, row.AddressedIndex, row.ManifestSha256.ToArray(),
-                ColumnTypes.Join(row.Audience), row.State.ToWord(), row.StateAt?.UtcDateTime);
+                ColumnTypes.Join(row.Audience), row.State.ToWord(), row.StateAt?.UtcDateTime,
+                row.Asked?.To.Value, row.Asked?.RespondBy.UtcDateTime);
         }
 
         return rows;

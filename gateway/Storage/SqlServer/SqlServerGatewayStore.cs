@@ -93,6 +93,18 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerPages.ReadClearAsync(session, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ObligationPage> ReadOwedAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPages.ReadOwedAsync(session, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ObligationPage> ReadDueAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPages.ReadDueAsync(session, sender, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.FindCorrectionAsync(session, advisory, reader), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerDeliveries.ReadReceiptsAsync(session, advisory, recipient), cancellationToken);
 

@@ -10,7 +10,7 @@ internal static class SqliteAdvisories
 {
     private const string Columns = """
         id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, sealed_common, stored_bytes, closed_index,
-        (SELECT s.sealed_summary FROM advisory_summary s WHERE s.advisory = advisory.id) AS sealed_summary
+        supersedes, (SELECT s.sealed_summary FROM advisory_summary s WHERE s.advisory = advisory.id) AS sealed_summary
         """;
 
     private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";
@@ -39,6 +39,26 @@ internal static class SqliteAdvisories
     public static IReadOnlyList<AdvisoryRow> ReadClear(SqliteConnection connection, long after, int limit) =>
         [.. connection.Query<AdvisoryColumns>(ReadClearSql, new { after, limit }).Select(columns => columns.ToRow())];
 
+    // Its sender alone corrects an advisory, so the list is as long as that agency makes it; the newest are looked at.
+    private const string LastCorrections = """
+        SELECT id, published_index, status FROM advisory WHERE supersedes = @advisory ORDER BY published_index DESC LIMIT 16
+        """;
+
+    private const string FindCorrectionSql = $"""
+        SELECT c.id FROM ({LastCorrections}) c WHERE c.status = 'published' ORDER BY c.published_index DESC LIMIT 1
+        """;
+
+    private const string FindAddressedCorrectionSql = $"""
+        SELECT c.id FROM ({LastCorrections}) c JOIN delivery d ON d.advisory = c.id
+        WHERE c.status = 'published' AND d.recipient = @recipient
+            AND (d.audience IS NULL OR instr(' ' || d.audience || ' ', ' ' || @reader || ' ') > 0)
+        ORDER BY c.published_index DESC LIMIT 1
+        """;
+
+    public static AdvisoryId? FindCorrection(SqliteConnection connection, AdvisoryId advisory, PrincipalId? reader) => reader is { } principal
+        ? connection.QuerySingleOrDefault<AdvisoryId?>(FindAddressedCorrectionSql, new { advisory, reader = principal, recipient = principal.Agency })
+        : connection.QuerySingleOrDefault<AdvisoryId?>(FindCorrectionSql, new { advisory });
+
     private const string ReadExpirableSql = """
         SELECT id FROM advisory WHERE status = 'published' AND expires_at IS NOT NULL AND expires_at <= @now ORDER BY expires_at LIMIT @limit
         """;
@@ -53,9 +73,9 @@ internal static class SqliteAdvisories
 
     private const string InsertSql = """
         INSERT INTO advisory (id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, closed_index,
-            stored_bytes, sealed_common)
+            stored_bytes, sealed_common, supersedes)
         VALUES (@Id, @Sender, @SenderAgency, @Nonce, @Tlp, @PublishedAt, @ExpiresAt, @PublishedIndex, @DirectorySize, @Status, @ClosedIndex,
-            @StoredBytes, @SealedCommon)
+            @StoredBytes, @SealedCommon, @Supersedes)
         """;
 
     private const string InsertSummarySql = "INSERT INTO advisory_summary (advisory, sealed_summary) VALUES (@Id, @SealedSummary)";

@@ -9,7 +9,7 @@ namespace Gateway.Server.Storage.Sqlite;
 internal static class SqliteDeliveries
 {
     private const string Columns = """
-        d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at
+        d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at, d.owed_to, d.respond_by
         """;
 
     private const string WithManifest = $"""
@@ -55,9 +55,31 @@ internal static class SqliteDeliveries
         .. connection.Query<DeliveryColumns>(ReadInboxSql, new { recipient = reader.Agency, reader, after, limit }).Select(columns => columns.ToSummary()),
     ];
 
+    // Word for word the condition of the two indexes, which are then taken.
+    private const string IsOwed = "d.respond_by IS NOT NULL AND d.state IN ('addressed', 'fetched', 'delivered', 'unreadable')";
+
+    private const string ReadOwedSql = $"""
+        SELECT {Columns} FROM delivery d
+        WHERE d.recipient = @recipient AND d.addressed_index > @after AND {IsOwed}
+            AND (d.audience IS NULL OR instr(' ' || d.audience || ' ', ' ' || @reader || ' ') > 0)
+        ORDER BY d.addressed_index LIMIT @limit
+        """;
+
+    public static IReadOnlyList<DeliverySummary> ReadOwed(SqliteConnection connection, PrincipalId reader, long after, int limit) =>
+        [.. connection.Query<DeliveryColumns>(ReadOwedSql, new { recipient = reader.Agency, reader, after, limit }).Select(columns => columns.ToSummary())];
+
+    private const string ReadDueSql = $"""
+        SELECT {Columns} FROM delivery d
+        WHERE d.owed_to = @sender AND d.addressed_index > @after AND {IsOwed}
+        ORDER BY d.addressed_index LIMIT @limit
+        """;
+
+    public static IReadOnlyList<DeliverySummary> ReadDue(SqliteConnection connection, AgencyId sender, long after, int limit) =>
+        [.. connection.Query<DeliveryColumns>(ReadDueSql, new { sender, after, limit }).Select(columns => columns.ToSummary())];
+
     private const string InsertSql = """
-        INSERT INTO delivery (advisory, recipient, delivery, addressed_index, manifest_sha256, audience, state, state_at)
-        VALUES (@advisory, @recipient, @delivery, @addressed_index, @manifest_sha256, @audience, @state, @state_at)
+        INSERT INTO delivery (advisory, recipient, delivery, addressed_index, manifest_sha256, audience, state, state_at, owed_to, respond_by)
+        VALUES (@advisory, @recipient, @delivery, @addressed_index, @manifest_sha256, @audience, @state, @state_at, @owed_to, @respond_by)
         """;
 
     private const string InsertManifestSql = """
@@ -82,7 +104,9 @@ internal static class SqliteDeliveries
                 ("@manifest_sha256", row.ManifestSha256.ToArray()),
                 ("@audience", ColumnTypes.Join(row.Audience)),
                 ("@state", row.State.ToWord()),
-                ("@state_at", row.StateAt?.ToUnixTimeMilliseconds()));
+                ("@state_at", row.StateAt?.ToUnixTimeMilliseconds()),
+                ("@owed_to", row.Asked?.To.Value),
+                ("@respond_by", row.Asked?.RespondBy.ToUnixTimeMilliseconds()));
             SqliteBulk.Execute(
                 insertManifest,
                 ("@advisory", advisory),

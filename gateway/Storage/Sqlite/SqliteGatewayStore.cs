@@ -111,6 +111,18 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqlitePages.ReadClear(connection, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ObligationPage> ReadOwedAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePages.ReadOwed(connection, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ObligationPage> ReadDueAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePages.ReadDue(connection, sender, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.FindCorrection(connection, advisory, reader), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteDeliveries.ReadReceipts(connection, advisory, recipient), cancellationToken);
 

@@ -32,7 +32,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         {
             bool first = !request.RequestUri.Query.Contains("after=", StringComparison.Ordinal);
             string items = string.Join(',', first ? kept.Values.Select(Item) : []);
-            return FakeGateway.Json($$"""{"items":[{{items}}],"next":{{(first && kept.Count > 0 ? kept.Values.Max(one => one.AddressedIndex) : 0)}},"size":{{gateway.Audit.Size}}}""");
+            return FakeGateway.Json($$"""{"items":[{{items}}],"next":{{(first ? kept.Values.Select(one => one.AddressedIndex).DefaultIfEmpty(-1).Max() : 0)}},"size":{{gateway.Audit.Size}}}""");
         }
 
         if (path.Length < 4 || !kept.TryGetValue(path[3], out Kept? advisory))

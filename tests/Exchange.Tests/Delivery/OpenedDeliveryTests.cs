@@ -230,6 +230,23 @@ public sealed class OpenedDeliveryTests : IDisposable
     }
 
     [Fact]
+    public void A_log_that_says_otherwise_what_was_asked_or_how_much_was_shared_is_tampered_with()
+    {
+        PublishedTerms stated = PublishedTerms.Of(delivery.Statement.Content);
+        delivery.Published = delivery.Published with { Terms = stated };
+        Assert.NotNull(delivery.Open(Me));
+        PublishedTerms[] others =
+        [
+            stated with { Category = AdvisoryCategory.Regulation }, stated with { Bytes = stated.Bytes + 1 }, stated with { RespondBy = Sample.Now.AddYears(1) },
+        ];
+        foreach (PublishedTerms other in others)
+        {
+            delivery.Published = delivery.Published with { Terms = other };
+            Assert.Equal(Verdict.Tampered, delivery.Refused(Me));
+        }
+    }
+
+    [Fact]
     public void Entries_of_something_else_prove_nothing()
     {
         delivery.Log = LogName.Directory;

@@ -17,6 +17,8 @@ public sealed class EntryDetailTests
         Assert.Equal(released, AdvisoryPublishedDetail.Parse(released.ToBytes()));
         AdvisoryPublishedDetail hidden = published with { Commitment = Digest };
         Assert.Equal(hidden, AdvisoryPublishedDetail.Parse(hidden.ToBytes()));
+        AdvisoryPublishedDetail asking = published with { Terms = new PublishedTerms(AdvisoryCategory.Malware, 12_345, Sample.Now) };
+        Assert.Equal(asking, AdvisoryPublishedDetail.Parse(asking.ToBytes()));
         var envelope = new AdvisoryFetchedDetail(null, new ByteRange(0, 1), null, 7);
         Assert.Equal(envelope, AdvisoryFetchedDetail.Parse(envelope.ToBytes()));
         var addressed = new AdvisoryAddressedDetail(3, Digest, Sample.Recipient, 7);
@@ -42,6 +44,10 @@ public sealed class EntryDetailTests
     [InlineData("advisory.published", """{"tlp":"WHITE"}""", DocumentRule.UnknownWord)]
     [InlineData("advisory.published", """{"manifestsRoot":"AAAA"}""", DocumentRule.InvalidDigest)]
     [InlineData("advisory.published", """{"documents":4294967296}""", DocumentRule.OutOfRange)]
+    [InlineData("advisory.published with terms", """{"category":"weather"}""", DocumentRule.UnknownWord)]
+    [InlineData("advisory.published with terms", """{"bytes":-1}""", DocumentRule.Malformed)]
+    [InlineData("advisory.published with terms", """{"respondBy":"tomorrow"}""", DocumentRule.Malformed)]
+    [InlineData("advisory.published", """{"bytes":1}""", DocumentRule.Malformed)]
     [InlineData("advisory.addressed", """{"delivery":0}""", DocumentRule.OutOfRange)]
     [InlineData("advisory.addressed", """{"recipient":"M"}""", DocumentRule.InvalidId)]
     [InlineData("advisory.fetched range", """{"from":10}""", DocumentRule.OutOfRange)]

@@ -248,6 +248,11 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         RootHash root = ManifestsRoot.Compute([new(Recipient, digest)]);
         yield return new("advisory.published", new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green).ToBytes(), bytes => AdvisoryPublishedDetail.Parse(bytes));
         yield return new(
+            "advisory.published with terms",
+            new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green) { Terms = new PublishedTerms(AdvisoryCategory.Incident, 77, Now) }.ToBytes(),
+            bytes => AdvisoryPublishedDetail.Parse(bytes),
+            "respondBy");
+        yield return new(
             "advisory.published sealed",
             new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Red) { Commitment = digest }.ToBytes(),
             bytes => AdvisoryPublishedDetail.Parse(bytes),

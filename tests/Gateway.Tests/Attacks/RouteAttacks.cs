@@ -35,6 +35,8 @@ internal sealed class RouteAttacks
             ["GET /v1/advisories"] = new("/v1/advisories", Nothing, Scope),
             ["GET /v1/inbox"] = new("/v1/inbox", Nothing, Scope),
             ["GET /v1/clear"] = new("/v1/clear", Nothing, Scope),
+            ["GET /v1/obligations/owed"] = new("/v1/obligations/owed", Nothing, Scope),
+            ["GET /v1/obligations/due"] = new("/v1/obligations/due", Nothing, Scope),
             ["GET /v1/advisories/{id}"] = new(Advisory, Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest"] = new($"{Advisory}/manifest?recipient=bravo", Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest.sig"] = new($"{Advisory}/manifest.sig", Hidden, Scope),

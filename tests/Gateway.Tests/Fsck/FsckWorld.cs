@@ -15,7 +15,7 @@ namespace Gateway.Tests.Fsck;
 
 /// <summary>
 /// A gateway on which a little of everything happened: an advisory that stands, one sealed, one withdrawn, one expired; receipts; a key that was replaced after it had
-/// signed; an agency suspended and resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
+/// signed; an acknowledgement asked for; a correction; an agency suspended and resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
 /// timestamp in each log. Tests take copies of its data folder and spoil them.
 /// </summary>
 public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
@@ -37,12 +37,13 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         bravo = await host.JoinAsync("bravo");
         charlie = await host.JoinAsync("charlie");
         using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
-        AdvisoryId standing = await PublishAsync(publisher, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
+        DateTimeOffset answer = host.Time.GetUtcNow().AddHours(1);
+        AdvisoryId standing = await PublishAsync(publisher, null, answer, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
         await PublishSealedAsync(publisher);
-        AdvisoryId clear = await PublishAsync(publisher, null, Tlp.Clear, new UploadRecipient(bravo.Id));
+        AdvisoryId clear = await PublishAsync(publisher, Tlp.Clear, null, null, null, new UploadRecipient(bravo.Id));
         await FetchAsync(clear, charlie.Reader);
-        await PublishAsync(publisher, null, Tlp.Clear, new UploadRecipient(bravo.Id));
-        AdvisoryId withdrawn = await PublishAsync(publisher, null, new UploadRecipient(charlie.Id));
+        await PublishAsync(publisher, Tlp.Clear, null, null, null, new UploadRecipient(bravo.Id));
+        AdvisoryId withdrawn = await PublishAsync(publisher, null, null, standing, new UploadRecipient(charlie.Id));
         AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), new UploadRecipient(bravo.Id, [bravo.Reader.Id]));
         await FetchAsync(standing, charlie.Reader);
         await AcknowledgeAsync(standing, bravo.Reader);
@@ -77,9 +78,14 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     public FsckCopy Copy() => new(host.DataPath, host.GatewayName, attestors.Policy, attestors.Authorities);
 
     private Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, params UploadRecipient[] recipients) =>
-        PublishAsync(client, expiresAt, recipients[0].Audience is null ? Tlp.Amber : Tlp.Red, recipients);
+        PublishAsync(client, expiresAt, null, null, recipients);
 
-    private async Task<AdvisoryId> PublishAsync(HttpClient client, DateTimeOffset? expiresAt, Tlp tlp, params UploadRecipient[] recipients)
+    private Task<AdvisoryId> PublishAsync(
+        HttpClient client, DateTimeOffset? expiresAt, DateTimeOffset? respondBy, AdvisoryId? supersedes, params UploadRecipient[] recipients) =>
+        PublishAsync(client, recipients[0].Audience is null ? Tlp.Amber : Tlp.Red, expiresAt, respondBy, supersedes, recipients);
+
+    private async Task<AdvisoryId> PublishAsync(
+        HttpClient client, Tlp tlp, DateTimeOffset? expiresAt, DateTimeOffset? respondBy, AdvisoryId? supersedes, params UploadRecipient[] recipients)
     {
         TestPrincipal sender = host.Founder.Publisher;
         // Says something of itself, another thing each time, and fills two chunks.
@@ -104,6 +110,8 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
                 },
             ],
             ExpiresAt = expiresAt,
+            RespondBy = respondBy,
+            Supersedes = supersedes,
             CreatedAt = host.Time.GetUtcNow(),
             Nonce = RandomNumberGenerator.GetBytes(Limits.NonceBytes),
         });
@@ -121,7 +129,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     {
         TestPrincipal sender = host.Founder.Publisher;
         using var upload = new SealedUpload(host.GatewayName, sender.Id, sender.Sign, host.Time.GetUtcNow());
-        upload.To(host.Founder.Id.Value, [.. Readers(host.Founder)]).To("charlie", [.. Readers(charlie)]).With("Sealed by its sender.");
+        upload.To(host.Founder.Id.Value, [.. Readers(host.Founder)]).To("bravo", [.. Readers(bravo)]).To("charlie", [.. Readers(charlie)]).With("Sealed by its sender.");
         using HttpResponseMessage response = await client.PostAsync("/v1/advisories", await upload.FormAsync());
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
     }

@@ -97,6 +97,24 @@ public sealed class SqliteStoreTests : StoreTests
     }
 
     [Theory]
+    [InlineData("recipient = 'beta'", "delivery_owed")]
+    [InlineData("owed_to = 'alpha'", "delivery_due")]
+    public void What_is_owed_is_read_from_an_index_of_its_own(string whose, string index)
+    {
+        using var connection = new SqliteConnection($"Data Source={Sqlite.DatabasePath};Pooling=false");
+        connection.Open();
+        using SqliteCommand explain = connection.CreateCommand();
+        explain.CommandText = $"""
+            EXPLAIN QUERY PLAN SELECT d.advisory FROM delivery d WHERE d.{whose} AND d.addressed_index > 7
+                AND d.respond_by IS NOT NULL AND d.state IN ('addressed', 'fetched', 'delivered', 'unreadable') ORDER BY d.addressed_index LIMIT 9
+            """;
+        using SqliteDataReader plan = explain.ExecuteReader();
+        Assert.True(plan.Read());
+        Assert.Contains(index, plan.GetString(3), StringComparison.Ordinal);
+        Assert.False(plan.Read());
+    }
+
+    [Theory]
     [InlineData(13, 13, typeof(StorageFullException))]
     [InlineData(10, 4874, typeof(StorageFullException))]
     [InlineData(10, 1034, typeof(StorageUnavailableException))]

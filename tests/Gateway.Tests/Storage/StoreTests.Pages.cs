@@ -64,4 +64,69 @@ public abstract partial class StoreTests
         Assert.Equal(20, (await store.ReadOutboxAsync(Agency("alpha"), 20, 10, default)).Next);
         Assert.Empty((await store.ReadOutboxAsync(Agency("beta"), -1, 10, default)).Items);
     }
+
+    [StoreFact]
+    public async Task What_is_owed_is_what_was_asked_and_nobody_has_acknowledged()
+    {
+        await PutAgenciesAsync("alpha", "beta", "gamma");
+        var asked = new Obligation(Agency("alpha"), Sample.Time.AddDays(1));
+        for (int i = 0; i < 5; i++)
+        {
+            AdvisoryRow advisory = Sample.Advisory("alpha", 10 * i);
+            DeliveryRow toBeta = Sample.Delivery(advisory, "beta", i + 1, (10 * i) + 1) with { Asked = i == 2 ? null : asked };
+            await PublishAsync(advisory, [], toBeta, Sample.Delivery(advisory, "gamma", i + 1, (10 * i) + 2) with { Asked = asked });
+            DeliveryState state = i == 1 ? DeliveryState.Declined : DeliveryState.Unreadable;
+            await CommitAsync(transaction => transaction.SetDeliveryStateAsync(advisory.Id, Agency("beta"), state, Sample.Time, default));
+        }
+
+        ObligationPage first = await store.ReadOwedAsync(Sample.PrincipalOf("beta"), -1, 2, default);
+        ObligationPage second = await store.ReadOwedAsync(Sample.PrincipalOf("beta"), first.Next, 2, default);
+        ObligationPage due = await store.ReadDueAsync(Agency("alpha"), 1, 3, default);
+
+        Assert.Equal([1, 31], first.Items.Select(item => item.Delivery.AddressedIndex));
+        Assert.Equal([41], second.Items.Select(item => item.Delivery.AddressedIndex));
+        Assert.Equal(asked, first.Items[0].Delivery.Asked);
+        Assert.Equal(first.Items[0].Delivery.Advisory, first.Items[0].Advisory.Id);
+        Assert.Equal([2, 12, 22], due.Items.Select(item => item.Delivery.AddressedIndex));
+        Assert.Equal(22, due.Next);
+        Assert.Equal(41, (await store.ReadOwedAsync(Sample.PrincipalOf("beta"), 41, 2, default)).Next);
+        Assert.Empty((await store.ReadDueAsync(Agency("beta"), -1, 10, default)).Items);
+    }
+
+    [StoreFact]
+    public async Task What_is_owed_by_an_audience_is_shown_to_it_alone()
+    {
+        await PutAgenciesAsync("alpha", "beta");
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        await PublishAsync(
+            advisory, [], Sample.Delivery(advisory, "beta", 1, 11, Sample.PrincipalOf("beta", 2)) with { Asked = new Obligation(Agency("alpha"), Sample.Time) });
+
+        Assert.Single((await store.ReadOwedAsync(Sample.PrincipalOf("beta", 2), -1, 10, default)).Items);
+        Assert.Empty((await store.ReadOwedAsync(Sample.PrincipalOf("beta", 1), -1, 10, default)).Items);
+    }
+
+    [StoreFact]
+    public async Task The_newest_correction_that_stands_and_that_one_may_see_is_found()
+    {
+        await PutAgenciesAsync("alpha", "beta");
+        AdvisoryRow first = Sample.Advisory("alpha", 10);
+        AdvisoryRow toAll = Sample.Advisory("alpha", 20) with { Supersedes = first.Id };
+        AdvisoryRow toOne = Sample.Advisory("alpha", 30) with { Supersedes = first.Id };
+        AdvisoryRow withdrawn = Sample.Advisory("alpha", 40) with { Supersedes = first.Id };
+        await PublishAsync(first, [], Sample.Delivery(first, "beta", 1, 11));
+        await PublishAsync(toAll, [], Sample.Delivery(toAll, "beta", 2, 21));
+        await PublishAsync(toOne, [], Sample.Delivery(toOne, "beta", 3, 31, Sample.PrincipalOf("beta", 2)));
+        await PublishAsync(withdrawn, [], Sample.Delivery(withdrawn, "beta", 4, 41));
+        await CommitAsync(transaction => transaction.SetExpiredAsync(withdrawn.Id, 42, default));
+
+        Assert.Equal(first.Id, (await store.FindAdvisoryAsync(toAll.Id, default))!.Supersedes);
+        Assert.Equal(toOne.Id, await store.FindCorrectionAsync(first.Id, null, default));
+        Assert.Equal(toOne.Id, await store.FindCorrectionAsync(first.Id, Sample.PrincipalOf("beta", 2), default));
+        Assert.Equal(toAll.Id, await store.FindCorrectionAsync(first.Id, Sample.PrincipalOf("beta", 1), default));
+        Assert.Null(await store.FindCorrectionAsync(first.Id, Sample.PrincipalOf("alpha"), default));
+        Assert.Null(await store.FindCorrectionAsync(toAll.Id, null, default));
+        InboxPage inbox = await store.ReadInboxAsync(Sample.PrincipalOf("beta", 1), -1, 1, default);
+        Assert.Equal(toAll.Id, Assert.Single(inbox.Items).CorrectedBy);
+        Assert.Equal(toOne.Id, (await store.ReadOutboxAsync(Agency("alpha"), -1, 1, default)).Items[0].CorrectedBy);
+    }
 }

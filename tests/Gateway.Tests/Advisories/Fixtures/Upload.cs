@@ -34,6 +34,8 @@ internal sealed class Upload
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    public DateTimeOffset? RespondBy { get; init; }
+
     public AdvisoryId? ReplyTo { get; init; }
 
     public AdvisoryId? Supersedes { get; init; }
@@ -77,6 +79,7 @@ internal sealed class Upload
             }),
         ],
         ExpiresAt = ExpiresAt,
+        RespondBy = RespondBy,
         ReplyTo = ReplyTo,
         Supersedes = Supersedes,
         CreatedAt = CreatedAt,
