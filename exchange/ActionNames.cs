@@ -56,6 +56,12 @@ public static class ActionNames
     /// <summary>Audit: an advisory reached its end of life and its ciphertext was erased.</summary>
     public const string AdvisoryExpired = "advisory.expired";
 
+    /// <summary>Audit: an advisory becomes public, for anybody to fetch.</summary>
+    public const string FeedPublished = "feed.published";
+
+    /// <summary>Audit: an advisory is public no more.</summary>
+    public const string FeedRemoved = "feed.removed";
+
     /// <summary>Audit: an access token was issued.</summary>
     public const string TokenIssued = "token.issued";
 

@@ -80,6 +80,14 @@ public static class EntryDrafts
     public static EntryDraft Expired(AdvisoryId advisory, AdvisoryExpiredDetail detail) =>
         new(ActionNames.AdvisoryExpired, AgencyId.Gateway.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
 
+    /// <summary><c>feed.published</c>; the gateway acted by itself.</summary>
+    public static EntryDraft FeedPublished(AdvisoryId advisory, FeedPublishedDetail detail) =>
+        new(ActionNames.FeedPublished, AgencyId.Gateway.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
+
+    /// <summary><c>feed.removed</c>; the gateway acted by itself.</summary>
+    public static EntryDraft FeedRemoved(AdvisoryId advisory, FeedRemovedDetail detail) =>
+        new(ActionNames.FeedRemoved, AgencyId.Gateway.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
+
     /// <summary><c>token.issued</c>.</summary>
     public static EntryDraft TokenIssued(PrincipalId principal, TokenIssuedDetail detail) =>
         new(ActionNames.TokenIssued, principal.Value, principal.Value, Evidence.Gateway, detail.ToBytes());

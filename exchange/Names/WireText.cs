@@ -66,6 +66,9 @@ public static class WireText
     /// <summary>Reads a wire text of <see cref="PackKind"/>.</summary>
     public static bool TryParse(string? text, out PackKind value) => PackKindNames.TryParse(text, out value);
 
+    private static readonly WireNames<FeedRemoval> FeedRemovalNames = new(
+        (FeedRemoval.Closed, "closed"), (FeedRemoval.Expired, "expired"), (FeedRemoval.Superseded, "superseded"), (FeedRemoval.Withdrawn, "withdrawn"));
+
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this Tlp value) => TlpNames[value];
 
@@ -110,6 +113,12 @@ public static class WireText
 
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this DocumentValidation value) => DocumentValidationNames[value];
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this FeedRemoval value) => FeedRemovalNames[value];
+
+    /// <summary>Reads a wire text of <see cref="FeedRemoval"/>.</summary>
+    public static bool TryParse(string? text, out FeedRemoval value) => FeedRemovalNames.TryParse(text, out value);
 
     /// <summary>Reads a wire text of <see cref="Tlp"/>.</summary>
     public static bool TryParse(string? text, out Tlp value) => TlpNames.TryParse(text, out value);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Exchange;
 using Gateway.Server.Auth;
+using Gateway.Server.Feed;
 using Gateway.Server.Hosting;
 using Gateway.Server.Options;
 
@@ -36,6 +38,11 @@ internal static class DiscoveryEndpoints
 
         text.Append(CultureInfo.InvariantCulture, $"Expires: {time.GetUtcNow() + SecurityTextLife:yyyy-MM-ddTHH:mm:ssZ}\n");
         text.Append("Preferred-Languages: en\n");
+        if (options.Feed.Public)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"CSAF: {address.Url($"{FeedFiles.Root}/{ProviderMetadata.FileName}")}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"Canonical: {address.Url("/.well-known/security.txt")}\n");
         return Results.Text(text.ToString(), "text/plain", Encoding.UTF8);
     }

@@ -37,6 +37,8 @@ internal sealed class DirectorySizeCheck(long directorySize)
         ActionNames.AdvisoryAcknowledged => Details.Read(entry, AdvisoryAcknowledgedDetail.Parse).DirectorySize,
         ActionNames.AdvisoryWithdrawn => Details.Read(entry, AdvisoryWithdrawnDetail.Parse).DirectorySize,
         ActionNames.AdvisoryExpired => Details.Read(entry, AdvisoryExpiredDetail.Parse).DirectorySize,
+        ActionNames.FeedPublished => Details.Read(entry, FeedPublishedDetail.Parse).DirectorySize,
+        ActionNames.FeedRemoved => Details.Read(entry, FeedRemovedDetail.Parse).DirectorySize,
         ActionNames.TokenIssued => Details.Read(entry, TokenIssuedDetail.Parse).DirectorySize,
         ActionNames.AccessDenied => Details.Read(entry, AccessDeniedDetail.Parse).DirectorySize,
         ActionNames.AuditRead => Details.Read(entry, AuditReadDetail.Parse).DirectorySize,

@@ -20,6 +20,7 @@ internal sealed class ExchangeCheck
     private readonly ReceiptCheck receipts;
     private readonly ClosingCheck closings;
     private readonly ReleaseCheck releases;
+    private readonly FeedCheck feed;
     private readonly DirectorySizeCheck directorySizes;
     private readonly CheckpointTrail checkpoints;
     private OpenedAdvisory? opened;
@@ -37,6 +38,7 @@ internal sealed class ExchangeCheck
         receipts = new ReceiptCheck(subject.Store, signatures);
         closings = new ClosingCheck(subject, signatures);
         releases = new ReleaseCheck(subject, signatures);
+        feed = new FeedCheck(subject.Store);
         directorySizes = new DirectorySizeCheck(directory.Current.Size);
         checkpoints = new CheckpointTrail(subject, LogName.Audit, subject.Since, auditSize, recoveries);
     }
@@ -120,6 +122,12 @@ internal sealed class ExchangeCheck
                 break;
             case ActionNames.AdvisoryExpired:
                 await closings.CheckExpiredAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.FeedPublished:
+                await feed.CheckPublishedAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.FeedRemoved:
+                await feed.CheckRemovedAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.

@@ -18,6 +18,7 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
             ActionNames.AdvisoryAddressed => "delivery",
             ActionNames.AdvisoryAcknowledged => "receipt",
             ActionNames.AdvisoryWithdrawn => "withdrawal",
+            ActionNames.FeedPublished => "feed",
             _ => null,
         };
         if (table is not null)
@@ -31,7 +32,7 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
         TableCounts stored = await store.CountAsync(from, to, cancellationToken).ConfigureAwait(false);
-        if (stored.Advisories + stored.Deliveries + stored.Receipts + stored.Withdrawals == expected.Count)
+        if (stored.Advisories + stored.Deliveries + stored.Receipts + stored.Withdrawals + stored.Feeds == expected.Count)
         {
             return;
         }
@@ -42,6 +43,7 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
             Require(await store.FindDeliveryByIndexAsync(index, cancellationToken).ConfigureAwait(false), "delivery", index);
             Require(await store.FindReceiptByIndexAsync(index, cancellationToken).ConfigureAwait(false), "receipt", index);
             Require(await store.FindWithdrawalByIndexAsync(index, cancellationToken).ConfigureAwait(false), "withdrawal", index);
+            Require(await store.FindFeedByIndexAsync(index, cancellationToken).ConfigureAwait(false), "feed", index);
         }
 
         throw new FsckException(Verdict.Unproven, null, $"A row is stored for an audit entry between {from} and {to - 1} that no such entry stands for.");

@@ -8,6 +8,7 @@ using Gateway.Server.Auth;
 using Gateway.Server.Discovery;
 using Gateway.Server.Errors;
 using Gateway.Server.Expiry;
+using Gateway.Server.Feed;
 using Gateway.Server.Health;
 using Gateway.Server.Keys;
 using Gateway.Server.Logs;
@@ -72,6 +73,7 @@ internal static class GatewayApplication
         services.AddWitnesses();
         services.AddTimestamps();
         services.AddAdvisories();
+        services.AddFeed();
         services.AddSingleton<RequestSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<RequestSweeper>());
         services.AddSingleton<OwnExpiries>();
@@ -106,6 +108,7 @@ internal static class GatewayApplication
     private static void MapEndpoints(WebApplication app, GatewayOptions options)
     {
         app.MapDiscovery();
+        app.MapFeed();
         app.MapHealth();
         app.MapGatewayOpenApi();
         if (options.Auth.Authority is null)

@@ -29,7 +29,7 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvi
             return true;
         }
 
-        if (!entry.Action.StartsWith("advisory.", StringComparison.Ordinal) || !AdvisoryId.TryParse(entry.Subject, out AdvisoryId advisory))
+        if (!IsOfAdvisory(entry.Action) || !AdvisoryId.TryParse(entry.Subject, out AdvisoryId advisory))
         {
             return false;
         }
@@ -43,7 +43,8 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvi
 
     private async ValueTask<bool> IsForMembersAsync(LogEntry entry, AdvisoryId advisory, CancellationToken cancellationToken)
     {
-        if (entry.Action is not (ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired))
+        if (entry.Action is not (ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired
+            or ActionNames.FeedPublished or ActionNames.FeedRemoved))
         {
             return false;
         }
@@ -56,6 +57,9 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvi
 
         return row is not null && (entry.Action != ActionNames.AdvisoryAddressed || RecipientOf(entry) == row.Sender.Agency.Value);
     }
+
+    private static bool IsOfAdvisory(string action) =>
+        action.StartsWith("advisory.", StringComparison.Ordinal) || action is ActionNames.FeedPublished or ActionNames.FeedRemoved;
 
     private static string? RecipientOf(LogEntry entry) => CanonicalJson.ParseObject(entry.Detail).OptionalText("recipient");
 

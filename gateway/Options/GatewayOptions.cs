@@ -69,6 +69,9 @@ internal sealed class GatewayOptions
     /// <summary>Who says whether a CSAF document conforms.</summary>
     public CsafOptions Csaf { get; set; } = new();
 
+    /// <summary>What anybody may fetch.</summary>
+    public FeedOptions Feed { get; set; } = new();
+
     /// <summary>What a request may ask for at most.</summary>
     public LimitsOptions Limits { get; set; } = new();
 

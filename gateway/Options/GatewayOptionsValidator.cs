@@ -18,6 +18,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckLogs(options.Logs, errors);
         CheckCsaf(options.Csaf, errors);
         CheckLimits(options.Limits, errors);
+        CheckFeed(options.Feed, errors);
         CheckLabels("Gateway:Advisories:RequireSealed", options.Advisories.RequireSealed, errors);
         CheckLabels("Gateway:Approvals:Release", options.Approvals.Release, errors);
         if (options.LogFormat is not (GatewayOptions.TextLog or GatewayOptions.JsonLog))
@@ -31,6 +32,29 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void CheckFeed(FeedOptions feed, List<string> errors)
+    {
+        if (!feed.Public)
+        {
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(feed.PublisherName))
+        {
+            errors.Add("Gateway:Feed:PublisherName must name who distributes what Gateway:Feed:Public shows.");
+        }
+
+        if (!Uri.TryCreate(feed.PublisherNamespace, UriKind.Absolute, out _))
+        {
+            errors.Add("Gateway:Feed:PublisherNamespace must be an absolute URL of whoever distributes what Gateway:Feed:Public shows.");
+        }
+
+        if (feed.PublisherCategory is not ("coordinator" or "discoverer" or "other" or "translator" or "user" or "vendor"))
+        {
+            errors.Add("Gateway:Feed:PublisherCategory is coordinator, discoverer, other, translator, user or vendor.");
+        }
     }
 
     private static void CheckName(GatewayOptions options, List<string> errors)

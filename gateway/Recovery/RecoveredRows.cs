@@ -107,6 +107,12 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
             case ActionNames.AdvisoryExpired:
                 await transaction.SetExpiredAsync(AdvisoryId.Parse(entry.Subject), entry.Index, cancellationToken);
                 break;
+            case ActionNames.FeedPublished:
+                await PublishAsync(entry, transaction, cancellationToken);
+                break;
+            case ActionNames.FeedRemoved:
+                await transaction.SetFeedRemovedAsync(AdvisoryId.Parse(entry.Subject), entry.Index, cancellationToken);
+                break;
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.
                 break;
@@ -121,6 +127,15 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
         if (!taken.TryGetValue(addressed.Recipient, out long number) || number != addressed.Delivery)
         {
             throw new SetupException($"Entry {entry.Index} of the audit log does not carry the next delivery number of {addressed.Recipient}; gateway fsck tells more.");
+        }
+    }
+
+    private static async Task PublishAsync(LogEntry entry, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    {
+        AdvisoryId advisory = AdvisoryId.Parse(entry.Subject);
+        if (await transaction.FindAdvisoryAsync(advisory, cancellationToken) is not null)
+        {
+            await transaction.InsertFeedAsync(advisory, entry.Index, cancellationToken);
         }
     }
 

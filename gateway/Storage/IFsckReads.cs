@@ -19,6 +19,9 @@ internal interface IFsckReads
     /// <summary>The withdrawal whose <c>advisory.withdrawn</c> entry has this index, or null.</summary>
     Task<WithdrawalRow?> FindWithdrawalByIndexAsync(long logIndex, CancellationToken cancellationToken);
 
+    /// <summary>The stay in the public feed whose <c>feed.published</c> entry has this index, or null.</summary>
+    Task<FeedRow?> FindFeedByIndexAsync(long publishedIndex, CancellationToken cancellationToken);
+
     /// <summary>How many rows each table has whose entry's index is at least <paramref name="from"/> and below <paramref name="to"/>.</summary>
     Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken);
 

@@ -38,6 +38,9 @@ internal interface IGatewayReads
     /// <summary>The sealed file keys of the advisory's payloads, by number; none unless any member may fetch it.</summary>
     Task<IReadOnlyList<FileKeyRow>> ReadFileKeysAsync(AdvisoryId advisory, CancellationToken cancellationToken);
 
+    /// <summary>The advisory's stay in the public feed, if it is public now; else null.</summary>
+    Task<FeedRow?> FindFeedAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
     /// <summary>The delivery to one recipient with its manifest, or null.</summary>
     Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken);
 

@@ -55,6 +55,15 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <param name="cancellationToken">Cancels.</param>
     Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken);
 
+    /// <summary>What is public now, in the order of the <c>feed.published</c> entries.</summary>
+    Task<IReadOnlyList<FeedRow>> ReadFeedAsync(CancellationToken cancellationToken);
+
+    /// <summary>The stays of an advisory in the public feed, in their order.</summary>
+    Task<IReadOnlyList<FeedRow>> ReadFeedOfAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
+    /// <summary>The index of the last entry that changed the public feed; null if none ever did.</summary>
+    Task<long?> ReadLastFeedChangeAsync(CancellationToken cancellationToken);
+
     /// <summary>The advisory's receipts in the order of the log; of one recipient agency if it is given.</summary>
     Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken);
 

@@ -29,6 +29,12 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <summary>Keeps the sealed file keys of an advisory that any member may fetch. They go when it is withdrawn or expires.</summary>
     Task InsertFileKeysAsync(IReadOnlyList<FileKeyRow> keys, CancellationToken cancellationToken);
 
+    /// <summary>Makes an advisory public, by the entry at <paramref name="publishedIndex"/>.</summary>
+    Task InsertFeedAsync(AdvisoryId advisory, long publishedIndex, CancellationToken cancellationToken);
+
+    /// <summary>Ends an advisory's stay in the public feed, by the entry at <paramref name="removedIndex"/>.</summary>
+    Task SetFeedRemovedAsync(AdvisoryId advisory, long removedIndex, CancellationToken cancellationToken);
+
     /// <summary>Adds a receipt.</summary>
     Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken);
 

@@ -9,6 +9,9 @@ internal sealed record TableCounts
     /// <summary>Rows of <c>delivery</c>.</summary>
     public long Deliveries { get; init; }
 
+    /// <summary>Rows of <c>feed</c>.</summary>
+    public long Feeds { get; init; }
+
     /// <summary>Rows of <c>receipt</c>.</summary>
     public long Receipts { get; init; }
 

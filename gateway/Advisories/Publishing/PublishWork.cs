@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
+using Gateway.Server.Feed;
 using Gateway.Server.Idempotency;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
@@ -91,6 +92,11 @@ internal sealed class PublishWork(RecipientResolver resolver, ReleaseRules relea
         if (advisory.FileKeys.Count > 0)
         {
             await transaction.InsertFileKeysAsync(advisory.FileKeys, cancellationToken);
+        }
+
+        if (statement.Supersedes is { } superseded)
+        {
+            await FeedRemovals.RemoveAsync(transaction, entries, superseded, FeedRemoval.Superseded, cancellationToken);
         }
 
         KeptAnswer answer = KeptAnswer.Of(StatusCodes.Status201Created, AdvisoryRoutes.PathOf(advisory.Id), new PublishedAdvisory(

@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Exchange;
+using Gateway.Server.Feed;
 using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Sweeping;
@@ -45,7 +46,9 @@ internal sealed class ExpirySweeper(
 
                 var detail = new AdvisoryExpiredDetail(entries.HeadSize(LogName.Directory));
                 AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Expired(advisory, detail));
-                return await transaction.SetExpiredAsync(advisory, entry.Index, token);
+                bool expired = await transaction.SetExpiredAsync(advisory, entry.Index, token);
+                await FeedRemovals.RemoveAsync(transaction, entries, advisory, FeedRemoval.Expired, token);
+                return expired;
             },
             cancellationToken);
         await eraser.EraseAsync(advisory, cancellationToken);

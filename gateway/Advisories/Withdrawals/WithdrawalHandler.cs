@@ -4,6 +4,7 @@ using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Sweeping;
 using Gateway.Server.Auth;
 using Gateway.Server.Errors;
+using Gateway.Server.Feed;
 using Gateway.Server.Idempotency;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
@@ -103,6 +104,7 @@ internal sealed class WithdrawalHandler(
                 Signature = signature,
             },
             cancellationToken);
+        await FeedRemovals.RemoveAsync(transaction, entries, withdrawal.Advisory, FeedRemoval.Withdrawn, cancellationToken);
         KeptAnswer answer = KeptAnswer.Of(StatusCodes.Status201Created, location: null, new RecordedDocument(entry.Index));
         await ticket.KeepAsync(transaction, answer, cancellationToken);
         return answer;

@@ -6,6 +6,7 @@ internal static class SqlServerCounts
     private const string CountSql = """
         SELECT (SELECT COUNT_BIG(*) FROM advisory WHERE published_index >= @from AND published_index < @to) AS advisories,
             (SELECT COUNT_BIG(*) FROM delivery WHERE addressed_index >= @from AND addressed_index < @to) AS deliveries,
+            (SELECT COUNT_BIG(*) FROM feed WHERE published_index >= @from AND published_index < @to) AS feeds,
             (SELECT COUNT_BIG(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
             (SELECT COUNT_BIG(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals
         """;

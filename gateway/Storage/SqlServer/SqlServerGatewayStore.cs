@@ -105,6 +105,20 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerAdvisories.FindCorrectionAsync(session, advisory, reader), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FeedRow>> ReadFeedAsync(CancellationToken cancellationToken) => RunAsync(SqlServerFeed.ReadAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FeedRow>> ReadFeedOfAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerFeed.ReadOfAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long?> ReadLastFeedChangeAsync(CancellationToken cancellationToken) => RunAsync(SqlServerFeed.ReadLastAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FeedRow?> FindFeedByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerFeed.FindByIndexAsync(session, publishedIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerDeliveries.ReadReceiptsAsync(session, advisory, recipient), cancellationToken);
 

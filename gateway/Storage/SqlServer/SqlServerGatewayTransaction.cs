@@ -97,6 +97,14 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertFeedAsync(AdvisoryId advisory, long publishedIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerFeed.InsertAsync(session, advisory, publishedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetFeedRemovedAsync(AdvisoryId advisory, long removedIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerFeed.RemoveAsync(session, advisory, removedIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerDeliveries.InsertReceiptAsync(session, receipt), cancellationToken);
 

@@ -41,6 +41,10 @@ internal abstract class SqlServerReads : IGatewayReads
         RunAsync(session => SqlServerFileKeys.ReadAsync(session, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<FeedRow?> FindFeedAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerFeed.FindAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerDeliveries.FindAsync(session, advisory, recipient), cancellationToken);
 

@@ -9,6 +9,7 @@ internal static class SqliteCounts
     private const string CountSql = """
         SELECT (SELECT COUNT(*) FROM advisory WHERE published_index >= @from AND published_index < @to) AS advisories,
             (SELECT COUNT(*) FROM delivery WHERE addressed_index >= @from AND addressed_index < @to) AS deliveries,
+            (SELECT COUNT(*) FROM feed WHERE published_index >= @from AND published_index < @to) AS feeds,
             (SELECT COUNT(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
             (SELECT COUNT(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals
         """;

@@ -123,6 +123,20 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteAdvisories.FindCorrection(connection, advisory, reader), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FeedRow>> ReadFeedAsync(CancellationToken cancellationToken) => RunAsync(SqliteFeed.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FeedRow>> ReadFeedOfAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteFeed.ReadOf(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long?> ReadLastFeedChangeAsync(CancellationToken cancellationToken) => RunAsync(SqliteFeed.ReadLast, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FeedRow?> FindFeedByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteFeed.FindByIndex(connection, publishedIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReceiptRow>> ReadReceiptsAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteDeliveries.ReadReceipts(connection, advisory, recipient), cancellationToken);
 

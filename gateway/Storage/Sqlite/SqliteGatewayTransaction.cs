@@ -88,6 +88,14 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ChangeAsync(connection => SqliteFileKeys.Insert(connection, keys), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertFeedAsync(AdvisoryId advisory, long publishedIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteFeed.Insert(connection, advisory, publishedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetFeedRemovedAsync(AdvisoryId advisory, long removedIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteFeed.Remove(connection, advisory, removedIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteDeliveries.InsertReceipt(connection, receipt), cancellationToken);
 

@@ -43,6 +43,10 @@ internal abstract class SqliteReads : IGatewayReads
         RunAsync(connection => SqliteFileKeys.Read(connection, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<FeedRow?> FindFeedAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteFeed.Find(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<DeliveryRow?> FindDeliveryAsync(AdvisoryId advisory, AgencyId recipient, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteDeliveries.Find(connection, advisory, recipient), cancellationToken);
 

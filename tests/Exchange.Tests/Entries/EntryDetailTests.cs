@@ -37,6 +37,10 @@ public sealed class EntryDetailTests
         Assert.Equal(expired, AdvisoryExpiredDetail.Parse(expired.ToBytes()));
         var issued = new TokenIssuedDetail("id", Sample.Now, "advisory.read", null, 7);
         Assert.Equal(issued, TokenIssuedDetail.Parse(issued.ToBytes()));
+        var shown = new FeedPublishedDetail(7);
+        Assert.Equal(shown, FeedPublishedDetail.Parse(shown.ToBytes()));
+        var hidden = new FeedRemovedDetail(7, FeedRemoval.Withdrawn);
+        Assert.Equal(hidden, FeedRemovedDetail.Parse(hidden.ToBytes()));
         EmptyDetail.Check(EmptyDetail.Bytes);
     }
 
@@ -135,6 +139,10 @@ public sealed class EntryDetailTests
         Assert.Equal(Evidence.Gateway, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, null, 7)).Evidence);
         Assert.Equal(Evidence.Signed, EntryDrafts.Fetched(Sample.Sender, Sample.Advisory, new AdvisoryFetchedDetail(0, null, "e.e.e", 7)).Evidence);
         Assert.Equal(("advisory.expired", "gateway", Sample.Advisory.Value, Evidence.Gateway), Head(EntryDrafts.Expired(Sample.Advisory, new AdvisoryExpiredDetail(7))));
+        Assert.Equal(("feed.published", "gateway", Sample.Advisory.Value, Evidence.Gateway), Head(EntryDrafts.FeedPublished(Sample.Advisory, new FeedPublishedDetail(7))));
+        Assert.Equal(
+            ("feed.removed", "gateway", Sample.Advisory.Value, Evidence.Gateway),
+            Head(EntryDrafts.FeedRemoved(Sample.Advisory, new FeedRemovedDetail(7, FeedRemoval.Expired))));
         EntryDraft issued = EntryDrafts.TokenIssued(Sample.Sender, new TokenIssuedDetail("id", Sample.Now, "advisory.read", null, 7));
         Assert.Equal(("token.issued", Sample.Sender.Value, Sample.Sender.Value, Evidence.Gateway), Head(issued));
         EntryDraft read = EntryDrafts.AuditRead(Sample.Sender, LogName.Directory, new AuditReadDetail(0, 9, 7));

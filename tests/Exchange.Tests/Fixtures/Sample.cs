@@ -282,6 +282,8 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("access.denied", new AccessDeniedDetail("forbidden", "GET", 403, 7).ToBytes(), bytes => AccessDeniedDetail.Parse(bytes), DirectorySize);
         yield return new("audit.read", new AuditReadDetail(0, 100, 7).ToBytes(), bytes => AuditReadDetail.Parse(bytes), DirectorySize);
         yield return new("advisory.expired", new AdvisoryExpiredDetail(7).ToBytes(), bytes => AdvisoryExpiredDetail.Parse(bytes), DirectorySize);
+        yield return new("feed.published", new FeedPublishedDetail(7).ToBytes(), bytes => FeedPublishedDetail.Parse(bytes));
+        yield return new("feed.removed", new FeedRemovedDetail(7, FeedRemoval.Superseded).ToBytes(), bytes => FeedRemovedDetail.Parse(bytes));
         yield return new(
             "token.issued",
             new TokenIssuedDetail("id", Now, "advisory.read directory.read", "thumb", 7).ToBytes(),

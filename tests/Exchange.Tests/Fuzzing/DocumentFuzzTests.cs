@@ -85,6 +85,8 @@ public sealed class DocumentFuzzTests
             AccessDeniedDetail detail => detail.ToBytes(),
             AuditReadDetail detail => detail.ToBytes(),
             TokenIssuedDetail detail => detail.ToBytes(),
+            FeedPublishedDetail detail => detail.ToBytes(),
+            FeedRemovedDetail detail => detail.ToBytes(),
             _ => throw new NotSupportedException($"How is a {read.GetType().Name} written?"),
         };
         Assert.Equal(input, bytes.ToArray());

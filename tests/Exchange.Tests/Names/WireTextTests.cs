@@ -20,6 +20,7 @@ public sealed class WireTextTests
         ReadsBack<Urgency>(WireText.ToWire, WireText.TryParse);
         ReadsBack<AdvisoryCategory>(WireText.ToWire, WireText.TryParse);
         ReadsBack<DocumentRole>(WireText.ToWire, WireText.TryParse);
+        ReadsBack<FeedRemoval>(WireText.ToWire, WireText.TryParse);
         ReadsBack<Disposition>(WireText.ToWire, WireText.TryParse);
         ReadsBack<ReceiptMode>(WireText.ToWire, WireText.TryParse);
         ReadsBack<DocumentValidation>(WireText.ToWire, WireText.TryParse);

@@ -17,12 +17,14 @@ public sealed class DiscoveryTests(GatewayHost host) : IClassFixture<GatewayHost
     private static readonly string[] Anonymous =
     [
         "GET /.well-known/advisory-gateway",
+        "GET /.well-known/csaf/{**path}",
         "GET /.well-known/jwks.json",
         "GET /.well-known/oauth-authorization-server",
         "GET /.well-known/security.txt",
         "GET /health/live",
         "GET /health/ready",
         "GET /openapi/{documentName}.json",
+        "HEAD /.well-known/csaf/{**path}",
         "POST /oauth/token",
     ];
 

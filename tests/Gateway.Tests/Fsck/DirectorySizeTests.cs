@@ -14,6 +14,8 @@ public sealed class DirectorySizeTests(FsckWorld world) : IClassFixture<FsckWorl
     [InlineData(ActionNames.AdvisoryAcknowledged)]
     [InlineData(ActionNames.AdvisoryWithdrawn)]
     [InlineData(ActionNames.AdvisoryExpired)]
+    [InlineData(ActionNames.FeedPublished)]
+    [InlineData(ActionNames.FeedRemoved)]
     [InlineData(ActionNames.TokenIssued)]
     [InlineData(ActionNames.AccessDenied)]
     [InlineData(ActionNames.AuditRead)]

@@ -6,6 +6,7 @@ using Exchange.Tests.Fixtures;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Sweeping;
+using Gateway.Server.Feed;
 using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
 using Gateway.Tests.Hosting;
@@ -42,7 +43,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await PublishSealedAsync(publisher);
         AdvisoryId clear = await PublishAsync(publisher, Tlp.Clear, null, null, null, new UploadRecipient(bravo.Id));
         await FetchAsync(clear, charlie.Reader);
-        await PublishAsync(publisher, Tlp.Clear, null, null, null, new UploadRecipient(bravo.Id));
+        await ShowAsync(clear, await PublishAsync(publisher, Tlp.Clear, null, null, null, new UploadRecipient(bravo.Id)));
         AdvisoryId withdrawn = await PublishAsync(publisher, null, null, standing, new UploadRecipient(charlie.Id));
         AdvisoryId expired = await PublishAsync(publisher, host.Time.GetUtcNow().AddHours(1), new UploadRecipient(bravo.Id, [bravo.Reader.Id]));
         await FetchAsync(standing, charlie.Reader);
@@ -194,6 +195,21 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         using HttpResponseMessage response = await keyholder.PostAsync("/v1/agencies", GatewayHost.Bring(bravo));
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
+
+    // Both public, and one of them taken down again.
+    private async Task ShowAsync(AdvisoryId kept, AdvisoryId removed) => await host.Services.GetRequiredService<LogWriter<IGatewayTransaction>>().RunAsync(
+        async (transaction, entries, token) =>
+        {
+            foreach (AdvisoryId advisory in (AdvisoryId[])[removed, kept])
+            {
+                var detail = new FeedPublishedDetail(entries.HeadSize(LogName.Directory));
+                AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.FeedPublished(advisory, detail));
+                await transaction.InsertFeedAsync(advisory, entry.Index, token);
+            }
+
+            return await FeedRemovals.RemoveAsync(transaction, entries, removed, FeedRemoval.Closed, token);
+        },
+        CancellationToken.None);
 
     private async Task FillTilesAsync() => await host.Services.GetRequiredService<LogWriter<IGatewayTransaction>>().RunAsync(
         (_, entries, _) =>

@@ -216,6 +216,31 @@ public abstract partial class StoreTests
         Assert.Equal(12, (await store.ReadClearAsync(12, 10, default)).Next);
     }
 
+    [StoreFact]
+    public async Task What_is_public_is_known_by_the_entries_that_made_it_so_and_ended_it()
+    {
+        await PutAgenciesAsync("alpha");
+        AdvisoryRow first = await PublishClearAsync(10);
+        AdvisoryRow second = await PublishClearAsync(11);
+        Assert.Null(await store.ReadLastFeedChangeAsync(default));
+        await CommitAsync(transaction => transaction.InsertFeedAsync(first.Id, 12, default));
+        await CommitAsync(transaction => transaction.InsertFeedAsync(second.Id, 13, default));
+        Assert.Equal([first.Id, second.Id], (await store.ReadFeedAsync(default)).Select(row => row.Advisory));
+        Assert.Equal(13, await store.ReadLastFeedChangeAsync(default));
+
+        await CommitAsync(transaction => transaction.SetFeedRemovedAsync(first.Id, 14, default));
+        Assert.Equal(second.Id, Assert.Single(await store.ReadFeedAsync(default)).Advisory);
+        Assert.Null(await store.FindFeedAsync(first.Id, default));
+        Assert.Equal(13, (await store.FindFeedAsync(second.Id, default))!.PublishedIndex);
+        Assert.Equal(14, (await store.FindFeedByIndexAsync(12, default))!.RemovedIndex);
+        Assert.Equal(14, await store.ReadLastFeedChangeAsync(default));
+
+        await CommitAsync(transaction => transaction.InsertFeedAsync(first.Id, 15, default));
+        Assert.Equal([12L, 15L], (await store.ReadFeedOfAsync(first.Id, default)).Select(row => row.PublishedIndex));
+        Assert.Equal(3, (await store.CountAsync(12, 16, default)).Feeds);
+        await Assert.ThrowsAsync<StorageConstraintException>(() => CommitAsync(transaction => transaction.InsertFeedAsync(second.Id, 15, default)));
+    }
+
     private async Task<AdvisoryRow> PublishClearAsync(long index)
     {
         AdvisoryRow advisory = Sample.Advisory("alpha", index) with { Tlp = Tlp.Clear };

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Gateway.Exchange;
+
+/// <summary>One CSAF document as a provider lists it (CSAF 2.0 section 7.1).</summary>
+/// <param name="Summary">What the document says of itself.</param>
+public sealed record CsafListing(CsafSummary Summary)
+{
+    /// <summary>Its path below its label's folder: the year of its initial release and its file name (requirements 2 and 11).</summary>
+    public string Path => string.Create(CultureInfo.InvariantCulture, $"{Year}/{Summary.FileName}");
+
+    /// <summary>The year of its initial release, four digits.</summary>
+    public string Year => Summary.Tracking.InitialRelease.ToUniversalTime().ToString("yyyy", CultureInfo.InvariantCulture);
+}
