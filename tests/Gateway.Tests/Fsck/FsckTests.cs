@@ -90,7 +90,7 @@ public sealed partial class FsckTests(FsckWorld world) : IClassFixture<FsckWorld
     public async Task A_payload_that_was_changed_or_removed_is_named_by_its_publication()
     {
         using FsckCopy copy = world.Copy();
-        // The standing document is the largest by far; the sealed advisory's files are small.
+        // The standing document is the largest by far; the others that are stored are smaller.
         string payload = Directory.EnumerateFiles(copy.Data.Payloads).MaxBy(path => new FileInfo(path).Length)!;
         byte[] content = await File.ReadAllBytesAsync(payload);
         content[5000] ^= 1;

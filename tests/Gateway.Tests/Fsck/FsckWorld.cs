@@ -93,7 +93,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         string csaf = CsafSample.With("document/tracking/id", $"\"{RandomNumberGenerator.GetHexString(16)}\"");
         // What is labelled more strictly than its advisory is refused.
         csaf = tlp == Tlp.Clear ? csaf.Replace("\"GREEN\"", "\"WHITE\"", StringComparison.Ordinal) : csaf;
-        byte[] content = Encoding.UTF8.GetBytes(csaf.Replace("\"text\":\"n\"", $"\"text\":\"{RandomNumberGenerator.GetHexString(100_000)}\"", StringComparison.Ordinal));
+        byte[] content = Encoding.UTF8.GetBytes(csaf.Replace("\"text\":\"n\"", $"\"text\":\"{RandomNumberGenerator.GetHexString(tlp == Tlp.Clear ? 70_000 : 100_000)}\"", StringComparison.Ordinal));
         var common = OpenCommon.Create(new OpenContent
         {
             Gateway = host.GatewayName,
