@@ -3,6 +3,7 @@ using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
+using Gateway.Server.Advisories.Sharing;
 using Gateway.Server.Advisories.Sweeping;
 using Gateway.Server.Advisories.Withdrawals;
 using Gateway.Server.Idempotency;
@@ -19,6 +20,7 @@ internal static class AdvisoryServices
         .AddExchangePolicy()
         .AddPublishing()
         .AddReading()
+        .AddSharing()
         .AddClosing();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
@@ -41,6 +43,7 @@ internal static class AdvisoryServices
         .AddSingleton<AdvisoryItems>()
         .AddSingleton<Obligations.Obligations>()
         .AddSingleton<SealedStatements>()
+        .AddSingleton<AuthorStatements>()
         .AddSingleton<InboxSignal>()
         .AddSingleton<Inbox>()
         .AddSingleton<DocumentFiles>()
@@ -48,6 +51,13 @@ internal static class AdvisoryServices
         .AddSingleton<DocumentSender>()
         .AddSingleton<FileSending>()
         .AddSingleton<ReceiptHandler>();
+
+    private static IServiceCollection AddSharing(this IServiceCollection services) => services
+        .AddSingleton<SharingDocuments>()
+        .AddSingleton<AdditionWork>()
+        .AddSingleton<AdditionHandler>()
+        .AddSingleton<PermissionHandler>()
+        .AddSingleton<DeclarationHandler>();
 
     private static IServiceCollection AddClosing(this IServiceCollection services) => services
         .AddSingleton<ClosedAdvisories>()

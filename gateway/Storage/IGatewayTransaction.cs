@@ -26,6 +26,12 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     Task InsertAdvisoryAsync(
         AdvisoryRow advisory, IReadOnlyList<DocumentRow> documents, IReadOnlyList<DeliveryRow> deliveries, CancellationToken cancellationToken);
 
+    /// <summary>Adds a recipient to a published advisory: the delivery, and the statement of addition that it came about by.</summary>
+    Task InsertAdditionAsync(DeliveryRow delivery, SharingDocumentRow addition, CancellationToken cancellationToken);
+
+    /// <summary>Adds a signed document about sharing.</summary>
+    Task InsertSharingAsync(SharingDocumentRow document, CancellationToken cancellationToken);
+
     /// <summary>Adds a receipt.</summary>
     Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken);
 

@@ -14,11 +14,11 @@ internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries
         Describe(advisory, advisory.PublishedIndex) with { Deliveries = [.. deliveries.Select(Describe)] };
 
     /// <summary>A recipient's view.</summary>
-    public AdvisoryItem ForRecipient(AdvisoryRow advisory, long addressedIndex, long delivery, DeliveryState state) =>
-        Describe(advisory, addressedIndex) with { Delivery = delivery, State = state.ToWord() };
+    public AdvisoryItem ForRecipient(AdvisoryRow advisory, long addressedIndex, long delivery, DeliveryState state, PrincipalId? sharedBy) =>
+        Describe(advisory, addressedIndex) with { Delivery = delivery, State = state.ToWord(), SharedBy = sharedBy?.Value };
 
     private static DeliveryItem Describe(DeliverySummary delivery) => new(
-        delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt));
+        delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt), delivery.SharedBy?.Value);
 
     private static DocumentItem Describe(StatementDocument document, int number, AdvisorySummary? summary) => new()
     {

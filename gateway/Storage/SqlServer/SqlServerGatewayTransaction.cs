@@ -85,6 +85,20 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertAdditionAsync(DeliveryRow delivery, SharingDocumentRow addition, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async session =>
+            {
+                await SqlServerDeliveries.InsertAsync(session, [delivery]).ConfigureAwait(false);
+                await SqlServerSharing.InsertAsync(session, addition).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertSharingAsync(SharingDocumentRow document, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerSharing.InsertAsync(session, document), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerDeliveries.InsertReceiptAsync(session, receipt), cancellationToken);
 

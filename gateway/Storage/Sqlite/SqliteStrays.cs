@@ -16,6 +16,8 @@ internal static class SqliteStrays
             WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
         UNION ALL SELECT 'withdrawal', CAST(log_index AS TEXT) FROM withdrawal
             WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'sharing_document', CAST(log_index AS TEXT) FROM sharing_document
+            WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
         UNION ALL SELECT 'document', lower(hex(d.advisory)) || ' ' || d.number FROM document d
             WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
         UNION ALL SELECT 'advisory_summary', lower(hex(s.advisory)) FROM advisory_summary s
