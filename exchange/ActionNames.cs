@@ -44,6 +44,15 @@ public static class ActionNames
     /// <summary>Audit: a second publisher of the sending agency stands by a publication.</summary>
     public const string AdvisoryReleased = "advisory.released";
 
+    /// <summary>Audit: an advisory was shared with one more recipient.</summary>
+    public const string AdvisoryShared = "advisory.shared";
+
+    /// <summary>Audit: the author let a recipient share an advisory on.</summary>
+    public const string AdvisoryPermitted = "advisory.permitted";
+
+    /// <summary>Audit: a recipient declared that it passed an advisory on to its clients.</summary>
+    public const string AdvisoryDeclared = "advisory.declared";
+
     /// <summary>Audit: content bytes are about to leave.</summary>
     public const string AdvisoryFetched = "advisory.fetched";
 

@@ -75,6 +75,9 @@ public static class Limits
     /// <summary>Default: recipient agencies of an advisory.</summary>
     public const int Recipients = 1000;
 
+    /// <summary>Agencies that one permission to share names.</summary>
+    public const int PermittedRecipients = 256;
+
     /// <summary>Characters of a login assertion, a DPoP proof or an access token.</summary>
     public const int TokenCharacters = 8 * 1024;
 

@@ -15,6 +15,15 @@ public static class Namespaces
     /// <summary>A publisher's signature over a withdrawal.</summary>
     public const string Withdrawal = "advisory-withdrawal";
 
+    /// <summary>A publisher's signature over a statement of addition.</summary>
+    public const string Addition = "advisory-addition";
+
+    /// <summary>A publisher's signature over a permission to share on.</summary>
+    public const string Permission = "advisory-permission";
+
+    /// <summary>A recipient's signature over a declaration that it passed an advisory on.</summary>
+    public const string Declaration = "advisory-declaration";
+
     /// <summary>An agency's root signature over its record.</summary>
     public const string Directory = "advisory-directory";
 

@@ -66,13 +66,6 @@ internal static class AckCommand
                 : throw new VerdictException(Verdict.NotAddressed, "The manifest that the gateway shows is another advisory's.");
         }
 
-        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
-        ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
-        foreach (X25519Identity identity in identities)
-        {
-            identity.Dispose();
-        }
-
-        return (await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken)).Manifest;
+        return await OwnManifest.CheckAsync(session, id, cancellationToken);
     }
 }

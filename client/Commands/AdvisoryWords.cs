@@ -15,6 +15,10 @@ internal static class AdvisoryWords
 
     public static Option<AdvisoryId?> Reference(string name, string description) => Words.Option<AdvisoryId?>(name, description, TryParse, Expected);
 
+    /// <summary>Agencies, as a command names several.</summary>
+    public static Option<IReadOnlyList<AgencyId>> Agencies(string name, string description) =>
+        Words.List<AgencyId>(name, description, AgencyId.TryParse, "like cncert,jpcert");
+
     /// <summary>Free tags, an option each: a tag may hold a comma.</summary>
     public static Option<IReadOnlyList<string>> Tags(string description) => new("--tag")
     {

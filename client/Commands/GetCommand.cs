@@ -56,10 +56,11 @@ internal static class GetCommand
         }
 
         StatementContent content = delivery.Statement.Content;
+        PrincipalId? sharedBy = delivery.Sharing?.Sharer.Principal;
         SavedDocument[] documents = [.. delivery.Documents.Select((document, number) => SavedDocument.Of(document.Described, saved.Paths[number], saved.Read[number]))];
         ReaderLanguages languages = ReaderLanguages.Of(environment);
         View view = new(
-            delivery.Manifest.Content.Advisory, content.Sender, content.Tlp.ToWire(), content.Category.ToWire(), delivery.Titles, delivery.Tags, content.ReplyTo, content.Supersedes,
+            delivery.Manifest.Content.Advisory, content.Sender, sharedBy, content.Tlp.ToWire(), content.Category.ToWire(), delivery.Titles, delivery.Tags, content.ReplyTo, content.Supersedes,
             content.NotBefore is { } begin ? CanonicalJson.FormatTime(begin) : null, content.Policies.Count > 0 ? content.Policies : null, documents,
             SavedDocument.ToRead(documents, languages), saved.Paths);
         if (json)
@@ -68,7 +69,7 @@ internal static class GetCommand
             return;
         }
 
-        await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {languages.Pick(view.Titles)}  from {view.Sender}, signed and logged"));
+        await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {languages.Pick(view.Titles)}  from {view.Sender}{(sharedBy is null ? "" : $", shared by {sharedBy}")}, signed and logged"));
         if (view.NotBefore is { } notBefore)
         {
             await environment.Out.WriteLineAsync($"not to be acted on before {notBefore}");
@@ -98,6 +99,7 @@ internal static class GetCommand
     private sealed record View(
         AdvisoryId Id,
         PrincipalId Sender,
+        PrincipalId? SharedBy,
         string Tlp,
         string Category,
         IReadOnlyDictionary<string, string> Titles,

@@ -53,6 +53,7 @@ internal sealed class DeliveryOpener(GatewaySession session)
         byte[] statement = await ReadPaperAsync(client.ReadStatementAsync(id, cancellationToken), "sender's statement", Verdict.Unproven);
         byte[] statementSignature = await ReadPaperAsync(
             client.ReadStatementSignatureAsync(id, cancellationToken), "sender's signature", Verdict.BadSignature);
+        SharingEvidence? sharing = item.SharedBy is null ? null : await new SharingPapersReader(session).ReadAsync(id, cancellationToken);
         (LogEntry published, _) = await session.Logs.ReadProvenAsync(LogName.Audit, publishedIndex, cancellationToken);
         (LogEntry addressed, _) = await session.Logs.ReadProvenAsync(LogName.Audit, addressedIndex, cancellationToken);
         return new DeliveryEvidence
@@ -64,6 +65,7 @@ internal sealed class DeliveryOpener(GatewaySession session)
             StatementSignature = Encoding.UTF8.GetString(statementSignature),
             Published = published,
             Addressed = addressed,
+            Sharing = sharing,
         };
     }
 

@@ -19,12 +19,13 @@ internal static class SummaryCheck
         StatementContent signed = delivery.Statement.Content;
         bool same = shown.Id == delivery.Manifest.Content.Advisory
             && shown.Sender == signed.Sender
+            && shown.SharedBy == delivery.Sharing?.Addition.Content.AddedBy
             && shown.PublishedAt == CanonicalJson.FormatTime(delivery.Manifest.Content.PublishedAt)
             && SaysTheSame(shown, signed)
             && DescribesTheSame(shown, delivery);
         if (!same)
         {
-            throw new VerdictException(Verdict.Tampered, $"The gateway's summary of {shown.Id} is not what its sender signed; nothing was saved.");
+            throw new VerdictException(Verdict.Tampered, $"The gateway's summary of {shown.Id} is not what was signed; nothing was saved.");
         }
     }
 

@@ -35,14 +35,14 @@ internal static class BundleEvidence
         {
             string states = string.Join(", ", StatesOf(findings, delivery.Detail.Recipient).Distinct());
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"to {delivery.Detail.Recipient}, delivery {delivery.Detail.Delivery}: {(states.Length > 0 ? states : "addressed")}");
+                CultureInfo.InvariantCulture, $"to {delivery.Detail.Recipient}, delivery {delivery.Detail.Number}: {(states.Length > 0 ? states : "addressed")}");
         }
 
         if (!findings.CoversAllRecipients)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{findings.Deliveries.Count} of {findings.PublishedDetail.Recipients} recipients are shown: all that the exporter could see");
+                $"{findings.Addressed.Count()} of {findings.PublishedDetail.Recipients} recipients are shown: all that the exporter could see");
         }
 
         if (findings.Withdrawal is { } withdrawn)

@@ -19,6 +19,8 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
         About(),
         Exchanged(),
         Recipients(),
+        .. Permissions(),
+        .. Declarations(),
         .. Receipts(),
         .. Downloads(),
         .. Withdrawal(),
@@ -43,7 +45,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
             ["Taken at (by that person's clock)", Time(findings.Index.ExportedAt)],
             ["Shows", findings.CoversAllRecipients
                 ? $"every recipient ({Number(findings.PublishedDetail.Recipients)})"
-                : $"{Number(findings.Deliveries.Count)} of {Number(findings.PublishedDetail.Recipients)} recipients: all that this person could see"],
+                : $"{Number(findings.Addressed.Count())} of {Number(findings.PublishedDetail.Recipients)} recipients: all that this person could see"],
             ["Directory of agencies", $"as of its {Number(findings.DirectoryCheckpoint.Tree.Size)} entries, the last of {Time(findings.DirectoryChangedAt)}; "
                 + "a revocation after that is not known here"],
         ]));
@@ -116,15 +118,45 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
     };
 
     private ReportSection Recipients() => new("To whom", new ReportTable(
-        ["Recipient", "Named readers", "Its delivery number", "Entry", "SHA-256 of its manifest"],
+        ["Recipient", "Named readers", "How it came", "Its delivery number", "Entry", "SHA-256 of its manifest"],
         [.. findings.Deliveries.Select(delivery => (IReadOnlyList<string>)
         [
             delivery.Detail.Recipient.Value,
             Readers(delivery.Papers),
-            Number(delivery.Detail.Delivery),
+            delivery.IsShared ? $"shared by {delivery.Entry.Actor}, {Time(delivery.Entry.Time)}" : "addressed by its sender",
+            Number(delivery.Detail.Number),
             delivery.Entry.Index.ToString(),
             Hex(delivery.Detail.Manifest),
         ])]));
+
+    private IEnumerable<ReportSection> Permissions() => findings.Permissions.Count == 0 ? [] :
+    [
+        new ReportSection("Who was permitted to share it on", new ReportTable(
+            ["Agency", "With whom", "By", "Logged (by the gateway's clock)", "Entry"],
+            [.. findings.Permissions.Select(permission => (IReadOnlyList<string>)
+            [
+                permission.Detail.Agency.Value,
+                permission.Permission is not { } signed ? "permission not seen by the exporter"
+                    : signed.Recipients is { } recipients ? string.Join(", ", recipients) : "any member",
+                permission.Entry.Actor,
+                Time(permission.Entry.Time),
+                permission.Entry.Index.ToString(),
+            ])])),
+    ];
+
+    private IEnumerable<ReportSection> Declarations() => findings.Declarations.Count == 0 ? [] :
+    [
+        new ReportSection("Who passed it on to its clients", new ReportTable(
+            ["By", "To how many", "Signed (by the signer's clock)", "Logged (by the gateway's clock)", "Entry"],
+            [.. findings.Declarations.Select(declaration => (IReadOnlyList<string>)
+            [
+                declaration.Entry.Actor,
+                declaration.Declaration?.Clients is int clients ? Number(clients) : "not said",
+                declaration.Declaration is { } signed ? Time(signed.At) : "declaration not seen by the exporter",
+                Time(declaration.Entry.Time),
+                declaration.Entry.Index.ToString(),
+            ])])),
+    ];
 
     private IEnumerable<ReportSection> Receipts() => findings.Receipts.Count == 0 ? [] :
     [
@@ -171,7 +203,8 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
         bool hasPapers = findings.Deliveries.Any(delivery => delivery.Papers is not null);
         return new ReportSection("What is proven, and by whose signature", new ReportPoints(
         [
-            .. If(hasPapers, $"{findings.Published.Actor} stated to each recipient shown, and to it by name, what is listed above: by the sender's signature over each statement."),
+            .. If(hasPapers, $"{findings.Published.Actor} stated to each recipient that it addressed, and to it by name, what is listed above: by the sender's signature over each statement."),
+            .. If(findings.Deliveries.Any(delivery => delivery.Papers?.Sharing is not null), "Whoever a recipient was added by stated that, over this very statement of the sender: by its signature over each addition."),
             .. If(hasPapers, "The gateway stored this for each recipient shown, encrypted for keys that were that recipient's: by its signature over each manifest."),
             .. If(hasPapers, "All recipients shown were given the same documents and told the same: the signed papers were compared."),
             .. If(findings.Receipts.Any(receipt => receipt.Receipt is not null), "Each acknowledgement with a signing time was signed by the principal named, over this very delivery."),
@@ -231,7 +264,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
     private static string Readers(DeliveryPapers? papers) => papers switch
     {
         null => "not seen",
-        { Statement.Audience: { } named } => string.Join(", ", named),
+        { Manifest.Content.Audience: { } named } => string.Join(", ", named),
         _ => "all its readers",
     };
 

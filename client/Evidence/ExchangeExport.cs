@@ -40,6 +40,7 @@ internal sealed class ExchangeExport(GatewaySession session, AdvisoryId advisory
         if (item is not null)
         {
             await AddPapersAsync(item, entries, cancellationToken);
+            await AddSharingAsync(entries, cancellationToken);
             await AddReceiptsAsync(entries, cancellationToken);
             await AddWithdrawalAsync(entries, cancellationToken);
         }
@@ -93,9 +94,7 @@ internal sealed class ExchangeExport(GatewaySession session, AdvisoryId advisory
 
     private async Task AddPapersAsync(AdvisoryItem item, IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
     {
-        IEnumerable<AgencyId> recipients = entries
-            .Where(entry => entry.Action == ActionNames.AdvisoryAddressed)
-            .Select(entry => AdvisoryAddressedDetail.Parse(entry.Detail).Recipient);
+        IEnumerable<AgencyId> recipients = entries.Select(NumberedDelivery.Of).OfType<NumberedDelivery>().Select(delivery => delivery.Recipient);
         foreach (AgencyId recipient in recipients.Where(recipient => item.Sender.Agency == Own || recipient == Own))
         {
             await AddPaperAsync(BundleNames.Manifest(recipient), recipient, "manifest", cancellationToken);
@@ -107,6 +106,57 @@ internal sealed class ExchangeExport(GatewaySession session, AdvisoryId advisory
     {
         bundle.Add(name, await session.Client.ReadPaperAsync(advisory, recipient, paper, cancellationToken));
         bundle.Add(BundleNames.Signature(name), await session.Client.ReadPaperAsync(advisory, recipient, BundleNames.Signature(paper), cancellationToken));
+    }
+
+    private async Task AddSharingAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
+    {
+        ILookup<string, LogEntry> byAction = entries.ToLookup(entry => entry.Action);
+        HashSet<long> permitted = [.. byAction[ActionNames.AdvisoryPermitted].Select(entry => entry.Index.Value)];
+        if (byAction.Contains(ActionNames.AdvisoryShared))
+        {
+            HashSet<long> shared = [.. byAction[ActionNames.AdvisoryShared].Select(entry => entry.Index.Value)];
+            await AddAdditionsAsync(shared, permitted, cancellationToken);
+        }
+
+        if (permitted.Count > 0)
+        {
+            PermissionsAnswer answer = await session.Client.ReadPermissionsAsync(advisory, cancellationToken);
+            AddPermissions(answer.Permissions, permitted);
+        }
+
+        if (byAction.Contains(ActionNames.AdvisoryDeclared))
+        {
+            HashSet<long> declared = [.. byAction[ActionNames.AdvisoryDeclared].Select(entry => entry.Index.Value)];
+            DeclarationsAnswer answer = await session.Client.ReadDeclarationsAsync(advisory, cancellationToken);
+            foreach (DeclarationAnswer declaration in answer.Declarations.Where(declaration => declared.Remove(declaration.Index)))
+            {
+                bundle.AddSigned(BundleNames.Declaration(declaration.Index), TextOf(declaration.Declaration), declaration.Signature);
+            }
+        }
+    }
+
+    // The papers of an addition that the caller made for somebody else are not the caller's to see: a bundle then shows the entry alone.
+    private async Task AddAdditionsAsync(HashSet<long> shared, HashSet<long> permitted, CancellationToken cancellationToken)
+    {
+        AdditionsAnswer answer = await session.Client.ReadAdditionsAsync(advisory, cancellationToken);
+        foreach (AdditionAnswer addition in answer.Additions.Where(addition => shared.Remove(addition.Index)))
+        {
+            byte[] bytes = TextOf(addition.Addition);
+            AgencyId recipient = Addition.Parse(bytes).Content.Recipient;
+            if (bundle.Has(BundleNames.Manifest(recipient)))
+            {
+                bundle.AddSigned(BundleNames.Addition(recipient), bytes, addition.Signature);
+                AddPermissions(addition.Permission is { } permission ? [permission] : [], permitted);
+            }
+        }
+    }
+
+    private void AddPermissions(IEnumerable<PermissionAnswer> permissions, HashSet<long> permitted)
+    {
+        foreach (PermissionAnswer permission in permissions.Where(permission => permitted.Remove(permission.Index)))
+        {
+            bundle.AddSigned(BundleNames.Permission(permission.Index), TextOf(permission.Permission), permission.Signature);
+        }
     }
 
     private async Task AddReceiptsAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)

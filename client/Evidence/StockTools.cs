@@ -26,6 +26,10 @@ internal static class StockTools
             {
                 Verify(script, papers.Sender.Principal, Namespaces.Statement, BundleNames.Statement(delivery.Detail.Recipient));
                 Verify(script, papers.Gateway.Principal, Namespaces.Manifest, BundleNames.Manifest(delivery.Detail.Recipient));
+                if (papers.Sharing is { } sharing)
+                {
+                    Verify(script, sharing.Sharer.Principal, Namespaces.Addition, BundleNames.Addition(delivery.Detail.Recipient));
+                }
             }
         }
 

@@ -141,6 +141,24 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<RecordedDocument> PostWithdrawalAsync(AdvisoryId id, byte[] body, CancellationToken cancellationToken) =>
         SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/advisories/{id}/withdrawal", body, "the answer to a withdrawal", cancellationToken);
 
+    public Task<RecordedDocument> PostAdditionAsync(AdvisoryId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/advisories/{id}/additions", body, "the answer to an addition", cancellationToken);
+
+    public Task<RecordedDocument> PostPermissionAsync(AdvisoryId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/advisories/{id}/permissions", body, "the answer to a permission", cancellationToken);
+
+    public Task<RecordedDocument> PostDeclarationAsync(AdvisoryId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/advisories/{id}/declarations", body, "the answer to a declaration", cancellationToken);
+
+    public Task<AdditionsAnswer> ReadAdditionsAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<AdditionsAnswer>($"v1/advisories/{id}/additions", "the additions to an advisory", cancellationToken);
+
+    public Task<PermissionsAnswer> ReadPermissionsAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<PermissionsAnswer>($"v1/advisories/{id}/permissions", "the permissions to share an advisory on", cancellationToken);
+
+    public Task<DeclarationsAnswer> ReadDeclarationsAsync(AdvisoryId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<DeclarationsAnswer>($"v1/advisories/{id}/declarations", "the declarations about an advisory", cancellationToken);
+
     // Logs
 
     /// <summary>The newest checkpoint, a signed note, at least as large as <paramref name="atLeast"/>.</summary>

@@ -56,15 +56,9 @@ internal sealed class OwnEntries(GatewaySession session)
 
     private long? DeliveryOf(LogEntry entry)
     {
-        if (entry.Action != ActionNames.AdvisoryAddressed)
-        {
-            return null;
-        }
-
         try
         {
-            AdvisoryAddressedDetail detail = AdvisoryAddressedDetail.Parse(entry.Detail);
-            return detail.Recipient == session.Principal.Agency ? detail.Delivery : null;
+            return NumberedDelivery.Of(entry) is { } delivery && delivery.Recipient == session.Principal.Agency ? delivery.Number : null;
         }
         catch (DocumentException failure)
         {

@@ -4,7 +4,8 @@ using static Gateway.Exchange.Document;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// The <c>headers</c> part of a sealed upload: for each recipient agency its receive keys in ordinal order, each with the header of every payload. Immutable.
+/// The <c>headers</c> of a sealed upload or of an addition: for each recipient agency its receive keys in ordinal order, each with the header of every payload.
+/// Immutable.
 /// </summary>
 public sealed class HeaderSet
 {
@@ -57,6 +58,9 @@ public sealed class HeaderSet
     /// <summary>A recipient's keys with their headers, in ordinal order of the keys' texts; empty if there is none.</summary>
     public IReadOnlyList<KeyHeaders> KeysOf(AgencyId recipient) => keys.TryGetValue(recipient, out IReadOnlyList<KeyHeaders>? found) ? found : [];
 
+    /// <summary>Whether there are headers for this recipient and nobody else.</summary>
+    public bool IsFor(AgencyId recipient) => keys.Count == 1 && keys.ContainsKey(recipient);
+
     /// <summary>Checks that there are headers for each recipient and for nobody besides.</summary>
     /// <exception cref="DocumentException"><see cref="DocumentRule.HeaderCount"/>; <see cref="DocumentException.Recipients"/> lists those without.</exception>
     public void CheckCovers(UploadMetadata metadata)
@@ -80,7 +84,7 @@ public sealed class HeaderSet
     {
         ReceiveKey key = members.ReceiveKey("recipientKey");
         IReadOnlyList<byte[]> headers = members.Binaries("headers");
-        CanonicalMembers.RequireCount("headers", headers.Count, 2, Limits.Documents + 1);
+        CanonicalMembers.RequireCount("headers", headers.Count, 1, Limits.Documents + 1);
         foreach (byte[] header in headers)
         {
             KeyHeaders.RequireHeader(header, key.Class);

@@ -9,13 +9,16 @@ public sealed record ManifestContent
     /// <summary>The advisory.</summary>
     public required AdvisoryId Advisory { get; init; }
 
-    /// <summary>The digest of the statement to this recipient.</summary>
+    /// <summary>The digest of the author's statement: to this recipient or, where it was shared, to the one that the addition names.</summary>
     public required Sha256Digest Statement { get; init; }
+
+    /// <summary>The digest of the statement of addition by which the advisory was shared with this recipient; null of one that its author wrote to.</summary>
+    public Sha256Digest? Addition { get; init; }
 
     /// <summary>The statement's sender.</summary>
     public required PrincipalId Sender { get; init; }
 
-    /// <summary>The statement's recipient.</summary>
+    /// <summary>The recipient.</summary>
     public required AgencyId Recipient { get; init; }
 
     /// <summary>The statement's audience, sorted, or null.</summary>
@@ -45,13 +48,10 @@ public sealed record ManifestContent
     /// <summary>Everything that was encrypted: the envelope if there is one, then the documents.</summary>
     public IReadOnlyList<ManifestDocument> All => Envelope is null ? Documents : [Envelope, .. Documents];
 
-    /// <summary>The headers by their keys, as a sealed statement signs them.</summary>
-    /// <exception cref="DocumentException"><see cref="DocumentRule.HeaderCount"/>: no envelope, or a key that does not have a header for each payload.</exception>
-    public IReadOnlyList<SealedKey> SealedKeys()
-    {
-        ManifestDocument first = Envelope ?? throw new DocumentException(DocumentRule.HeaderCount, "The manifest is not of a sealed advisory.");
-        return [.. first.Headers.Select(header => new SealedKey(header.RecipientKey, [.. All.Select(document => DigestOf(document, header.RecipientKey))]))];
-    }
+    /// <summary>The headers by their keys, as a sealed statement or an addition signs them.</summary>
+    /// <exception cref="DocumentException"><see cref="DocumentRule.HeaderCount"/>: a key does not have a header for each payload.</exception>
+    public IReadOnlyList<SealedKey> SealedKeys() =>
+        [.. All[0].Headers.Select(header => new SealedKey(header.RecipientKey, [.. All.Select(document => DigestOf(document, header.RecipientKey))]))];
 
     private static Sha256Digest DigestOf(ManifestDocument document, ReceiveKey key) => document.TryFind(key, out ManifestHeader? header)
         ? Sha256Digest.Of(header.Header.Span)

@@ -12,6 +12,11 @@ internal static class ManifestFormat
 
     public static byte[] Write(ManifestContent content) => CanonicalJson.Write(writer =>
     {
+        if (content.Addition is Sha256Digest addition)
+        {
+            writer.WriteReference("addition", addition);
+        }
+
         writer.Text("advisory", content.Advisory.Value);
         writer.OptionalTexts("audience", content.Audience?.Select(principal => principal.Value).Order(StringComparer.Ordinal));
         writer.Text("class", content.Class.ToWire());
@@ -36,6 +41,7 @@ internal static class ManifestFormat
     {
         var content = new ManifestContent
         {
+            Addition = members.OptionalObject("addition")?.ReadClosed(reference => reference.Digest("sha256")),
             Advisory = members.Id<AdvisoryId>("advisory"),
             Audience = StatementFormat.ReadAudience(members),
             Class = members.Word<HeaderClass>("class", WireText.TryParse),

@@ -40,13 +40,22 @@ internal static class SealedFormat
     /// <summary>Reads the keys of one recipient against what is stated to all.</summary>
     public static IReadOnlyList<SealedKey> ReadKeys(CanonicalObject members, SealedContent content)
     {
+        IReadOnlyList<SealedKey> keys = ReadKeys(members);
+        int headers = content.PayloadsOf(keys[0].RecipientKey.Class).All.Count;
+        Require(keys[0].Headers.Count == headers, DocumentRule.HeaderCount, "A key has not one header for each payload.");
+        return keys;
+    }
+
+    /// <summary>Reads the keys of one recipient: all of one class, each with as many headers as the others.</summary>
+    public static IReadOnlyList<SealedKey> ReadKeys(CanonicalObject members)
+    {
         SealedKey[] keys = [.. members.Objects("keys").Select(key => key.ReadClosed(ReadKey))];
         CanonicalMembers.RequireCount("keys", keys.Length, 1, Limits.Principals * Limits.KeysPerPurpose);
         CanonicalMembers.RequireSorted("keys", [.. keys.Select(key => key.RecipientKey.ToString())]);
         bool oneClass = keys.All(key => key.RecipientKey.Class == keys[0].RecipientKey.Class);
         Require(oneClass, DocumentRule.MixedClasses, "A recipient's keys are of two classes.");
-        int headers = content.PayloadsOf(keys[0].RecipientKey.Class).All.Count;
-        Require(keys.All(key => key.Headers.Count == headers), DocumentRule.HeaderCount, "A key has not one header for each payload.");
+        bool alike = keys.All(key => key.Headers.Count == keys[0].Headers.Count && key.Headers.Count is >= 1 and <= Limits.Documents + 1);
+        Require(alike, DocumentRule.HeaderCount, "A key has not one header for each payload.");
         return keys;
     }
 

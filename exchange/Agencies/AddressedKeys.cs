@@ -16,6 +16,22 @@ public sealed record AddressedKeys(HeaderClass Class, IReadOnlyList<ReceiveKey> 
         return new AddressedKeys(common, [.. readers.SelectMany(reader => reader.Keys.Receive).Where(key => key.Class == common)]);
     }
 
+    /// <summary>
+    /// The keys under which payloads that exist already can be shared with an agency. Their class is given: a payload whose headers are all hybrid gets no other
+    /// one, and goes only to an agency of which every reader has such a key.
+    /// </summary>
+    /// <param name="readers">As <see cref="AccessRules.Readers"/> gives them.</param>
+    /// <param name="given">The class of the payloads.</param>
+    public static AddressedKeys Under(IReadOnlyList<RecordedPrincipal> readers, HeaderClass given) => IsOpenTo(given, readers.Select(reader => reader.Keys.Receive.Select(key => key.Class)))
+        ? new AddressedKeys(given, [.. readers.SelectMany(reader => reader.Keys.Receive).Where(key => key.Class == given)])
+        : new AddressedKeys(given, []);
+
+    /// <summary>Whether payloads of a class can be shared with an agency at all.</summary>
+    /// <param name="given">The class of the payloads.</param>
+    /// <param name="readers">The classes of each addressed principal's keys.</param>
+    public static bool IsOpenTo(HeaderClass given, IEnumerable<IEnumerable<HeaderClass>> readers) =>
+        given == HeaderClass.X25519 || ClassOf(readers) == HeaderClass.Hybrid;
+
     /// <summary>The one class of an agency's deliveries.</summary>
     /// <param name="readers">The classes of each addressed principal's keys.</param>
     public static HeaderClass ClassOf(IEnumerable<IEnumerable<HeaderClass>> readers)

@@ -11,8 +11,8 @@ internal sealed class DeliveryCheck
     private readonly Manifest manifest;
     private readonly Statement statement;
     private readonly AdvisoryPublishedDetail published;
-    private readonly AdvisoryAddressedDetail addressed;
     private readonly DirectoryMoment moment;
+    private readonly Addressing addressing;
 
     public DeliveryCheck(AgencyDirectory directory, DeliveryEvidence evidence)
     {
@@ -23,16 +23,16 @@ internal sealed class DeliveryCheck
             manifest = Manifest.Parse(evidence.Manifest);
             statement = Statement.Parse(evidence.Statement);
             Require(evidence.Published.Action == ActionNames.AdvisoryPublished, Verdict.Unproven, "The entry shown is not of a publication.");
-            Require(evidence.Addressed.Action == ActionNames.AdvisoryAddressed, Verdict.Unproven, "The entry shown is not of an addressed delivery.");
             published = AdvisoryPublishedDetail.Parse(evidence.Published.Detail);
-            addressed = AdvisoryAddressedDetail.Parse(evidence.Addressed.Detail);
+            moment = directory.MomentOf(evidence.Published, published.DirectorySize);
+            addressing = evidence.Sharing is { } sharing
+                ? new SharedAddressing(directory, evidence.Addressed, sharing)
+                : new DirectAddressing(evidence.Addressed, published, moment);
         }
         catch (DocumentException exception)
         {
             throw new DeliveryException(exception.Message, exception);
         }
-
-        moment = directory.MomentOf(evidence.Published, published.DirectorySize);
     }
 
     /// <summary>What a third party can check.</summary>
@@ -55,10 +55,10 @@ internal sealed class DeliveryCheck
         CheckAddressee(reader);
         CheckReaders();
         OpenedPayload[] payloads = [.. manifest.Content.All.Select(document => Find(document, reader) ?? Request(document, reader))];
-        Require(!papers.Gateway.IsDoubtful && !papers.Sender.IsDoubtful, Verdict.Doubtful, "A key may already have been in other hands when it signed.");
+        Require(!papers.Keys.Any(key => key.IsDoubtful), Verdict.Doubtful, "A key may already have been in other hands when it signed.");
         return statement is OpenStatement open
-            ? new DescribedDelivery(manifest, open, open.Content.Titles, open.Content.Tags, [.. open.Content.Documents.Zip(payloads, Describe)])
-            : new EnvelopedDelivery(manifest, (SealedStatement)statement, payloads[0], payloads[1..]);
+            ? new DescribedDelivery(manifest, open, papers.Sharing, open.Content.Titles, open.Content.Tags, [.. open.Content.Documents.Zip(payloads, Describe)])
+            : new EnvelopedDelivery(manifest, (SealedStatement)statement, papers.Sharing, payloads[0], payloads[1..]);
     }
 
     private static OpenedDocument Describe(StatementDocument described, OpenedPayload payload) =>
@@ -67,20 +67,20 @@ internal sealed class DeliveryCheck
     private DeliveryPapers CheckPapers()
     {
         Require(manifest.Content.Gateway == directory.Gateway, Verdict.WrongOrigin, "The manifest is of another gateway.");
-        Require(moment.Size <= directory.Size, Verdict.Stale, "The directory at hand is older than the publication.");
+        Require(moment.Size <= directory.Size && addressing.Moment.Size <= directory.Size, Verdict.Stale, "The directory at hand is older than the delivery.");
         KeyUse gateway = CheckManifestSignature();
         KeyUse sender = CheckStatementSignature();
         CheckAgreement();
         CheckEntries();
-        return new DeliveryPapers(manifest, statement, gateway, sender);
+        return new DeliveryPapers(manifest, statement, gateway, sender, addressing.CheckSharing(manifest.Content, sender));
     }
 
     private KeyUse CheckManifestSignature()
     {
         VerifyingKey key = ReadKey(evidence.ManifestSignature);
-        AgencyRecord? gateway = directory.Find(AgencyId.Gateway)?.RecordAt(moment.Size)?.Record;
+        AgencyRecord? gateway = directory.Find(AgencyId.Gateway)?.RecordAt(addressing.Moment.Size)?.Record;
         KeyUse? use = (gateway?.Principals ?? [])
-            .Select(principal => directory.FindUse(principal.Id, KeyPurpose.Manifest, key, moment))
+            .Select(principal => directory.FindUse(principal.Id, KeyPurpose.Manifest, key, addressing.Moment))
             .FirstOrDefault(found => found is not null);
         Require(use is not null, Verdict.KeyMismatch, "The directory names no such manifest key of the gateway at that time.");
         Require(manifest.IsSignedBy(key, evidence.ManifestSignature), Verdict.BadSignature, "The gateway's signature over the manifest does not hold.");
@@ -101,14 +101,15 @@ internal sealed class DeliveryCheck
         ManifestContent told = manifest.Content;
         StatementContent stated = statement.Content;
         bool agree = told.Statement == statement.Digest && told.Gateway == stated.Gateway && told.Sender == stated.Sender
-            && told.Recipient == statement.Recipient && told.Tlp == stated.Tlp && told.ExpiresAt == stated.ExpiresAt
-            && (told.Audience ?? []).SequenceEqual(statement.Audience ?? []) && told.Documents.Count == stated.DocumentCount
-            && told.Envelope is not null == statement is SealedStatement;
+            && told.Tlp == stated.Tlp && told.ExpiresAt == stated.ExpiresAt && told.Documents.Count == stated.DocumentCount
+            && told.Envelope is not null == statement is SealedStatement && addressing.Agrees(told, statement);
         Require(agree, Verdict.Tampered, "The gateway's manifest and the sender's statement do not agree.");
-        if (statement is SealedStatement hidden)
+        if (stated is SealedContent hidden)
         {
-            SealedCheck.Run(told, hidden);
+            SealedCheck.CheckPayloads(told, hidden);
         }
+
+        addressing.CheckKeys(told, statement);
     }
 
     private void CheckEntries()
@@ -119,34 +120,33 @@ internal sealed class DeliveryCheck
         bool ofAuditLog = evidence.Published.Log == LogName.Audit && evidence.Addressed.Log == LogName.Audit;
         Require(ofAuditLog, Verdict.Unproven, "The entries shown are not of the log of exchanges.");
         bool asPublished = evidence.Published.Actor == statement.Content.Sender.Value && published.Tlp == statement.Content.Tlp
-            && published.Documents == statement.Content.DocumentCount && manifest.Content.DirectorySize <= published.DirectorySize
+            && published.Documents == statement.Content.DocumentCount && manifest.Content.DirectorySize <= addressing.DirectorySize
             && published.Commitment == (statement.Content as SealedContent)?.Commitment
             && (published.Terms is null || published.Terms == PublishedTerms.Of(statement.Content));
         Require(asPublished, Verdict.Tampered, "The log says otherwise of the publication than sender and gateway do.");
-        bool asAddressed = addressed.Recipient == statement.Recipient && addressed.Manifest == manifest.Digest;
-        Require(asAddressed, Verdict.Tampered, "The log names another manifest for this delivery.");
+        Require(addressing.Names(manifest), Verdict.Tampered, "The log names another manifest for this delivery.");
     }
 
     private void CheckAddressee(DeliveryReader reader)
     {
-        bool mine = statement.Recipient == reader.Principal.Agency && statement.Audience?.Contains(reader.Principal) != false;
+        ManifestContent told = manifest.Content;
+        bool mine = told.Recipient == reader.Principal.Agency && told.Audience?.Contains(reader.Principal) != false;
         // Whom nobody addressed is shown the copy that the sender addressed to itself: it tells of no other recipient.
-        bool everybodys = IsForMembers && statement.Recipient == statement.Content.Sender.Agency;
+        bool everybodys = IsForMembers && told.Recipient == statement.Content.Sender.Agency;
         Require(mine || everybodys, Verdict.NotAddressed, "The delivery is for somebody else.");
     }
 
     private void CheckReaders()
     {
-        AgencyRecord? record = directory.Find(statement.Recipient)?.RecordAt(moment.Size)?.Record;
+        AgencyRecord? record = directory.Find(manifest.Content.Recipient)?.RecordAt(addressing.Moment.Size)?.Record;
         Require(record is not null, Verdict.KeyMismatch, "The directory did not know the recipient at that time.");
-        // The gateway took the keys a moment before it logged: who was in force at either time may read.
-        HashSet<ReceiveKey> entitled = [.. ReceiveKeys(record, manifest.Content.PublishedAt), .. ReceiveKeys(record, moment.Time)];
+        HashSet<ReceiveKey> entitled = [.. addressing.KeysTakenAt(manifest.Content).SelectMany(at => ReceiveKeys(record, at))];
         IEnumerable<ManifestHeader> headers = manifest.Content.All.SelectMany(document => document.Headers);
         Require(headers.All(header => entitled.Contains(header.RecipientKey)), Verdict.ExtraRecipient, "It was encrypted to a key that may not read it.");
     }
 
     private IEnumerable<ReceiveKey> ReceiveKeys(AgencyRecord record, DateTimeOffset at) =>
-        AccessRules.Readers(record, statement.Audience, at).SelectMany(principal => principal.Keys.Receive);
+        AccessRules.Readers(record, manifest.Content.Audience, at).SelectMany(principal => principal.Keys.Receive);
 
     // What is TLP:CLEAR and not sealed any member may fetch.
     private bool IsForMembers => statement is OpenStatement { Content.Tlp: Tlp.Clear };
@@ -186,12 +186,9 @@ internal sealed class DeliveryCheck
         }
     }
 
-    private static VerifyingKey ReadKey(string signature)
-    {
-        bool readable = SshSignature.TryReadKey(signature, out VerifyingKey? key);
-        Require(readable, Verdict.BadSignature, "A signature is malformed, or not by an Ed25519 key.");
-        return key!;
-    }
+    private static VerifyingKey ReadKey(string signature) => SshSignature.TryReadKey(signature, out VerifyingKey? key)
+        ? key
+        : throw new DeliveryException(Verdict.BadSignature, "A signature is malformed, or not by an Ed25519 key.");
 
     private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, Verdict verdict, string sentence)
     {

@@ -15,7 +15,7 @@ public sealed record DeliveryEvidence
     /// <summary>The gateway's armored signature over it.</summary>
     public required string ManifestSignature { get; init; }
 
-    /// <summary>The statement's exact bytes.</summary>
+    /// <summary>The exact bytes of the author's statement: to the reader's agency or, where it was shared, to the agency that the addition names.</summary>
     public required ReadOnlyMemory<byte> Statement { get; init; }
 
     /// <summary>The sender's armored signature over it.</summary>
@@ -24,6 +24,9 @@ public sealed record DeliveryEvidence
     /// <summary>The entry <c>advisory.published</c>.</summary>
     public required LogEntry Published { get; init; }
 
-    /// <summary>The entry <c>advisory.addressed</c> for the reader's agency.</summary>
+    /// <summary>The entry <c>advisory.addressed</c> for the reader's agency or, where it was shared, <c>advisory.shared</c>.</summary>
     public required LogEntry Addressed { get; init; }
+
+    /// <summary>Where the advisory was shared with the reader's agency later: by whom, and with whose leave. Null of a delivery that its author addressed.</summary>
+    public SharingEvidence? Sharing { get; init; }
 }

@@ -7,8 +7,9 @@ namespace Gateway.Exchange;
 /// </summary>
 public sealed class DeliveryPapers
 {
-    internal DeliveryPapers(Manifest manifest, Statement statement, KeyUse gateway, KeyUse sender)
+    internal DeliveryPapers(Manifest manifest, Statement statement, KeyUse gateway, KeyUse sender, SharingPapers? sharing)
     {
+        Sharing = sharing;
         Manifest = manifest;
         Statement = statement;
         Gateway = gateway;
@@ -26,6 +27,12 @@ public sealed class DeliveryPapers
 
     /// <summary>The sender's key that signed the statement.</summary>
     public KeyUse Sender { get; }
+
+    /// <summary>Where it was shared later: the papers of that; null of a delivery that its author addressed.</summary>
+    public SharingPapers? Sharing { get; }
+
+    /// <summary>Every key on which the papers rest.</summary>
+    public IEnumerable<KeyUse> Keys => Sharing is null ? [Sender, Gateway] : [Sender, Gateway, .. Sharing.Keys];
 
     /// <summary>Checks all that does not depend on who reads. Pure: no clock, no network. A doubtful key is told, not refused.</summary>
     /// <param name="directory">The directory, replayed to a checkpoint as late as can be had, so that a revocation since shows.</param>

@@ -4,8 +4,13 @@ namespace Gateway.Exchange;
 public sealed class DescribedDelivery : OpenedDelivery
 {
     internal DescribedDelivery(
-        Manifest manifest, Statement statement, IReadOnlyDictionary<string, string> titles, IReadOnlyList<string> tags, IReadOnlyList<OpenedDocument> documents)
-        : base(manifest, statement)
+        Manifest manifest,
+        Statement statement,
+        SharingPapers? sharing,
+        IReadOnlyDictionary<string, string> titles,
+        IReadOnlyList<string> tags,
+        IReadOnlyList<OpenedDocument> documents)
+        : base(manifest, statement, sharing)
     {
         Titles = titles;
         Tags = tags;

@@ -8,8 +8,9 @@ public sealed class EnvelopedDelivery : OpenedDelivery
 {
     private readonly SealedStatement stated;
 
-    internal EnvelopedDelivery(Manifest manifest, SealedStatement statement, OpenedPayload envelope, IReadOnlyList<OpenedPayload> documents)
-        : base(manifest, statement)
+    internal EnvelopedDelivery(
+        Manifest manifest, SealedStatement statement, SharingPapers? sharing, OpenedPayload envelope, IReadOnlyList<OpenedPayload> documents)
+        : base(manifest, statement, sharing)
     {
         stated = statement;
         Envelope = envelope;
@@ -32,7 +33,7 @@ public sealed class EnvelopedDelivery : OpenedDelivery
         bool describesAll = opened.Documents.Count == Documents.Count
             && opened.Documents.Zip(Documents).All(pair => pair.First.Size <= PayloadSize.MaxDocumentBytes && PayloadSize.Of(pair.First.Size) == pair.Second.PayloadSize);
         Require(describesAll, "The envelope describes other documents than were sent.");
-        return new DescribedDelivery(Manifest, stated, opened.Titles, opened.Tags, [.. opened.Documents.Zip(Documents, Describe)]);
+        return new DescribedDelivery(Manifest, stated, Sharing, opened.Titles, opened.Tags, [.. opened.Documents.Zip(Documents, Describe)]);
     }
 
     private static OpenedDocument Describe(StatementDocument described, OpenedPayload payload) =>

@@ -7,8 +7,9 @@ namespace Gateway.Exchange;
 /// </summary>
 public abstract class OpenedDelivery
 {
-    private protected OpenedDelivery(Manifest manifest, Statement statement)
+    private protected OpenedDelivery(Manifest manifest, Statement statement, SharingPapers? sharing)
     {
+        Sharing = sharing;
         Manifest = manifest;
         Statement = statement;
     }
@@ -16,8 +17,11 @@ public abstract class OpenedDelivery
     /// <summary>The gateway's manifest.</summary>
     public Manifest Manifest { get; }
 
-    /// <summary>The sender's statement.</summary>
+    /// <summary>The author's statement: to the reader's agency, or to the one from which it was shared.</summary>
     public Statement Statement { get; }
+
+    /// <summary>Where it was shared later: by whom; null of a delivery that its author addressed.</summary>
+    public SharingPapers? Sharing { get; }
 
     /// <summary>Checks everything that can be known before the content is downloaded. Pure: no clock, no network.</summary>
     /// <param name="directory">The directory, replayed to a fresh checkpoint, so that a revocation since shows.</param>

@@ -5,8 +5,9 @@ namespace Gateway.Exchange;
 
 /// <summary>
 /// Goes through the audit log's entries in order and tells whether what they say is complete: each publication is followed by as many recipients as it
-/// counted, whose manifests give the root that it named, and by the release where it names one; and each recipient's deliveries are numbered without a gap. A log can
-/// be whole and signed and still leave a delivery out; only this shows it. Holds one number an agency and the one publication that is under way. Not for concurrent use.
+/// counted, whose manifests give the root that it named, and by the release where it names one; and each recipient's deliveries, those shared with it later among them,
+/// are numbered without a gap. A log can be whole and signed and still leave a delivery out; only this shows it. Holds one number an agency and the one publication that
+/// is under way. Not for concurrent use.
 /// </summary>
 public sealed class CompletenessFold
 {
@@ -14,6 +15,7 @@ public sealed class CompletenessFold
     private static readonly byte[] Publication = StartOf(ActionNames.AdvisoryPublished);
     private static readonly byte[] Delivery = StartOf(ActionNames.AdvisoryAddressed);
     private static readonly byte[] Release = StartOf(ActionNames.AdvisoryReleased);
+    private static readonly byte[] Sharing = StartOf(ActionNames.AdvisoryShared);
     private static readonly byte[] Opening = StartOf(ActionNames.LogOpened);
 
     private readonly Dictionary<AgencyId, long> last = [];
@@ -40,6 +42,11 @@ public sealed class CompletenessFold
             if (open is not null)
             {
                 return open.Lacks(row.Index);
+            }
+
+            if (bytes.StartsWith(Sharing))
+            {
+                return CheckNumber(LogEntry.Parse(row.Bytes));
             }
 
             if (bytes.StartsWith(Publication))
@@ -72,7 +79,7 @@ public sealed class CompletenessFold
             return new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} is a delivery beyond those that its publication counted.");
         }
 
-        if ((CheckNumber(entry, delivery) ?? open.Add(entry, delivery)) is { } finding)
+        if ((CheckNumber(entry) ?? open.Add(entry, delivery)) is { } finding)
         {
             return finding;
         }
@@ -101,19 +108,20 @@ public sealed class CompletenessFold
         return publication.CheckRoot();
     }
 
-    private LogVerdict? CheckNumber(LogEntry entry, AdvisoryAddressedDetail delivery)
+    private LogVerdict? CheckNumber(LogEntry entry)
     {
+        NumberedDelivery delivery = NumberedDelivery.Of(entry)!;
         bool known = last.TryGetValue(delivery.Recipient, out long number);
-        last[delivery.Recipient] = delivery.Delivery;
+        last[delivery.Recipient] = delivery.Number;
         // A log that goes on from another one starts at numbers of which this log does not tell.
-        if (delivery.Delivery == number + 1 || (!known && continuesAnotherLog))
+        if (delivery.Number == number + 1 || (!known && continuesAnotherLog))
         {
             return null;
         }
 
-        return delivery.Delivery > number
-            ? new LogVerdict(Verdict.Missing, entry.Index, $"Delivery {number + 1} to {delivery.Recipient} is in no entry: the next one is number {delivery.Delivery}.")
-            : new LogVerdict(Verdict.Tampered, entry.Index, $"Delivery {delivery.Delivery} to {delivery.Recipient} is there twice.");
+        return delivery.Number > number
+            ? new LogVerdict(Verdict.Missing, entry.Index, $"Delivery {number + 1} to {delivery.Recipient} is in no entry: the next one is number {delivery.Number}.")
+            : new LogVerdict(Verdict.Tampered, entry.Index, $"Delivery {delivery.Number} to {delivery.Recipient} is there twice.");
     }
 
     private static byte[] StartOf(string action) => Encoding.ASCII.GetBytes($"{{\"action\":\"{action}\",");

@@ -51,6 +51,31 @@ public static class EntryDrafts
     public static EntryDraft Released(AdvisoryId advisory, AdvisoryReleasedDetail detail) =>
         new(ActionNames.AdvisoryReleased, detail.Released.Release.Principal.Value, advisory.Value, Evidence.Signed, detail.ToBytes());
 
+    /// <summary><c>advisory.shared</c>; who adds a recipient signed a statement of it.</summary>
+    public static EntryDraft Shared(Addition addition, AdvisorySharedDetail detail) => new(
+        ActionNames.AdvisoryShared, addition.Content.AddedBy.Value, addition.Content.Advisory.Value, Evidence.Signed, detail.ToBytes());
+
+    /// <summary><c>advisory.permitted</c>.</summary>
+    /// <param name="publisher">The principal whose key signed.</param>
+    /// <param name="permission">What it signed.</param>
+    /// <param name="directorySize">The size of the directory it was accepted under.</param>
+    public static EntryDraft Permitted(PrincipalId publisher, Permission permission, long directorySize) => new(
+        ActionNames.AdvisoryPermitted,
+        publisher.Value,
+        permission.Advisory.Value,
+        Evidence.Signed,
+        new AdvisoryPermittedDetail(permission.Agency, permission.Digest, directorySize).ToBytes());
+
+    /// <summary><c>advisory.declared</c>.</summary>
+    /// <param name="declaration">What the recipient signed.</param>
+    /// <param name="directorySize">The size of the directory it was accepted under.</param>
+    public static EntryDraft Declared(Declaration declaration, long directorySize) => new(
+        ActionNames.AdvisoryDeclared,
+        declaration.Principal.Value,
+        declaration.Advisory.Value,
+        Evidence.Signed,
+        new AdvisoryDeclaredDetail(declaration.Digest, declaration.Manifest, directorySize).ToBytes());
+
     /// <summary><c>advisory.fetched</c>; with a DPoP proof its evidence is signed.</summary>
     public static EntryDraft Fetched(PrincipalId caller, AdvisoryId advisory, AdvisoryFetchedDetail detail) =>
         new(ActionNames.AdvisoryFetched, caller.Value, advisory.Value, detail.DpopProof is null ? Evidence.Gateway : Evidence.Signed, detail.ToBytes());

@@ -33,7 +33,9 @@ public static class BundleNames
 
     private const int MaxCharacters = 128;
     private const string ReceiptPrefix = "receipts/";
-    private const string ReceiptSuffix = ".json";
+    private const string PermissionPrefix = "permissions/";
+    private const string DeclarationPrefix = "declarations/";
+    private const string DocumentSuffix = ".json";
     private const string EntryPrefix = "entries/";
     private const string EntrySuffix = ".tlog-proof";
     private const string DeliveryPrefix = "deliveries/";
@@ -48,8 +50,17 @@ public static class BundleNames
     /// <summary>The statement to one recipient.</summary>
     public static string Statement(AgencyId recipient) => $"{DeliveryPrefix}{recipient}/statement.json";
 
+    /// <summary>The statement of addition by which an advisory was shared with a recipient.</summary>
+    public static string Addition(AgencyId recipient) => $"{DeliveryPrefix}{recipient}/addition.json";
+
     /// <summary>The receipt that was logged at an index.</summary>
-    public static string Receipt(long index) => string.Create(CultureInfo.InvariantCulture, $"{ReceiptPrefix}{index}{ReceiptSuffix}");
+    public static string Receipt(long index) => string.Create(CultureInfo.InvariantCulture, $"{ReceiptPrefix}{index}{DocumentSuffix}");
+
+    /// <summary>The permission to share on that was logged at an index.</summary>
+    public static string Permission(long index) => string.Create(CultureInfo.InvariantCulture, $"{PermissionPrefix}{index}{DocumentSuffix}");
+
+    /// <summary>The declaration that was logged at an index.</summary>
+    public static string Declaration(long index) => string.Create(CultureInfo.InvariantCulture, $"{DeclarationPrefix}{index}{DocumentSuffix}");
 
     /// <summary>An entry of the log of exchanges, as a C2SP tlog-proof with the entry in its <c>extra</c> line.</summary>
     public static string Entry(long index) => string.Create(CultureInfo.InvariantCulture, $"{EntryPrefix}{index}{EntrySuffix}");
@@ -68,7 +79,7 @@ public static class BundleNames
     }
 
     /// <summary>The index of the receipt that a name is.</summary>
-    internal static bool TryReadReceipt(string name, out LogIndex index) => TryReadIndex(name, ReceiptPrefix, ReceiptSuffix, out index);
+    internal static bool TryReadReceipt(string name, out LogIndex index) => TryReadIndex(name, ReceiptPrefix, DocumentSuffix, out index);
 
     /// <summary>The index of the entry that a name is.</summary>
     internal static bool TryReadEntry(string name, out LogIndex index) => TryReadIndex(name, EntryPrefix, EntrySuffix, out index);

@@ -14,6 +14,9 @@ public sealed class BundleWriter
     /// <exception cref="ArgumentException">There is one of this name.</exception>
     public void Add(string name, ReadOnlyMemory<byte> content) => files.Add(name, content);
 
+    /// <summary>Whether there is a file of this name.</summary>
+    public bool Has(string name) => files.ContainsKey(name);
+
     /// <summary>Adds a document with its armored signature.</summary>
     /// <param name="name">Its name (<see cref="BundleNames"/>).</param>
     /// <param name="content">Kept, not copied.</param>

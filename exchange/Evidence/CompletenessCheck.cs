@@ -27,14 +27,14 @@ internal static class CompletenessCheck
 
     private static void CheckRecipients(EvidenceFindings findings, bool seesAll)
     {
-        IReadOnlyList<ProvenDelivery> deliveries = findings.Deliveries;
+        ProvenDelivery[] deliveries = [.. findings.Addressed];
         AdvisoryPublishedDetail published = findings.PublishedDetail;
-        if (deliveries.GroupBy(delivery => delivery.Detail.Recipient).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (findings.Deliveries.GroupBy(delivery => delivery.Detail.Recipient).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw Finding(Verdict.Tampered, twice.ElementAt(1).Entry.Index, "The log addresses one recipient twice.");
         }
 
-        Require(deliveries.Count <= published.Recipients, Verdict.ExtraRecipient, "The log addresses more recipients than were published.");
+        Require(deliveries.Length <= published.Recipients, Verdict.ExtraRecipient, "The log addresses more recipients than were published.");
         if (findings.CoversAllRecipients)
         {
             RootHash root = ManifestsRoot.Compute(deliveries.Select(
@@ -54,7 +54,7 @@ internal static class CompletenessCheck
                 missing++;
             }
 
-            throw Finding(Verdict.Missing, missing, $"The advisory was published to {published.Recipients} recipients, and the bundle shows {deliveries.Count}.");
+            throw Finding(Verdict.Missing, missing, $"The advisory was published to {published.Recipients} recipients, and the bundle shows {deliveries.Length}.");
         }
     }
 
@@ -78,6 +78,17 @@ internal static class CompletenessCheck
         {
             bool isOwn = receipt.Entry.Actor.StartsWith($"{exporter}/", StringComparison.Ordinal);
             RequireSeen(exporter != sender && !isOwn, receipt.Entry, "an acknowledgement whose receipt");
+        }
+
+        foreach (ProvenPermission permission in findings.Permissions.Where(permission => permission.Permission is null))
+        {
+            RequireSeen(exporter != sender && permission.Detail.Agency != exporter, permission.Entry, "a permission whose document");
+        }
+
+        foreach (ProvenDeclaration declaration in findings.Declarations.Where(declaration => declaration.Declaration is null))
+        {
+            bool isOwn = declaration.Entry.Actor.StartsWith($"{exporter}/", StringComparison.Ordinal);
+            RequireSeen(exporter != sender && !isOwn, declaration.Entry, "a declaration whose document");
         }
 
         if (findings.Withdrawal is { Withdrawal: null } withdrawn)

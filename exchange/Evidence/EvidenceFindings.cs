@@ -33,8 +33,14 @@ public sealed class EvidenceFindings
     /// <summary>What it says.</summary>
     public required AdvisoryPublishedDetail PublishedDetail { get; init; }
 
-    /// <summary>The deliveries that the exporter could see, in the log's order.</summary>
+    /// <summary>The deliveries that the exporter could see, in the log's order: those that were published, then those that were shared later.</summary>
     public required IReadOnlyList<ProvenDelivery> Deliveries { get; init; }
+
+    /// <summary>The permissions to share on that the exporter could see, in the log's order.</summary>
+    public required IReadOnlyList<ProvenPermission> Permissions { get; init; }
+
+    /// <summary>The declarations that the exporter could see, in the log's order.</summary>
+    public required IReadOnlyList<ProvenDeclaration> Declarations { get; init; }
 
     /// <summary>The acknowledgements that the exporter could see, in the log's order.</summary>
     public required IReadOnlyList<ProvenReceipt> Receipts { get; init; }
@@ -60,8 +66,11 @@ public sealed class EvidenceFindings
     /// <summary>Entries of other actions, in the log's order.</summary>
     public required IReadOnlyList<LogEntry> Others { get; init; }
 
-    /// <summary>Whether every recipient is shown: the published root was then recomputed from all of them.</summary>
-    public bool CoversAllRecipients => Deliveries.Count == PublishedDetail.Recipients;
+    /// <summary>The deliveries that were published, without those that were shared later.</summary>
+    public IEnumerable<ProvenDelivery> Addressed => Deliveries.Where(delivery => !delivery.IsShared);
+
+    /// <summary>Whether every recipient that its author addressed is shown: the published root was then recomputed from all of them.</summary>
+    public bool CoversAllRecipients => Addressed.Count() == PublishedDetail.Recipients;
 
     /// <summary>Every key on which something rests, each once for each use.</summary>
     public IReadOnlyList<KeyUse> Keys => [.. AllUses().Distinct()];
@@ -75,7 +84,9 @@ public sealed class EvidenceFindings
     {
         IEnumerable<KeyUse?> uses =
         [
-            .. Deliveries.SelectMany(delivery => (KeyUse?[])[delivery.Papers?.Sender, delivery.Papers?.Gateway]),
+            .. Deliveries.SelectMany(delivery => delivery.Papers?.Keys ?? []),
+            .. Permissions.Select(permission => permission.Signer),
+            .. Declarations.Select(declaration => declaration.Signer),
             .. Receipts.Select(receipt => receipt.Signer),
             .. Fetches.Select(fetch => fetch.Reader),
             Withdrawal?.Signer,

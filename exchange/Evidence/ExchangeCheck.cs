@@ -1,5 +1,5 @@
 using Gateway.Audit;
-using Gateway.Crypto;
+using static Gateway.Exchange.EntryRules;
 
 namespace Gateway.Exchange;
 
@@ -16,7 +16,13 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
     {
         LogEntry published = FindPublished();
         PrincipalId sender = ReadPrincipal(published);
-        ProvenDelivery[] deliveries = [.. entries.Of(ActionNames.AdvisoryAddressed).Select(entry => CheckDelivery(published, entry))];
+        SharingCheck sharing = new(bundle, directory, entries, sender);
+        IReadOnlyList<ProvenPermission> permissions = sharing.CheckPermissions();
+        ProvenDelivery[] deliveries =
+        [
+            .. entries.Of(ActionNames.AdvisoryAddressed).Select(entry => CheckDelivery(published, entry, _ => null)),
+            .. entries.Of(ActionNames.AdvisoryShared).Select(entry => CheckDelivery(published, entry, recipient => sharing.ReadSharing(recipient, permissions))),
+        ];
         (Checkpoint? dated, DateTimeOffset? publishedBefore) = DatedPublication.Read(bundle, published, trusted);
         EvidenceFindings findings = new()
         {
@@ -29,6 +35,8 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
             Published = published,
             PublishedDetail = AdvisoryPublishedDetail.Parse(published.Detail),
             Deliveries = deliveries,
+            Permissions = permissions,
+            Declarations = sharing.CheckDeclarations(deliveries),
             Receipts = [.. entries.Of(ActionNames.AdvisoryAcknowledged).Select(entry => CheckReceipt(entry, deliveries))],
             Fetches = [.. entries.Of(ActionNames.AdvisoryFetched).Select(entry => FetchCheck.Run(directory, advisory, entry))],
             Withdrawal = CheckWithdrawal(sender),
@@ -43,6 +51,7 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
     }
 
     private static bool IsOfExchange(string action) => action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed
+        or ActionNames.AdvisoryShared or ActionNames.AdvisoryPermitted or ActionNames.AdvisoryDeclared
         or ActionNames.AdvisoryReleased or ActionNames.AdvisoryAcknowledged or ActionNames.AdvisoryFetched or ActionNames.AdvisoryWithdrawn;
 
     private LogEntry FindPublished()
@@ -54,14 +63,14 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
             : throw new EvidenceException(new LogVerdict(Verdict.Tampered, published[1].Index, "The log says twice that the advisory was published."));
     }
 
-    private ProvenDelivery CheckDelivery(LogEntry published, LogEntry entry)
+    private ProvenDelivery CheckDelivery(LogEntry published, LogEntry entry, Func<AgencyId, SharingEvidence?> sharing)
     {
-        AdvisoryAddressedDetail detail = AdvisoryAddressedDetail.Parse(entry.Detail);
-        string manifest = BundleNames.Manifest(detail.Recipient);
-        return new ProvenDelivery(entry, detail, bundle.Has(manifest) ? CheckPapers(published, entry, detail.Recipient) : null);
+        NumberedDelivery detail = NumberedDelivery.Of(entry)!;
+        bool hasPapers = bundle.Has(BundleNames.Manifest(detail.Recipient));
+        return new ProvenDelivery(entry, detail, hasPapers ? CheckPapers(published, entry, detail.Recipient, sharing(detail.Recipient)) : null);
     }
 
-    private DeliveryPapers CheckPapers(LogEntry published, LogEntry addressed, AgencyId recipient)
+    private DeliveryPapers CheckPapers(LogEntry published, LogEntry addressed, AgencyId recipient, SharingEvidence? sharing)
     {
         string manifest = BundleNames.Manifest(recipient);
         string statement = BundleNames.Statement(recipient);
@@ -74,6 +83,7 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
             StatementSignature = bundle.TakeSignature(statement),
             Published = published,
             Addressed = addressed,
+            Sharing = sharing,
         });
     }
 
@@ -128,29 +138,5 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
         Require(use is not null, Verdict.KeyMismatch, $"The directory names no such key of a publisher {publisher} when the withdrawal was logged.");
         Require(withdrawal.IsSignedBy([use.Key], signature), Verdict.BadSignature, $"The signature of {publisher} over the withdrawal does not hold.");
         return new ProvenWithdrawal(entry, withdrawal, use);
-    }
-
-    private static PrincipalId ReadPrincipal(LogEntry entry) => PrincipalId.TryParse(entry.Actor, out PrincipalId actor)
-        ? actor
-        : throw new EvidenceException(new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} names no principal as its actor."));
-
-    private static VerifyingKey ReadKey(string signature) => SshSignature.TryReadKey(signature, out VerifyingKey? key)
-        ? key
-        : throw new EvidenceException(Verdict.BadSignature, "A signature is malformed, or not by an Ed25519 key.");
-
-    private static void RequireEntry([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, LogEntry entry, string what)
-    {
-        if (!holds)
-        {
-            throw new EvidenceException(new LogVerdict(Verdict.Tampered, entry.Index, $"Entry {entry.Index} {what}"));
-        }
-    }
-
-    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool holds, Verdict word, string sentence)
-    {
-        if (!holds)
-        {
-            throw new EvidenceException(word, sentence);
-        }
     }
 }

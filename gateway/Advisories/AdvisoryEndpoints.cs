@@ -4,6 +4,7 @@ using Gateway.Server.Advisories.Obligations;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
+using Gateway.Server.Advisories.Sharing;
 using Gateway.Server.Advisories.Withdrawals;
 using Gateway.Server.Hosting;
 
@@ -22,6 +23,7 @@ internal static class AdvisoryEndpoints
         exchange.MapContent();
         exchange.MapReceipts();
         exchange.MapWithdrawals();
+        exchange.MapSharing();
         return routes;
     }
 }

@@ -4,6 +4,7 @@ using Gateway.Server.Advisories.Csaf;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
+using Gateway.Server.Advisories.Sharing;
 using Gateway.Server.Advisories.Sweeping;
 using Gateway.Server.Advisories.Withdrawals;
 using Gateway.Server.Idempotency;
@@ -20,6 +21,7 @@ internal static class AdvisoryServices
         .AddExchangePolicy()
         .AddPublishing()
         .AddReading()
+        .AddSharing()
         .AddClosing();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
@@ -45,6 +47,7 @@ internal static class AdvisoryServices
         .AddSingleton<AdvisoryItems>()
         .AddSingleton<Obligations.Obligations>()
         .AddSingleton<SealedStatements>()
+        .AddSingleton<AuthorStatements>()
         .AddSingleton<InboxSignal>()
         .AddSingleton<Inbox>()
         .AddSingleton<DocumentFiles>()
@@ -52,6 +55,13 @@ internal static class AdvisoryServices
         .AddSingleton<DocumentSender>()
         .AddSingleton<FileSending>()
         .AddSingleton<ReceiptHandler>();
+
+    private static IServiceCollection AddSharing(this IServiceCollection services) => services
+        .AddSingleton<SharingDocuments>()
+        .AddSingleton<AdditionWork>()
+        .AddSingleton<AdditionHandler>()
+        .AddSingleton<PermissionHandler>()
+        .AddSingleton<DeclarationHandler>();
 
     private static IServiceCollection AddClosing(this IServiceCollection services) => services
         .AddSingleton<ClosedAdvisories>()

@@ -33,6 +33,9 @@ internal sealed class DirectorySizeCheck(long directorySize)
     {
         ActionNames.AdvisoryPublished => Details.Read(entry, AdvisoryPublishedDetail.Parse).DirectorySize,
         ActionNames.AdvisoryAddressed => Details.Read(entry, AdvisoryAddressedDetail.Parse).DirectorySize,
+        ActionNames.AdvisoryShared => Details.Read(entry, AdvisorySharedDetail.Parse).DirectorySize,
+        ActionNames.AdvisoryPermitted => Details.Read(entry, AdvisoryPermittedDetail.Parse).DirectorySize,
+        ActionNames.AdvisoryDeclared => Details.Read(entry, AdvisoryDeclaredDetail.Parse).DirectorySize,
         ActionNames.AdvisoryFetched => Details.Read(entry, AdvisoryFetchedDetail.Parse).DirectorySize,
         ActionNames.AdvisoryAcknowledged => Details.Read(entry, AdvisoryAcknowledgedDetail.Parse).DirectorySize,
         ActionNames.AdvisoryWithdrawn => Details.Read(entry, AdvisoryWithdrawnDetail.Parse).DirectorySize,

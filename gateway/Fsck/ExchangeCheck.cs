@@ -21,6 +21,7 @@ internal sealed class ExchangeCheck
     private readonly ClosingCheck closings;
     private readonly ReleaseCheck releases;
     private readonly FeedCheck feed;
+    private readonly SharingCheck sharing;
     private readonly DirectorySizeCheck directorySizes;
     private readonly CheckpointTrail checkpoints;
     private OpenedAdvisory? opened;
@@ -39,6 +40,7 @@ internal sealed class ExchangeCheck
         closings = new ClosingCheck(subject, signatures);
         releases = new ReleaseCheck(subject, signatures);
         feed = new FeedCheck(subject.Store);
+        sharing = new SharingCheck(subject, signatures);
         directorySizes = new DirectorySizeCheck(directory.Current.Size);
         checkpoints = new CheckpointTrail(subject, LogName.Audit, subject.Since, auditSize, recoveries);
     }
@@ -101,13 +103,19 @@ internal sealed class ExchangeCheck
             case ActionNames.AdvisoryPublished:
                 opened = await publications.CheckAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
-            case ActionNames.AdvisoryAddressed:
+            case ActionNames.AdvisoryAddressed or ActionNames.AdvisoryShared:
                 await deliveries.CheckNumberAsync(entry, cancellationToken).ConfigureAwait(false);
                 OpenedAdvisory advisory = await OpenAsync(entry, cancellationToken).ConfigureAwait(false);
                 states.PassAddressed(entry, await deliveries.CheckAsync(entry, advisory, cancellationToken).ConfigureAwait(false));
                 break;
             case ActionNames.AdvisoryReleased:
                 await releases.CheckAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AdvisoryPermitted:
+                await sharing.CheckPermissionAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AdvisoryDeclared:
+                await sharing.CheckDeclarationAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             case ActionNames.AdvisoryFetched:
                 await CheckFetchedAsync(entry, cancellationToken).ConfigureAwait(false);

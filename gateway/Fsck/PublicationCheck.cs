@@ -139,14 +139,16 @@ internal sealed class PublicationCheck(FsckSubject subject)
 
     private async Task CheckManifestsAsync(LogEntry entry, AdvisoryPublishedDetail detail, AdvisoryRow row, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DeliverySummary> deliveries = await subject.Store.ReadDeliveriesAsync(row.Id, cancellationToken).ConfigureAwait(false);
-        if (deliveries.Count < detail.Recipients)
+        IReadOnlyList<DeliverySummary> all = await subject.Store.ReadDeliveriesAsync(row.Id, cancellationToken).ConfigureAwait(false);
+        // The entries of those that were published stand right behind the publication's; what was shared came later.
+        DeliverySummary[] deliveries = [.. all.Where(delivery => delivery.AddressedIndex <= entry.Index + detail.Recipients)];
+        if (deliveries.Length < detail.Recipients)
         {
             throw new FsckException(Verdict.Missing, entry.Index, "A delivery of an advisory is not stored.");
         }
 
         RootHash root = ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));
-        Details.Require(deliveries.Count == detail.Recipients && root == detail.Manifests, entry, "An advisory's manifests are not those that were published.");
+        Details.Require(deliveries.Length == detail.Recipients && root == detail.Manifests, entry, "An advisory's manifests are not those that were published.");
     }
 
     /// <summary>A publication that two publishers stand by has the second one's word right behind its recipients; what that says is checked there.</summary>

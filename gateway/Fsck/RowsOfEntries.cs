@@ -7,6 +7,8 @@ namespace Gateway.Server.Fsck;
 /// <summary>Counts the entries of one page that rows stand for, so that a row that none of them stands for shows.</summary>
 internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
 {
+    private const string SharingTable = "sharing_document";
+
     private readonly HashSet<(string Table, long Index)> expected = [];
 
     /// <summary>Takes an entry whose row was checked.</summary>
@@ -15,7 +17,8 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
         string? table = entry.Action switch
         {
             ActionNames.AdvisoryPublished => "advisory",
-            ActionNames.AdvisoryAddressed => "delivery",
+            ActionNames.AdvisoryAddressed or ActionNames.AdvisoryShared => "delivery",
+            ActionNames.AdvisoryPermitted or ActionNames.AdvisoryDeclared => SharingTable,
             ActionNames.AdvisoryAcknowledged => "receipt",
             ActionNames.AdvisoryWithdrawn => "withdrawal",
             ActionNames.FeedPublished => "feed",
@@ -25,6 +28,11 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
         {
             expected.Add((table, entry.Index));
         }
+
+        if (entry.Action == ActionNames.AdvisoryShared)
+        {
+            expected.Add((SharingTable, entry.Index));
+        }
     }
 
     /// <summary>Compares with what is stored.</summary>
@@ -32,7 +40,7 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
         TableCounts stored = await store.CountAsync(from, to, cancellationToken).ConfigureAwait(false);
-        if (stored.Advisories + stored.Deliveries + stored.Receipts + stored.Withdrawals + stored.Feeds == expected.Count)
+        if (stored.Total == expected.Count)
         {
             return;
         }
@@ -44,6 +52,7 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
             Require(await store.FindReceiptByIndexAsync(index, cancellationToken).ConfigureAwait(false), "receipt", index);
             Require(await store.FindWithdrawalByIndexAsync(index, cancellationToken).ConfigureAwait(false), "withdrawal", index);
             Require(await store.FindFeedByIndexAsync(index, cancellationToken).ConfigureAwait(false), "feed", index);
+            Require(await store.FindSharingByIndexAsync(index, cancellationToken).ConfigureAwait(false), SharingTable, index);
         }
 
         throw new FsckException(Verdict.Unproven, null, $"A row is stored for an audit entry between {from} and {to - 1} that no such entry stands for.");

@@ -24,7 +24,7 @@ internal sealed class UndecidedDeliveries(FsckSubject subject, long auditSize)
             long lotEnd = auditSize;
             await foreach (LogEntry entry in AuditEntries.ReadAsync(subject.Store, next, auditSize, EntriesAtOnce, cancellationToken).ConfigureAwait(false))
             {
-                if (entry.Action == ActionNames.AdvisoryAddressed && waiting.Count < DeliveriesAtOnce && lotEnd == auditSize)
+                if (entry.Action is ActionNames.AdvisoryAddressed or ActionNames.AdvisoryShared && waiting.Count < DeliveriesAtOnce && lotEnd == auditSize)
                 {
                     await AddAsync(waiting, entry, cancellationToken).ConfigureAwait(false);
                     lotEnd = waiting.Count == DeliveriesAtOnce ? entry.Index + 1 : auditSize;
@@ -55,7 +55,7 @@ internal sealed class UndecidedDeliveries(FsckSubject subject, long auditSize)
 
     private async Task AddAsync(Dictionary<(AdvisoryId, AgencyId), DeliverySummary> waiting, LogEntry entry, CancellationToken cancellationToken)
     {
-        AgencyId recipient = Details.Read(entry, AdvisoryAddressedDetail.Parse).Recipient;
+        AgencyId recipient = Details.Read(entry, _ => NumberedDelivery.Of(entry)!).Recipient;
         DeliverySummary? row = await subject.Store
             .FindDeliverySummaryAsync(Details.Subject(entry), recipient, cancellationToken).ConfigureAwait(false);
         if (row is { State: not DeliveryState.Addressed })

@@ -7,9 +7,8 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Logs;
 
 /// <summary>
-/// Which entries of the audit log are an agency's own: what its principals did; what was addressed to it; everything that happened to an advisory it sent;
-/// the publication and the end of one it received or that any member may fetch, and of the latter the copy that its sender addressed to itself. Never what another
-/// recipient of the same advisory did. For one request.
+/// Which entries of the audit log are an agency's own: what its principals did; what was addressed to it or shared with it, and with whose leave; everything that happened to an advisory it sent;
+/// the publication and the end of one it received or that any member may fetch, and of the latter the copy that its sender addressed to itself. Never what another recipient of the same advisory did. For one request.
 /// </summary>
 internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvisories clear)
 {
@@ -34,7 +33,8 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvi
             return false;
         }
 
-        return (entry.Action == ActionNames.AdvisoryAddressed && RecipientOf(entry) == agency.Value)
+        return (entry.Action is ActionNames.AdvisoryAddressed or ActionNames.AdvisoryShared && RecipientOf(entry) == agency.Value)
+            || (entry.Action == ActionNames.AdvisoryPermitted && await IsPermittedAsync(entry, advisory, cancellationToken))
             || await IsSentAsync(advisory, cancellationToken)
             || (entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn or ActionNames.AdvisoryExpired
                 && await IsReceivedAsync(advisory, cancellationToken))
@@ -62,6 +62,13 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvi
         action.StartsWith("advisory.", StringComparison.Ordinal) || action is ActionNames.FeedPublished or ActionNames.FeedRemoved;
 
     private static string? RecipientOf(LogEntry entry) => CanonicalJson.ParseObject(entry.Detail).OptionalText("recipient");
+
+    // Whoever may share, and whoever was added by it: the permission is what makes the addition good.
+    private async ValueTask<bool> IsPermittedAsync(LogEntry entry, AdvisoryId advisory, CancellationToken cancellationToken)
+    {
+        AgencyId permitted = AdvisoryPermittedDetail.Parse(entry.Detail).Agency;
+        return permitted == agency || (await reads.FindDeliveryAsync(advisory, agency, cancellationToken))?.SharedBy?.Agency == permitted;
+    }
 
     private async ValueTask<bool> IsSentAsync(AdvisoryId advisory, CancellationToken cancellationToken)
     {

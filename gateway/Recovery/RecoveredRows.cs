@@ -93,6 +93,16 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
             case ActionNames.AdvisoryAddressed:
                 await TakeNumberAsync(entry, transaction, cancellationToken);
                 break;
+            case ActionNames.AdvisoryShared:
+                lost.Add($"addition {entry.Subject} {entry.Index}");
+                await TakeNumberAsync(entry, transaction, cancellationToken);
+                break;
+            case ActionNames.AdvisoryPermitted:
+                lost.Add($"permission {entry.Subject} {entry.Index}");
+                break;
+            case ActionNames.AdvisoryDeclared:
+                lost.Add($"declaration {entry.Subject} {entry.Index}");
+                break;
             case ActionNames.AdvisoryFetched:
                 await FetchAsync(entry, transaction, cancellationToken);
                 break;
@@ -122,9 +132,9 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
     // A recipient's numbers go on where they were: two deliveries under one number would hide that one of them was dropped.
     private static async Task TakeNumberAsync(LogEntry entry, IGatewayTransaction transaction, CancellationToken cancellationToken)
     {
-        var addressed = AdvisoryAddressedDetail.Parse(entry.Detail);
+        NumberedDelivery addressed = NumberedDelivery.Of(entry)!;
         IReadOnlyDictionary<AgencyId, long> taken = await transaction.TakeDeliveryNumbersAsync([addressed.Recipient], cancellationToken);
-        if (!taken.TryGetValue(addressed.Recipient, out long number) || number != addressed.Delivery)
+        if (!taken.TryGetValue(addressed.Recipient, out long number) || number != addressed.Number)
         {
             throw new SetupException($"Entry {entry.Index} of the audit log does not carry the next delivery number of {addressed.Recipient}; gateway fsck tells more.");
         }

@@ -14,7 +14,7 @@ internal sealed record DeliveryRow
     /// <summary>The recipient's running number, from 1 without gap.</summary>
     public required long Delivery { get; init; }
 
-    /// <summary>The audit log's index of its <c>advisory.addressed</c> entry.</summary>
+    /// <summary>The audit log's index of its <c>advisory.addressed</c> entry, or of its <c>advisory.shared</c> entry.</summary>
     public required long AddressedIndex { get; init; }
 
     /// <summary>The exact bytes of the manifest as signed; it holds the headers of every receive key.</summary>
@@ -29,7 +29,7 @@ internal sealed record DeliveryRow
     /// <summary>The principals it is limited to, sorted; null for every reader of the agency and its archive.</summary>
     public IReadOnlyList<PrincipalId>? Audience { get; init; }
 
-    /// <summary>The sender's SSHSIG over this recipient's statement, armored.</summary>
+    /// <summary>The author's SSHSIG, armored, over its statement to this recipient or, where it was shared, to the one that the addition names.</summary>
     public required string StatementSignature { get; init; }
 
     /// <summary>What the recipient was asked for; null where its sender asked for nothing, and in rows older than the columns.</summary>
@@ -40,6 +40,9 @@ internal sealed record DeliveryRow
 
     /// <summary>Since when <see cref="State"/> holds; null while it is only addressed.</summary>
     public DateTimeOffset? StateAt { get; init; }
+
+    /// <summary>Who shared the advisory with this recipient; null where its author addressed it.</summary>
+    public PrincipalId? SharedBy { get; init; }
 
     /// <summary>Whether <paramref name="principal"/>, of the recipient and with the role reader, is among those it was addressed to.</summary>
     public bool IsFor(PrincipalId principal) => principal.Agency == Recipient && (Audience is null || Audience.Contains(principal));

@@ -14,7 +14,7 @@ internal sealed record DeliverySummary
     /// <summary>The recipient's running number, from 1 without gap.</summary>
     public required long Delivery { get; init; }
 
-    /// <summary>The audit log's index of its <c>advisory.addressed</c> entry.</summary>
+    /// <summary>The audit log's index of its <c>advisory.addressed</c> entry, or of its <c>advisory.shared</c> entry.</summary>
     public required long AddressedIndex { get; init; }
 
     /// <summary>The manifest's SHA-256.</summary>
@@ -31,6 +31,9 @@ internal sealed record DeliverySummary
 
     /// <summary>Since when <see cref="State"/> holds; null while it is only addressed.</summary>
     public DateTimeOffset? StateAt { get; init; }
+
+    /// <summary>Who shared the advisory with this recipient; null where its author addressed it.</summary>
+    public PrincipalId? SharedBy { get; init; }
 
     /// <summary>Whether <paramref name="principal"/>, of the recipient and with the role reader, is among those it was addressed to.</summary>
     public bool IsFor(PrincipalId principal) => principal.Agency == Recipient && (Audience is null || Audience.Contains(principal));

@@ -10,7 +10,7 @@ internal interface IFsckReads
     /// <summary>The advisory whose <c>advisory.published</c> entry has this index, or null.</summary>
     Task<AdvisoryRow?> FindAdvisoryByIndexAsync(long publishedIndex, CancellationToken cancellationToken);
 
-    /// <summary>The delivery whose <c>advisory.addressed</c> entry has this index, or null.</summary>
+    /// <summary>The delivery whose <c>advisory.addressed</c> or <c>advisory.shared</c> entry has this index, or null.</summary>
     Task<DeliveryRow?> FindDeliveryByIndexAsync(long addressedIndex, CancellationToken cancellationToken);
 
     /// <summary>The receipt whose <c>advisory.acknowledged</c> entry has this index, or null.</summary>
@@ -21,6 +21,9 @@ internal interface IFsckReads
 
     /// <summary>The stay in the public feed whose <c>feed.published</c> entry has this index, or null.</summary>
     Task<FeedRow?> FindFeedByIndexAsync(long publishedIndex, CancellationToken cancellationToken);
+
+    /// <summary>The signed document about sharing whose entry has this index, or null.</summary>
+    Task<SharingDocumentRow?> FindSharingByIndexAsync(long logIndex, CancellationToken cancellationToken);
 
     /// <summary>How many rows each table has whose entry's index is at least <paramref name="from"/> and below <paramref name="to"/>.</summary>
     Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken);

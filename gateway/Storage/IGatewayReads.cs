@@ -47,6 +47,9 @@ internal interface IGatewayReads
     /// <summary>All deliveries of the advisory without their manifests, in order of recipients.</summary>
     Task<IReadOnlyList<DeliverySummary>> ReadDeliveriesAsync(AdvisoryId advisory, CancellationToken cancellationToken);
 
+    /// <summary>The advisory's signed documents of a kind in the order of the log; about one agency if it is given.</summary>
+    Task<IReadOnlyList<SharingDocumentRow>> ReadSharingAsync(AdvisoryId advisory, SharingKind kind, AgencyId? agency, CancellationToken cancellationToken);
+
     /// <summary>The answer kept for this principal's <c>Idempotency-Key</c>, or null.</summary>
     Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken);
 }

@@ -35,6 +35,12 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <summary>Ends an advisory's stay in the public feed, by the entry at <paramref name="removedIndex"/>.</summary>
     Task SetFeedRemovedAsync(AdvisoryId advisory, long removedIndex, CancellationToken cancellationToken);
 
+    /// <summary>Adds a recipient to a published advisory: the delivery, and the statement of addition that it came about by.</summary>
+    Task InsertAdditionAsync(DeliveryRow delivery, SharingDocumentRow addition, CancellationToken cancellationToken);
+
+    /// <summary>Adds a signed document about sharing.</summary>
+    Task InsertSharingAsync(SharingDocumentRow document, CancellationToken cancellationToken);
+
     /// <summary>Adds a receipt.</summary>
     Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken);
 

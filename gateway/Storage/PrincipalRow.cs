@@ -51,6 +51,12 @@ internal sealed record PrincipalRow
     public bool IsValidAt(DateTimeOffset now) =>
         !AgencySuspended && !AgencyRetired && RevokedAt is null && ValidFrom <= now && (ValidTo is null || now < ValidTo);
 
+    /// <summary>Whether it reads what is addressed to its agency as a whole: a reader or an archive that has a receive key.</summary>
+    public bool IsReader => (Kind == PrincipalKind.Archive || EffectiveRoles.Contains(Role.Reader)) && KeysFor(KeyPurpose.Receive).Any();
+
+    /// <summary>Whether it gets a header at <paramref name="now"/>. Whoever may not fetch gets none either: a header is what opens the file, however it is come by.</summary>
+    public bool CanReadAt(DateTimeOffset now) => IsValidAt(now) && IsReader;
+
     /// <summary>The texts of its keys for <paramref name="purpose"/>, in the record's order.</summary>
     public IEnumerable<string> KeysFor(KeyPurpose purpose) => Keys.Where(key => key.Purpose == purpose).Select(key => key.Key);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Server.Storage;
 
-/// <summary>The words that stand in the tables and in answers for the states of an advisory and of a delivery.</summary>
+/// <summary>The words that stand in the tables and in answers for the states of an advisory and of a delivery, and for what a signed document is.</summary>
 internal static class StoredWords
 {
     /// <summary>The lower-case word of <paramref name="status"/>.</summary>
@@ -24,6 +24,15 @@ internal static class StoredWords
         DeliveryState.Acted => "acted",
         DeliveryState.Declined => "declined",
         DeliveryState.Unreadable => "unreadable",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The lower-case word of <paramref name="kind"/>.</summary>
+    public static string ToWord(this SharingKind kind) => kind switch
+    {
+        SharingKind.Addition => "addition",
+        SharingKind.Permission => "permission",
+        SharingKind.Declaration => "declaration",
         _ => throw new UnreachableException(),
     };
 

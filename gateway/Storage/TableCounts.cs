@@ -17,4 +17,10 @@ internal sealed record TableCounts
 
     /// <summary>Rows of <c>withdrawal</c>.</summary>
     public long Withdrawals { get; init; }
+
+    /// <summary>Rows of <c>sharing_document</c>.</summary>
+    public long SharingDocuments { get; init; }
+
+    /// <summary>All of them.</summary>
+    public long Total => Advisories + Deliveries + Receipts + Withdrawals + SharingDocuments + Feeds;
 }

@@ -26,6 +26,7 @@ internal sealed record AdvisoryItem(
     IReadOnlyList<ItemDelivery>? Deliveries = null,
     long? Delivery = null,
     string? State = null,
+    PrincipalId? SharedBy = null,
     long? PublishedIndex = null,
     long? AddressedIndex = null,
     long? DirectorySize = null,

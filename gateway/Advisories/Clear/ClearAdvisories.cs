@@ -22,6 +22,7 @@ internal sealed class ClearAdvisories(IGatewayStore store, SealedStatements stat
     /// the advisory.
     /// </summary>
     /// <returns>The sender's own delivery; null if the sender addressed none to itself.</returns>
-    public Task<DeliveryRow?> FindPapersAsync(AdvisoryRow advisory, CancellationToken cancellationToken) =>
-        store.FindDeliveryAsync(advisory.Id, advisory.Sender.Agency, cancellationToken);
+    // What somebody shared with the sender's agency is told by the sharer's papers, which name another recipient.
+    public async Task<DeliveryRow?> FindPapersAsync(AdvisoryRow advisory, CancellationToken cancellationToken) =>
+        await store.FindDeliveryAsync(advisory.Id, advisory.Sender.Agency, cancellationToken) is { SharedBy: null } own ? own : null;
 }

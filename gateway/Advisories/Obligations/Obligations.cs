@@ -11,7 +11,7 @@ internal sealed class Obligations(AdvisoryItems items, TimeProvider time)
 {
     /// <summary>What the caller's agency owes, each as in its inbox.</summary>
     public ItemPage ForRecipient(ObligationPage page, ObligationQuery query) => Select(page, query, static (items, item) =>
-        items.ForRecipient(item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State));
+        items.ForRecipient(item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State, item.Delivery.SharedBy));
 
     /// <summary>What is owed to the caller's agency: an item for each delivery, with that delivery alone.</summary>
     public ItemPage ForSender(ObligationPage page, ObligationQuery query) => Select(page, query, static (items, item) =>

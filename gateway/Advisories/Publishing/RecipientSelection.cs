@@ -58,13 +58,8 @@ internal sealed class RecipientSelection(DateTimeOffset now, IReadOnlyList<Heade
         return found;
     }
 
-    // Whoever may not fetch gets no header either: a header is what opens the file, however it is come by.
-    private bool CanRead(PrincipalRow principal) =>
-        principal.IsValidAt(now) && IsReader(principal);
+    private bool CanRead(PrincipalRow principal) => principal.CanReadAt(now);
 
     // A leaver gets nothing and nobody misses it. Who only forgot to renew does, and the sender can say so.
-    private bool HasExpired(PrincipalRow principal) => principal.RevokedAt is null && principal.ValidTo <= now && IsReader(principal);
-
-    private static bool IsReader(PrincipalRow principal) =>
-        (principal.Kind == PrincipalKind.Archive || principal.EffectiveRoles.Contains(Role.Reader)) && principal.KeysFor(KeyPurpose.Receive).Any();
+    private bool HasExpired(PrincipalRow principal) => principal.RevokedAt is null && principal.ValidTo <= now && principal.IsReader;
 }

@@ -64,6 +64,9 @@ internal sealed record AdvisoryItem
     /// <summary>Of lists of what is owed alone: whether the acknowledgement that was asked for is late.</summary>
     public bool? Overdue { get; init; }
 
+    /// <summary>The recipient's view: who shared it with the recipient; absent where its author addressed it.</summary>
+    public string? SharedBy { get; init; }
+
     /// <summary>Of the summary alone: the manifest that the recipient got.</summary>
     public ManifestReference? Manifest { get; init; }
 
@@ -102,7 +105,7 @@ internal sealed record DocumentItem
 internal sealed record EnvelopeItem(long PayloadSize);
 
 /// <summary>How one delivery stands, for the sender.</summary>
-internal sealed record DeliveryItem(string Recipient, long Delivery, long Index, string State, string? At);
+internal sealed record DeliveryItem(string Recipient, long Delivery, long Index, string State, string? At, string? SharedBy);
 
 /// <summary>A manifest by its digest.</summary>
 internal sealed record ManifestReference([property: JsonPropertyName("sha256")] string Sha256);

@@ -14,14 +14,14 @@ internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries
         Describe(advisory, advisory.PublishedIndex) with { Deliveries = [.. deliveries.Select(Describe)] };
 
     /// <summary>A recipient's view.</summary>
-    public AdvisoryItem ForRecipient(AdvisoryRow advisory, long addressedIndex, long delivery, DeliveryState state) =>
-        Describe(advisory, addressedIndex) with { Delivery = delivery, State = state.ToWord() };
+    public AdvisoryItem ForRecipient(AdvisoryRow advisory, long addressedIndex, long delivery, DeliveryState state, PrincipalId? sharedBy) =>
+        Describe(advisory, addressedIndex) with { Delivery = delivery, State = state.ToWord(), SharedBy = sharedBy?.Value };
 
     /// <summary>What any member sees of what it may fetch: nothing of anybody's delivery.</summary>
     public AdvisoryItem ForMembers(AdvisoryRow advisory) => Describe(advisory, advisory.PublishedIndex);
 
     private static DeliveryItem Describe(DeliverySummary delivery) => new(
-        delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt));
+        delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt), delivery.SharedBy?.Value);
 
     private static DocumentItem Describe(StatementDocument document, int number, AdvisorySummary? summary) => new()
     {

@@ -33,7 +33,7 @@ internal static class ReadingEndpoints
         InboxPage page = await inbox.ReadAsync(caller.Id, ListQuery.Read(request.Query), cancellationToken);
         return AdvisoryJson.Ok(new ItemPage(
             [.. page.Items.Select(item => items.ForRecipient(
-                item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State) with
+                item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State, item.Delivery.SharedBy) with
             {
                 CorrectedBy = item.CorrectedBy?.Value,
             })],
@@ -65,7 +65,7 @@ internal static class ReadingEndpoints
         AdvisoryItem? sent = seen.IsSender ? items.ForSender(seen.Row, await store.ReadDeliveriesAsync(seen.Row.Id, cancellationToken)) : null;
         // Who addressed itself, as the sender of a sealed advisory does, sees both sides.
         AdvisoryItem item = seen.Delivery is { } delivery
-            ? items.ForRecipient(seen.Row, delivery.AddressedIndex, delivery.Delivery, delivery.State) with
+            ? items.ForRecipient(seen.Row, delivery.AddressedIndex, delivery.Delivery, delivery.State, delivery.SharedBy) with
             {
                 AddressedIndex = delivery.AddressedIndex,
                 Manifest = new ManifestReference(delivery.ManifestSha256.ToString()),
@@ -101,11 +101,11 @@ internal static class ReadingEndpoints
         Armored((await FindDeliveryAsync(id, recipient, caller, access, cancellationToken)).ManifestSignature);
 
     private static async Task<IResult> ReadStatementAsync(
-        string id, string? recipient, CallingPrincipal caller, AdvisoryAccess access, SealedStatements statements, CancellationToken cancellationToken)
+        string id, string? recipient, CallingPrincipal caller, AdvisoryAccess access, AuthorStatements statements, CancellationToken cancellationToken)
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
         DeliveryRow delivery = await access.FindDeliveryAsync(seen, recipient, cancellationToken);
-        Statement statement = statements.Open(seen.Row).AnsweredBy(Manifest.Parse(delivery.Manifest));
+        Statement statement = await statements.OpenAsync(seen.Row, delivery, cancellationToken);
         return TypedResults.Bytes(statement.Bytes.ToArray(), Json);
     }
 

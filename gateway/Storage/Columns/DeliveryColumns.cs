@@ -35,6 +35,9 @@ internal sealed class DeliveryColumns
     /// <summary>Column <c>respond_by</c>.</summary>
     public DateTimeOffset? RespondBy { get; set; }
 
+    /// <summary>Column <c>shared_by</c>.</summary>
+    public PrincipalId? SharedBy { get; set; }
+
     /// <summary>Column <c>manifest.manifest</c>.</summary>
     public byte[] Manifest { get; set; } = [];
 
@@ -63,6 +66,7 @@ internal sealed class DeliveryColumns
         State = StoredWords.ParseDeliveryState(State),
         StateAt = StateAt,
         Asked = Asked,
+        SharedBy = SharedBy,
     };
 
     /// <summary>The row.</summary>
@@ -80,5 +84,6 @@ internal sealed class DeliveryColumns
         State = StoredWords.ParseDeliveryState(State),
         StateAt = StateAt,
         Asked = Asked,
+        SharedBy = SharedBy,
     };
 }

@@ -8,7 +8,8 @@ internal static class SqlServerCounts
             (SELECT COUNT_BIG(*) FROM delivery WHERE addressed_index >= @from AND addressed_index < @to) AS deliveries,
             (SELECT COUNT_BIG(*) FROM feed WHERE published_index >= @from AND published_index < @to) AS feeds,
             (SELECT COUNT_BIG(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
-            (SELECT COUNT_BIG(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals
+            (SELECT COUNT_BIG(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals,
+            (SELECT COUNT_BIG(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents
         """;
 
     public static Task<TableCounts> CountAsync(SqlServerSession session, long from, long to) =>

@@ -8,7 +8,7 @@ namespace Gateway.Server.Storage.SqlServer;
 /// <summary>Tables <c>delivery</c>, <c>manifest</c> and <c>receipt</c>.</summary>
 internal static class SqlServerDeliveries
 {
-    private const string Columns = "d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at, d.owed_to, d.respond_by";
+    private const string Columns = "d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at, d.owed_to, d.respond_by, d.shared_by";
 
     private const string WithManifest = $"""
         SELECT {Columns}, m.manifest, m.manifest_signature, m.statement_signature
@@ -107,12 +107,13 @@ internal static class SqlServerDeliveries
         rows.Columns.Add("state_at", typeof(DateTime));
         rows.Columns.Add("owed_to", typeof(string));
         rows.Columns.Add("respond_by", typeof(DateTime));
+        rows.Columns.Add("shared_by", typeof(string));
         foreach (DeliveryRow row in deliveries)
         {
             rows.Rows.Add(
                 row.Advisory.ToBytes(), row.Recipient.Value, row.Delivery, row.AddressedIndex, row.ManifestSha256.ToArray(),
                 ColumnTypes.Join(row.Audience), row.State.ToWord(), row.StateAt?.UtcDateTime,
-                row.Asked?.To.Value, row.Asked?.RespondBy.UtcDateTime);
+                row.Asked?.To.Value, row.Asked?.RespondBy.UtcDateTime, row.SharedBy?.Value);
         }
 
         return rows;

@@ -151,6 +151,10 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerDeliveries.FindByIndexAsync(session, addressedIndex), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<SharingDocumentRow?> FindSharingByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerSharing.FindByIndexAsync(session, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ReceiptRow?> FindReceiptByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerDeliveries.FindReceiptByIndexAsync(session, logIndex), cancellationToken);
 

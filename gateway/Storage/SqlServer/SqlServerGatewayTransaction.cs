@@ -97,12 +97,26 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertAdditionAsync(DeliveryRow delivery, SharingDocumentRow addition, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async session =>
+            {
+                await SqlServerDeliveries.InsertAsync(session, [delivery]).ConfigureAwait(false);
+                await SqlServerSharing.InsertAsync(session, addition).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertFeedAsync(AdvisoryId advisory, long publishedIndex, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerFeed.InsertAsync(session, advisory, publishedIndex), cancellationToken);
 
     /// <inheritdoc/>
     public Task SetFeedRemovedAsync(AdvisoryId advisory, long removedIndex, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerFeed.RemoveAsync(session, advisory, removedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertSharingAsync(SharingDocumentRow document, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerSharing.InsertAsync(session, document), cancellationToken);
 
     /// <inheritdoc/>
     public Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken) =>

@@ -53,6 +53,11 @@ internal abstract class SqlServerReads : IGatewayReads
         RunAsync(session => SqlServerDeliveries.ReadAsync(session, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<SharingDocumentRow>> ReadSharingAsync(
+        AdvisoryId advisory, SharingKind kind, AgencyId? agency, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerSharing.ReadAsync(session, advisory, kind, agency), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerRequests.FindAsync(session, principal, key), cancellationToken);
 

@@ -16,6 +16,8 @@ internal static class SqlServerStrays
                 WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
             UNION ALL SELECT 'feed', CAST(published_index AS VARCHAR(120)) FROM feed
                 WHERE published_index < 0 OR published_index >= (SELECT size FROM log_head WHERE log = 'audit')
+            UNION ALL SELECT 'sharing_document', CAST(log_index AS VARCHAR(120)) FROM sharing_document
+                WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
             UNION ALL SELECT 'document', CONVERT(VARCHAR(32), d.advisory, 2) + ' ' + CAST(d.number AS VARCHAR(20)) FROM document d
                 WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
             UNION ALL SELECT 'file_key', CONVERT(VARCHAR(32), k.advisory, 2) + ' ' + CAST(k.number AS VARCHAR(20)) FROM file_key k

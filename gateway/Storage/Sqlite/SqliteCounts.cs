@@ -11,7 +11,8 @@ internal static class SqliteCounts
             (SELECT COUNT(*) FROM delivery WHERE addressed_index >= @from AND addressed_index < @to) AS deliveries,
             (SELECT COUNT(*) FROM feed WHERE published_index >= @from AND published_index < @to) AS feeds,
             (SELECT COUNT(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
-            (SELECT COUNT(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals
+            (SELECT COUNT(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals,
+            (SELECT COUNT(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents
         """;
 
     public static TableCounts Count(SqliteConnection connection, long from, long to) =>

@@ -9,7 +9,7 @@ namespace Gateway.Server.Storage.Sqlite;
 internal static class SqliteDeliveries
 {
     private const string Columns = """
-        d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at, d.owed_to, d.respond_by
+        d.advisory, d.recipient, d.delivery, d.addressed_index, d.manifest_sha256, d.audience, d.state, d.state_at, d.owed_to, d.respond_by, d.shared_by
         """;
 
     private const string WithManifest = $"""
@@ -78,8 +78,8 @@ internal static class SqliteDeliveries
         [.. connection.Query<DeliveryColumns>(ReadDueSql, new { sender, after, limit }).Select(columns => columns.ToSummary())];
 
     private const string InsertSql = """
-        INSERT INTO delivery (advisory, recipient, delivery, addressed_index, manifest_sha256, audience, state, state_at, owed_to, respond_by)
-        VALUES (@advisory, @recipient, @delivery, @addressed_index, @manifest_sha256, @audience, @state, @state_at, @owed_to, @respond_by)
+        INSERT INTO delivery (advisory, recipient, delivery, addressed_index, manifest_sha256, audience, state, state_at, owed_to, respond_by, shared_by)
+        VALUES (@advisory, @recipient, @delivery, @addressed_index, @manifest_sha256, @audience, @state, @state_at, @owed_to, @respond_by, @shared_by)
         """;
 
     private const string InsertManifestSql = """
@@ -106,7 +106,8 @@ internal static class SqliteDeliveries
                 ("@state", row.State.ToWord()),
                 ("@state_at", row.StateAt?.ToUnixTimeMilliseconds()),
                 ("@owed_to", row.Asked?.To.Value),
-                ("@respond_by", row.Asked?.RespondBy.ToUnixTimeMilliseconds()));
+                ("@respond_by", row.Asked?.RespondBy.ToUnixTimeMilliseconds()),
+                ("@shared_by", row.SharedBy?.Value));
             SqliteBulk.Execute(
                 insertManifest,
                 ("@advisory", advisory),

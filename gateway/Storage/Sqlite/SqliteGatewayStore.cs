@@ -169,6 +169,10 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteDeliveries.FindByIndex(connection, addressedIndex), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<SharingDocumentRow?> FindSharingByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteSharing.FindByIndex(connection, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ReceiptRow?> FindReceiptByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteDeliveries.FindReceiptByIndex(connection, logIndex), cancellationToken);
 

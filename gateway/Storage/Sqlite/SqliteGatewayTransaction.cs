@@ -96,6 +96,20 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ChangeAsync(connection => SqliteFeed.Remove(connection, advisory, removedIndex), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertAdditionAsync(DeliveryRow delivery, SharingDocumentRow addition, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connection =>
+            {
+                SqliteDeliveries.Insert(connection, [delivery]);
+                SqliteSharing.Insert(connection, addition);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertSharingAsync(SharingDocumentRow document, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteSharing.Insert(connection, document), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertReceiptAsync(ReceiptRow receipt, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteDeliveries.InsertReceipt(connection, receipt), cancellationToken);
 

@@ -55,6 +55,11 @@ internal abstract class SqliteReads : IGatewayReads
         RunAsync(connection => SqliteDeliveries.Read(connection, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<SharingDocumentRow>> ReadSharingAsync(
+        AdvisoryId advisory, SharingKind kind, AgencyId? agency, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteSharing.Read(connection, advisory, kind, agency), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteRequests.Find(connection, principal, key), cancellationToken);
 

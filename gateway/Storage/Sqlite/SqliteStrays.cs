@@ -18,6 +18,8 @@ internal static class SqliteStrays
             WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
         UNION ALL SELECT 'feed', CAST(published_index AS TEXT) FROM feed
             WHERE published_index < 0 OR published_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'sharing_document', CAST(log_index AS TEXT) FROM sharing_document
+            WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
         UNION ALL SELECT 'document', lower(hex(d.advisory)) || ' ' || d.number FROM document d
             WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
         UNION ALL SELECT 'file_key', lower(hex(k.advisory)) || ' ' || k.number FROM file_key k

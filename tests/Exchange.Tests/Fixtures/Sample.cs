@@ -205,6 +205,13 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         Release release = Release.Of([statement], PrincipalId.Create(Sender.Agency), Now);
         yield return new("release", release.Bytes, bytes => Release.Parse(bytes));
         yield return new("signed release", new SignedRelease(release, release.Sign(agency.Root)).ToBytes(), bytes => SignedRelease.Parse(bytes));
+        Permission permission = Permission.Create(TestDirectory.Name, Advisory, Recipient, [Sender.Agency], Now);
+        yield return new("permission", permission.Bytes, bytes => Permission.Parse(bytes), "recipients");
+        Declaration declaration = Declaration.Create(manifest, reader, 7, Now);
+        yield return new("declaration", declaration.Bytes, bytes => Declaration.Parse(bytes), "clients");
+        Addition addition = AdditionOf(manifest, statement, reader, permission);
+        yield return new("addition", addition.Bytes, bytes => Addition.Parse(bytes), "permission");
+        yield return new("shared manifest", Manifest.Create(manifest.Content with { Addition = addition.Digest }).Bytes, bytes => Manifest.Parse(bytes), "addition", "expiresAt");
         using var publication = new TestPublication();
         yield return new("publication receipt", publication.Receipt().Bytes, bytes => PublicationReceipt.Parse(bytes));
         BundleIndex index = BundleIndex.Create(TestDirectory.Name, Advisory, Sender, Now, [new("a.json", "{}"u8.ToArray()), new("a.json.sig", "x"u8.ToArray())]);
@@ -279,6 +286,9 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
             bytes => AdvisoryAcknowledgedDetail.Parse(bytes),
             DirectorySize);
         yield return new("advisory.withdrawn", new AdvisoryWithdrawnDetail(digest, 7).ToBytes(), bytes => AdvisoryWithdrawnDetail.Parse(bytes), DirectorySize);
+        yield return new("advisory.shared", new AdvisorySharedDetail(digest, 2, digest, Recipient, 7).ToBytes(), bytes => AdvisorySharedDetail.Parse(bytes));
+        yield return new("advisory.permitted", new AdvisoryPermittedDetail(Recipient, digest, 7).ToBytes(), bytes => AdvisoryPermittedDetail.Parse(bytes));
+        yield return new("advisory.declared", new AdvisoryDeclaredDetail(digest, digest, 7).ToBytes(), bytes => AdvisoryDeclaredDetail.Parse(bytes));
         yield return new("access.denied", new AccessDeniedDetail("forbidden", "GET", 403, 7).ToBytes(), bytes => AccessDeniedDetail.Parse(bytes), DirectorySize);
         yield return new("audit.read", new AuditReadDetail(0, 100, 7).ToBytes(), bytes => AuditReadDetail.Parse(bytes), DirectorySize);
         yield return new("advisory.expired", new AdvisoryExpiredDetail(7).ToBytes(), bytes => AdvisoryExpiredDetail.Parse(bytes), DirectorySize);
@@ -291,4 +301,18 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
             DirectorySize,
             "jkt");
     }
+
+    private static Addition AdditionOf(Manifest manifest, Statement statement, PrincipalId sharer, Permission permission) => Addition.Create(new AdditionContent
+    {
+        Gateway = TestDirectory.Name,
+        Advisory = Advisory,
+        AddedBy = sharer,
+        Recipient = Sender.Agency,
+        Manifest = manifest.Digest,
+        Statement = statement.Digest,
+        StatementRecipient = statement.Recipient,
+        Permission = permission.Digest,
+        Keys = manifest.Content.SealedKeys(),
+        At = Now,
+    });
 }

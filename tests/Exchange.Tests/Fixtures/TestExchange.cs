@@ -15,6 +15,9 @@ internal sealed class TestExchange : IDisposable
     private readonly Dictionary<AgencyId, Manifest> manifests = [];
     private readonly Dictionary<AgencyId, KeyHeaders> headers = [];
     private readonly List<(long Index, Receipt Receipt, string Signature)> receipts = [];
+    private readonly List<(long Index, Permission Permission, string Signature)> permissions = [];
+    private readonly List<(long Index, Declaration Declaration, string Signature)> declarations = [];
+    private readonly Dictionary<AgencyId, (Addition Addition, string Signature)> additions = [];
     private (Withdrawal Document, string Signature)? withdrawal;
 
     public TestExchange()
@@ -23,6 +26,7 @@ internal sealed class TestExchange : IDisposable
         Sender = Join(new TestAgency("jpcert", people: [TestPrincipal.Create(sender, Role.Publisher, Role.Reader), TestPrincipal.Create(sender, Role.Publisher)]));
         First = Join(new TestAgency("maher"));
         Second = Join(new TestAgency("acert"));
+        Third = Join(new TestAgency("certfr"));
         Auditor = new TestAgency("watch", people: TestPrincipal.Create(AgencyId.Parse("watch"), Role.Auditor));
         Directory.Apply(Directory.Accepted(Auditor, [Role.Auditor]));
         Now = Directory.Time.AddMinutes(-30);
@@ -43,7 +47,25 @@ internal sealed class TestExchange : IDisposable
 
     public TestAgency Second { get; }
 
+    /// <summary>An agency that nobody wrote to.</summary>
+    public TestAgency Third { get; }
+
     public TestAgency Auditor { get; }
+
+    /// <summary>The label of the advisory.</summary>
+    public Tlp Label { get; set; } = Tlp.Amber;
+
+    /// <summary>Changes a statement of addition before it is signed.</summary>
+    public Func<AdditionContent, AdditionContent> RestateAddition { get; set; } = content => content;
+
+    /// <summary>Who signs an addition, if not the one that it names.</summary>
+    public SigningKey? AdditionKey { get; set; }
+
+    /// <summary>Who signs a permission, if not the sender.</summary>
+    public SigningKey? PermissionKey { get; set; }
+
+    /// <summary>Changes what the log says of an addition.</summary>
+    public Func<AdvisorySharedDetail, AdvisorySharedDetail> MisreportShared { get; set; } = detail => detail;
 
     /// <summary>The time of the next entry of the log of exchanges.</summary>
     public DateTimeOffset Now { get; set; }
@@ -100,7 +122,7 @@ internal sealed class TestExchange : IDisposable
         Manifest[] sealedFor = [.. recipients.Select(Seal)];
         Release? release = Releaser is { } second ? AlterRelease(Release.Of([.. recipients.Select(recipient => StateTo(recipient.Id))], second.Id, Now)) : null;
         RootHash root = ManifestsRoot.Compute(sealedFor.Select(manifest => new KeyValuePair<AgencyId, Sha256Digest>(manifest.Content.Recipient, manifest.Digest)));
-        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Tlp.Amber) 
+        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Label) 
         {
             Commitment = Sealed?.Commitment,
             Release = release?.Digest,
@@ -130,6 +152,58 @@ internal sealed class TestExchange : IDisposable
         receipts.Add((entry.Index, receipt, receipt.Sign(key)));
     }
 
+    /// <summary>Lets an agency share it on.</summary>
+    public Permission Permit(TestAgency agency, params AgencyId[] recipients)
+    {
+        Permission permission = Permission.Create(TestDirectory.Name, Advisory, agency.Id, recipients.Length == 0 ? null : recipients, Now);
+        LogEntry entry = Append(
+            ActionNames.AdvisoryPermitted, Sender.Person, new AdvisoryPermittedDetail(agency.Id, permission.Digest, Directory.State.Size).ToBytes());
+        permissions.Add((entry.Index, permission, permission.Sign(PermissionKey ?? Sender.Person.Sign)));
+        return permission;
+    }
+
+    /// <summary>Shares it with one more agency: the manifest that the sharer has, under headers for the other.</summary>
+    public void Share(TestAgency sharer, TestAgency recipient, Permission? under = null)
+    {
+        Manifest own = manifests[sharer.Id];
+        KeyHeaders wrapped = KeyHeaders.Create(KeyOf(recipient), [.. own.Content.All.Select(_ => fileKey)]);
+        Addition addition = Addition.Create(RestateAddition(new AdditionContent
+        {
+            Gateway = TestDirectory.Name,
+            Advisory = Advisory,
+            AddedBy = sharer.Person.Id,
+            Recipient = recipient.Id,
+            Manifest = own.Digest,
+            Statement = own.Content.Statement,
+            StatementRecipient = sharer.Id,
+            Permission = under?.Digest,
+            Keys = [wrapped.ToSealedKey()],
+            At = Now,
+        }));
+        ManifestDocument[] listed = [.. own.Content.All.Select((payload, place) => payload with { Headers = [new ManifestHeader(wrapped.RecipientKey, wrapped.Headers[place])] })];
+        Manifest manifest = Manifest.Create(Alter(own.Content with
+        {
+            Addition = addition.Digest,
+            Recipient = recipient.Id,
+            Envelope = own.Content.Envelope is null ? null : listed[0],
+            Documents = own.Content.Envelope is null ? listed : listed[1..],
+            DirectorySize = Directory.State.Size,
+        }));
+        manifests[recipient.Id] = manifest;
+        additions[recipient.Id] = (addition, addition.Sign(AdditionKey ?? sharer.Person.Sign));
+        Append(ActionNames.AdvisoryShared, sharer.Person, MisreportShared(
+            new AdvisorySharedDetail(addition.Digest, 3, manifest.Digest, recipient.Id, Directory.State.Size)).ToBytes());
+    }
+
+    /// <summary>Declares that it was passed on to clients.</summary>
+    public void Declare(TestAgency reader, SigningKey? key = null)
+    {
+        Declaration declaration = Declaration.Create(manifests[reader.Id], reader.Person.Id, 4, Now);
+        LogEntry entry = Append(
+            ActionNames.AdvisoryDeclared, reader.Person, new AdvisoryDeclaredDetail(declaration.Digest, declaration.Manifest, Directory.State.Size).ToBytes());
+        declarations.Add((entry.Index, declaration, declaration.Sign(key ?? reader.Person.Sign)));
+    }
+
     public void Withdraw()
     {
         Withdrawal document = Withdrawal.Create(TestDirectory.Name, Advisory, "Sent in error", null, Now);
@@ -154,14 +228,30 @@ internal sealed class TestExchange : IDisposable
         foreach (Manifest manifest in manifests.Values.Where(manifest => exporter == Sender || manifest.Content.Recipient == exporter.Id))
         {
             AgencyId recipient = manifest.Content.Recipient;
+            AgencyId stated = additions.TryGetValue(recipient, out (Addition Addition, string Signature) added) ? added.Addition.Content.StatementRecipient : recipient;
+            if (stated != recipient)
+            {
+                AddSigned(files, BundleNames.Addition(recipient), added.Addition.Bytes, added.Signature);
+            }
+
             AddSigned(files, BundleNames.Manifest(recipient), manifest.Bytes, manifest.Sign(Directory.GatewayPrincipal.Sign));
-            Statement statement = StateTo(recipient);
+            Statement statement = StateTo(stated);
             AddSigned(files, BundleNames.Statement(recipient), statement.Bytes, statement.Sign(Sender.Person.Sign));
         }
 
         foreach ((long index, Receipt receipt, string signature) in receipts.Where(item => exporter == Sender || item.Receipt.Principal.Agency == exporter.Id))
         {
             AddSigned(files, BundleNames.Receipt(index), receipt.Bytes, signature);
+        }
+
+        foreach ((long index, Permission permission, string signature) in permissions.Where(item => exporter != Auditor && IsPermitted(item.Permission.Agency, exporter)))
+        {
+            AddSigned(files, BundleNames.Permission(index), permission.Bytes, signature);
+        }
+
+        foreach ((long index, Declaration declaration, string signature) in declarations.Where(item => exporter == Sender || item.Declaration.Principal.Agency == exporter.Id))
+        {
+            AddSigned(files, BundleNames.Declaration(index), declaration.Bytes, signature);
         }
 
         if (exporter != Auditor && withdrawal is { } withdrawn)
@@ -214,7 +304,11 @@ internal sealed class TestExchange : IDisposable
     private bool IsSeen(LogEntry entry, TestAgency exporter) => exporter == Sender || exporter == Auditor
         || entry.Actor.StartsWith($"{exporter.Id}/", StringComparison.Ordinal)
         || entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryWithdrawn
-        || (entry.Action == ActionNames.AdvisoryAddressed && AdvisoryAddressedDetail.Parse(entry.Detail).Recipient == exporter.Id);
+        || (entry.Action == ActionNames.AdvisoryPermitted && IsPermitted(AdvisoryPermittedDetail.Parse(entry.Detail).Agency, exporter))
+        || NumberedDelivery.Of(entry)?.Recipient == exporter.Id;
+
+    private bool IsPermitted(AgencyId permitted, TestAgency exporter) => exporter == Sender || exporter == Auditor || permitted == exporter.Id
+        || (additions.TryGetValue(exporter.Id, out (Addition Addition, string Signature) added) && added.Addition.Content.AddedBy.Agency == permitted);
 
     private TestAgency Join(TestAgency agency)
     {
@@ -225,10 +319,10 @@ internal sealed class TestExchange : IDisposable
     private Statement StateTo(AgencyId recipient) => Sealed is null ? StateOpenlyTo(recipient) : StateSealedTo(recipient);
 
     private OpenStatement StateOpenlyTo(AgencyId recipient) =>
-        OpenStatement.Create(Restate(recipient, Sample.Content with { Sender = Sender.Person.Id }), recipient, null);
+        OpenStatement.Create(Restate(recipient, Sample.Content with { Sender = Sender.Person.Id, Tlp = Label }), recipient, null);
 
     private SealedStatement StateSealedTo(AgencyId recipient) => SealedStatement.Create(
-        RestateSealed(recipient, Sealed! with { Sender = Sender.Person.Id }), recipient, null, [headers[recipient].ToSealedKey()]);
+        RestateSealed(recipient, Sealed! with { Sender = Sender.Person.Id, Tlp = Label }), recipient, null, [headers[recipient].ToSealedKey()]);
 
     private Manifest Seal(TestAgency recipient)
     {

@@ -36,6 +36,7 @@ public sealed class BodyAttackTests(AttackedGateway gateway) : AttackTests(gatew
             ("receipt", root => root["receipt"], Expected.Refused(422, "invalid-advisory")),
             ("receipt", root => root["receipt"]!["manifest"], Expected.Refused(422, "invalid-advisory")),
             ("withdrawal", root => root["withdrawal"], Expected.Refused(422, "invalid-advisory")),
+            ("permission", root => root["permission"], Expected.Refused(422, "invalid-advisory")),
             ("record", root => root["record"], Expected.Refused(400, "invalid-json")),
             ("record", root => root["record"]!["principals"]![0], Expected.Refused(400, "invalid-json")),
             ("record", root => root["record"]!["principals"]![0]!["keys"], Expected.Refused(400, "invalid-json")),

@@ -68,8 +68,9 @@ public sealed class EveryRouteTests(AttackedGateway gateway) : AttackTests(gatew
         using HttpClient asBruno = await Gateway.LogInAsync(Gateway.Bruno);
         foreach ((string route, RouteAttack attack) in attacks.All.Where(each => each.Value.Outsider == Expected.Hidden))
         {
-            // A reader has no scope to withdraw with, whatever is there.
-            Expected outcome = route.StartsWith("POST", StringComparison.Ordinal) && route.EndsWith("withdrawal", StringComparison.Ordinal) ? Expected.Scope : Expected.Hidden;
+            // A reader has no scope to withdraw or to share with, whatever is there.
+            bool takesPublisher = route.StartsWith("POST", StringComparison.Ordinal) && !route.EndsWith("receipts", StringComparison.Ordinal);
+            Expected outcome = takesPublisher ? Expected.Scope : Expected.Hidden;
             await AttackAsync(asBruno, Gateway.Bruno.Id, route, attack, outcome);
         }
     }

@@ -20,6 +20,7 @@ internal static class JsonBodies
         AdvisoryId id = await gateway.AsAlice.PublishAsync(gateway.ToBravo());
         Receipt receipt = await gateway.AsBob.ReceiptAsync(id, gateway.Bob, Disposition.Read);
         Withdrawal withdrawal = Withdrawal.Create(AttackedGateway.Name, id, AttackedGateway.Marker, null, AttackedGateway.Now);
+        Permission permission = Permission.Create(AttackedGateway.Name, id, AgencyId.Parse("bravo"), [AgencyId.Parse("charlie")], AttackedGateway.Now);
         var newcomer = new TestAgency("json-newcomer");
         AdminAct accept = gateway.Accepting(newcomer.Record);
         AdminAct suspend = AdminAct.Suspend(AttackedGateway.Name, AgencyId.Parse("charlie"), gateway.Operator.Admin.Id, AttackedGateway.Now);
@@ -33,6 +34,8 @@ internal static class JsonBodies
                 bytes => PostAsync(gateway.AsBob, PathOf(id, "/receipts"), bytes), Refused(400, "invalid-json"), SignedBodyBytes),
             new("withdrawal", gateway.Alice.Id, await SignedJson("withdrawal", withdrawal.Bytes, withdrawal.Sign(gateway.Alice.Sign)).ReadAsByteArrayAsync(),
                 bytes => PostAsync(gateway.AsAlice, PathOf(id, "/withdrawal"), bytes), Refused(400, "invalid-json"), SignedBodyBytes),
+            new("permission", gateway.Alice.Id, await SignedJson("permission", permission.Bytes, permission.Sign(gateway.Alice.Sign)).ReadAsByteArrayAsync(),
+                bytes => PostAsync(gateway.AsAlice, PathOf(id, "/permissions"), bytes), Refused(400, "invalid-json"), SignedBodyBytes),
             new("record", admin, AgencyRecordedDetail.Create(newcomer.Record, newcomer.Enrolment.Signatures, accept, accept.Sign(gateway.Operator.Admin.Sign)).Bytes,
                 bytes => PostAsync(gateway.AsAdmin, "/v1/agencies", bytes), Refused(400, "invalid-json"), JsonBytes),
             new("suspension", admin, SuspensionDetail.Create(suspend, suspend.Sign(gateway.Operator.Admin.Sign)).Bytes,

@@ -48,6 +48,12 @@ internal sealed class RouteAttacks
             ["HEAD /v1/advisories/{id}/envelope"] = new($"{Advisory}/envelope", Hidden, Scope),
             ["POST /v1/advisories/{id}/receipts"] = new($"{Advisory}/receipts", Hidden, Scope, empty),
             ["GET /v1/advisories/{id}/receipts"] = new($"{Advisory}/receipts", Hidden, Scope),
+            ["POST /v1/advisories/{id}/additions"] = new($"{Advisory}/additions", Hidden, Scope, empty),
+            ["GET /v1/advisories/{id}/additions"] = new($"{Advisory}/additions", Hidden, Scope),
+            ["POST /v1/advisories/{id}/permissions"] = new($"{Advisory}/permissions", Hidden, Scope, empty),
+            ["GET /v1/advisories/{id}/permissions"] = new($"{Advisory}/permissions", Hidden, Scope),
+            ["POST /v1/advisories/{id}/declarations"] = new($"{Advisory}/declarations", Hidden, Scope, empty),
+            ["GET /v1/advisories/{id}/declarations"] = new($"{Advisory}/declarations", Hidden, Scope),
             ["POST /v1/advisories/{id}/withdrawal"] = new($"{Advisory}/withdrawal", Hidden, Scope, empty),
             ["GET /v1/advisories/{id}/withdrawal"] = new($"{Advisory}/withdrawal", Hidden, Scope),
         };

@@ -16,7 +16,8 @@ namespace Gateway.Tests.Fsck;
 
 /// <summary>
 /// A gateway on which a little of everything happened: an advisory that stands, one sealed, one withdrawn, one expired; receipts; a key that was replaced after it had
-/// signed; an acknowledgement asked for; a correction; an agency suspended and resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
+/// signed; an acknowledgement asked for; a correction; an advisory that was shared on with its author's permission, and declared as passed on; an agency suspended and
+/// resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
 /// timestamp in each log. Tests take copies of its data folder and spoil them.
 /// </summary>
 public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
@@ -25,6 +26,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
     private readonly TestAttestors attestors = new();
     private TestAgency bravo = null!;
     private TestAgency charlie = null!;
+    private TestAgency delta = null!;
 
     /// <summary>Indices of the audit log by what stands there: <c>published</c> is the standing advisory's, <c>bravo</c> and <c>charlie</c> its deliveries.</summary>
     public Dictionary<string, long> Indices { get; } = [];
@@ -37,6 +39,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await host.InitializeAsync();
         bravo = await host.JoinAsync("bravo");
         charlie = await host.JoinAsync("charlie");
+        delta = await host.JoinAsync("delta");
         using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
         DateTimeOffset answer = host.Time.GetUtcNow().AddHours(1);
         AdvisoryId standing = await PublishAsync(publisher, null, answer, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
@@ -51,6 +54,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await BeRefusedAsync(bravo.Reader);
         await ReadTheLogAsync();
         await AcknowledgeAsync(standing, charlie.Reader);
+        await ShareAsync(publisher, standing);
         await WithdrawAsync(publisher, withdrawn);
         await WithdrawAsync(publisher, await PublishAsync(publisher, null, new UploadRecipient(bravo.Id)));
         await ReplacePublisherKeyAsync();
@@ -165,6 +169,26 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await PostAsync(client, $"/v1/advisories/{advisory}/receipts", $$"""{"receipt":{{Text(receipt.Bytes)}},"signature":{{Quoted(receipt.Sign(reader.Sign))}}}""");
     }
 
+    private async Task ShareAsync(HttpClient author, AdvisoryId advisory)
+    {
+        var permission = Permission.Create(host.GatewayName, advisory, charlie.Id, [delta.Id], host.Time.GetUtcNow());
+        string permitted = permission.Sign(host.Founder.Publisher.Sign);
+        await PostAsync(author, $"/v1/advisories/{advisory}/permissions", $$"""{"permission":{{Text(permission.Bytes)}},"signature":{{Quoted(permitted)}}}""");
+        TestPrincipal sharer = charlie.Publisher;
+        using HttpClient client = await host.LogInAsync(sharer);
+        var addition = new SharedAdvisory(host.GatewayName, sharer.Id, sharer.Sign, [sharer.Receive]) { Under = permission, At = host.Time.GetUtcNow() };
+        using HttpResponseMessage shared = await addition.PostAsync(client, advisory, "delta", [.. Readers(delta)]);
+        Assert.True(shared.StatusCode == HttpStatusCode.Created, await shared.Content.ReadAsStringAsync());
+
+        TestPrincipal declarant = delta.Publisher;
+        using HttpClient recipient = await host.LogInAsync(declarant);
+        Manifest manifest = Manifest.Parse(await recipient.GetByteArrayAsync($"/v1/advisories/{advisory}/manifest"));
+        var declaration = Declaration.Create(manifest, declarant.Id, 3, host.Time.GetUtcNow());
+        string declared = declaration.Sign(declarant.Sign);
+        await PostAsync(
+            recipient, $"/v1/advisories/{advisory}/declarations", $$"""{"declaration":{{Text(declaration.Bytes)}},"signature":{{Quoted(declared)}}}""");
+    }
+
     private async Task WithdrawAsync(HttpClient client, AdvisoryId advisory)
     {
         var withdrawal = Withdrawal.Create(host.GatewayName, advisory, "Sent by mistake", null, host.Time.GetUtcNow());
@@ -250,6 +274,9 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         Indices["published"] = Find(ActionNames.AdvisoryPublished, standing);
         Indices["bravo"] = Find(ActionNames.AdvisoryAddressed, standing, "bravo");
         Indices["charlie"] = Find(ActionNames.AdvisoryAddressed, standing, "charlie");
+        Indices["shared"] = Find(ActionNames.AdvisoryShared, standing);
+        Indices["permitted"] = Find(ActionNames.AdvisoryPermitted, standing);
+        Indices["declared"] = Find(ActionNames.AdvisoryDeclared, standing);
         Indices["acknowledged"] = Find(ActionNames.AdvisoryAcknowledged, standing);
         Indices["published-withdrawn"] = Find(ActionNames.AdvisoryPublished, withdrawn);
         Indices["withdrawn"] = Find(ActionNames.AdvisoryWithdrawn, withdrawn);

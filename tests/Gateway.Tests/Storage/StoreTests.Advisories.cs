@@ -110,6 +110,29 @@ public abstract partial class StoreTests
     }
 
     [StoreFact]
+    public async Task An_addition_is_a_delivery_and_the_document_that_it_came_about_by()
+    {
+        await PutAgenciesAsync("alpha", "beta", "gamma");
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        await PublishAsync(advisory, [], Sample.Delivery(advisory, "beta", 1, 11));
+        SharingDocumentRow addition = Sharing(advisory, SharingKind.Addition, "gamma", 12);
+        DeliveryRow shared = Sample.Delivery(advisory, "gamma", 1, 12) with { SharedBy = Sample.PrincipalOf("beta") };
+        await CommitAsync(transaction => transaction.InsertAdditionAsync(shared, addition, default));
+        await CommitAsync(transaction => transaction.InsertSharingAsync(Sharing(advisory, SharingKind.Permission, "beta", 13), default));
+
+        Assert.Equal(Sample.PrincipalOf("beta"), (await store.FindDeliveryAsync(advisory.Id, Agency("gamma"), default))!.SharedBy);
+        Assert.Null((await store.FindDeliveryAsync(advisory.Id, Agency("beta"), default))!.SharedBy);
+        SharingDocumentRow read = Assert.Single(await store.ReadSharingAsync(advisory.Id, SharingKind.Addition, null, default));
+        Assert.Equal(addition.Document, read.Document);
+        Assert.Equal(addition, read with { Document = addition.Document });
+        Assert.Single(await store.ReadSharingAsync(advisory.Id, SharingKind.Permission, Agency("beta"), default));
+        Assert.Empty(await store.ReadSharingAsync(advisory.Id, SharingKind.Permission, Agency("gamma"), default));
+        Assert.Equal(SharingKind.Permission, (await store.FindSharingByIndexAsync(13, default))!.Kind);
+        Assert.Null(await store.FindSharingByIndexAsync(11, default));
+        Assert.Equal(2, (await store.CountAsync(0, 20, default)).SharingDocuments);
+    }
+
+    [StoreFact]
     public async Task A_deliverys_state_is_what_was_last_learnt()
     {
         await PutAgenciesAsync("alpha", "beta");
@@ -249,6 +272,17 @@ public abstract partial class StoreTests
         await CommitAsync(transaction => transaction.InsertFileKeysAsync([Sample.FileKey(advisory, 0), Sample.FileKey(advisory, 1)], default));
         return advisory;
     }
+
+    private protected static SharingDocumentRow Sharing(AdvisoryRow advisory, SharingKind kind, string agency, long index) => new()
+    {
+        Advisory = advisory.Id,
+        Kind = kind,
+        Agency = Agency(agency),
+        Principal = Sample.PrincipalOf("beta"),
+        LogIndex = index,
+        Document = [1, 2, (byte)index],
+        Signature = $"signature {index}",
+    };
 
     private static WithdrawalRow Withdrawal(AdvisoryRow advisory, long index) => new()
     {

@@ -66,6 +66,7 @@ public abstract partial class StoreTests
         await CommitAsync(async transaction =>
         {
             await transaction.InsertReceiptAsync(Receipt(advisory, "alpha", 12), default);
+            await transaction.InsertSharingAsync(Sharing(advisory, SharingKind.Permission, "alpha", 14), default);
             await transaction.SetWithdrawnAsync(Withdrawal(advisory, 13), default);
             await transaction.WriteAsync(Append(0) with { Tiles = [new Tile(0, 0, new byte[Tile.SizeBytes])] }, default);
             await transaction.TryInsertCosignedAsync(LogName.Audit, new CosignedRow { Size = 1, Note = [1] }, default);

@@ -1,0 +1,22 @@
+using Gateway.Client.Cli;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Delivery;
+
+/// <summary>The manifest of a delivery to the caller, after everything was checked that can be without its content: what receipts and declarations are about.</summary>
+internal static class OwnManifest
+{
+    /// <exception cref="VerdictException">The delivery does not hold.</exception>
+    public static async Task<Manifest> CheckAsync(GatewaySession session, AdvisoryId id, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
+        ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
+        foreach (X25519Identity identity in identities)
+        {
+            identity.Dispose();
+        }
+
+        return (await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken)).Manifest;
+    }
+}
