@@ -39,8 +39,8 @@ public sealed class EntryDetailTests
         Assert.Equal(issued, TokenIssuedDetail.Parse(issued.ToBytes()));
         var shown = new FeedPublishedDetail(7);
         Assert.Equal(shown, FeedPublishedDetail.Parse(shown.ToBytes()));
-        var hidden = new FeedRemovedDetail(7, FeedRemoval.Withdrawn);
-        Assert.Equal(hidden, FeedRemovedDetail.Parse(hidden.ToBytes()));
+        var removed = new FeedRemovedDetail(7, FeedRemoval.Withdrawn);
+        Assert.Equal(removed, FeedRemovedDetail.Parse(removed.ToBytes()));
         EmptyDetail.Check(EmptyDetail.Bytes);
     }
 
