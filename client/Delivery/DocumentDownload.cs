@@ -7,8 +7,8 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
-/// <summary>Downloads one document and opens it into a stream; whatever is not exactly as manifest and statement say is a verdict.</summary>
-internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X25519Identity> identities, Meter meter)
+/// <summary>Takes one document from wherever the delivery's files are and opens it into a stream; whatever is not exactly as manifest and statement say is a verdict.</summary>
+internal sealed class DocumentDownload(IDeliveryFiles files, IReadOnlyList<X25519Identity> identities, Meter meter)
 {
     /// <param name="advisory">The advisory.</param>
     /// <param name="number">Which document, from 0.</param>
@@ -21,7 +21,7 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
     {
         using DocumentReading? reading = DocumentReading.Of(document.Described.MediaType);
         using DigestingWriter plaintext = new(destination, reading);
-        await OpenAsync(client.OpenContentAsync(advisory, number, document.RecipientKey, cancellationToken), document, plaintext, cancellationToken);
+        await OpenAsync(files.OpenDocumentAsync(advisory, number, document.RecipientKey, cancellationToken), document, plaintext, cancellationToken);
         try
         {
             document.CheckPlaintext(plaintext.BytesWritten, plaintext.Digest());
@@ -44,7 +44,7 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
 
         using MemoryStream envelope = new();
         using DigestingWriter plaintext = new(envelope);
-        await OpenAsync(client.OpenEnvelopeAsync(delivery.Manifest.Content.Advisory, delivery.Envelope.RecipientKey, cancellationToken), delivery.Envelope, plaintext, cancellationToken);
+        await OpenAsync(files.OpenEnvelopeAsync(delivery.Manifest.Content.Advisory, delivery.Envelope.RecipientKey, cancellationToken), delivery.Envelope, plaintext, cancellationToken);
         try
         {
             return delivery.Open(envelope.ToArray());
@@ -55,12 +55,11 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
         }
     }
 
-    private async Task OpenAsync(Task<HttpResponseMessage> answer, OpenedPayload expected, DigestingWriter plaintext, CancellationToken cancellationToken)
+    private async Task OpenAsync(Task<Stream> opening, OpenedPayload expected, DigestingWriter plaintext, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await answer;
         try
         {
-            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using Stream body = await opening;
             byte[] header = new byte[expected.Header.Length];
             int got = await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
             expected.CheckHeader(header.AsSpan(0, got));

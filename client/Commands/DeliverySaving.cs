@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Gateway.Client.Cli;
+using Gateway.Client.Delivery;
+using Gateway.Client.Http.Answers;
+using Gateway.Crypto;
+using Gateway.Exchange;
+
+namespace Gateway.Client.Commands;
+
+/// <summary>Saves the documents of a delivery whose papers hold, all or none, and tells what they are: from the gateway, or from a pack.</summary>
+internal sealed class DeliverySaving(CommandEnvironment environment, IDeliveryFiles files, IReadOnlyList<X25519Identity> identities)
+{
+    /// <param name="opened">The delivery.</param>
+    /// <param name="shown">The gateway's summary of it, which the documents have to agree with; null where there is none.</param>
+    /// <param name="folder">Where to save the documents.</param>
+    /// <param name="json">Whether to print JSON.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="VerdictException">A document is not the one that was signed, or listed; nothing is saved then.</exception>
+    public async Task RunAsync(OpenedDelivery opened, AdvisoryItem? shown, string folder, bool json, CancellationToken cancellationToken)
+    {
+        DescribedDelivery delivery = await DescribeAsync(opened, cancellationToken);
+        SavedDelivery saved = await Progress.ShowAsync(environment, "Downloading", meter =>
+        {
+            meter.Total = delivery.Documents.Sum(document => document.Described.Size);
+            return SaveAsync(new DocumentDownload(files, identities, meter), delivery, shown, folder, cancellationToken);
+        });
+        await PrintAsync(delivery, saved, json);
+    }
+
+    private async Task<DescribedDelivery> DescribeAsync(OpenedDelivery opened, CancellationToken cancellationToken) => opened switch
+        {
+            DescribedDelivery described => described,
+            EnvelopedDelivery enveloped => await new DocumentDownload(files, identities, new Meter()).OpenEnvelopeAsync(enveloped, cancellationToken),
+            _ => throw new UnreachableException("A checked delivery is of one of two kinds."),
+        };
+
+    private static async Task<SavedDelivery> SaveAsync(
+        DocumentDownload download, DescribedDelivery delivery, AdvisoryItem? shown, string folder, CancellationToken cancellationToken)
+    {
+        using SavedFiles saved = new(folder, delivery.Documents.Select(document => document.Described.Name));
+        List<string> notes = [];
+        List<CsafSummary?> read = [];
+        for (int number = 0; number < delivery.Documents.Count; number++)
+        {
+            OpenedDocument document = delivery.Documents[number];
+            await using Stream file = saved.Create(document.Described.Name);
+            OpenedReading reading = await download.OpenAsync(delivery.Manifest.Content.Advisory, number, document, file, cancellationToken);
+            if (shown is not null)
+            {
+                SummaryCheck.Require(shown.Documents[number], reading.Csaf);
+            }
+
+            read.Add(reading.Csaf);
+            // Labels are ordered from the strictest on. Of a sealed advisory nobody on the way could see it.
+            if (reading.Label is { } label && label < delivery.Statement.Content.Tlp)
+            {
+                notes.Add($"{document.Described.Name} is marked TLP:{label.ToWire()} inside, more strictly than the advisory; handle it as that.");
+            }
+
+            if (reading.Fault is not null)
+            {
+                notes.Add($"{document.Described.Name}: {reading.Fault}");
+            }
+        }
+
+        return new SavedDelivery(saved.Keep(), read, notes);
+    }
+
+    private async Task PrintAsync(DescribedDelivery delivery, SavedDelivery saved, bool json)
+    {
+        foreach (string note in saved.Notes)
+        {
+            await environment.Error.WriteLineAsync(TerminalText.Clean(note));
+        }
+
+        StatementContent content = delivery.Statement.Content;
+        PrincipalId? sharedBy = delivery.Sharing?.Sharer.Principal;
+        SavedDocument[] documents = [.. delivery.Documents.Select((document, number) => SavedDocument.Of(document.Described, saved.Paths[number], saved.Read[number]))];
+        ReaderLanguages languages = ReaderLanguages.Of(environment);
+        View view = new(
+            delivery.Manifest.Content.Advisory, content.Sender, sharedBy, content.Tlp.ToWire(), content.Category.ToWire(), delivery.Titles, delivery.Tags, content.ReplyTo, content.Supersedes, documents,
+            SavedDocument.ToRead(documents, languages), saved.Paths);
+        if (json)
+        {
+            await environment.Out.WriteLineAsync(JsonOutput.Text(view));
+            return;
+        }
+
+        await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {languages.Pick(view.Titles)}  from {view.Sender}{(sharedBy is null ? "" : $", shared by {sharedBy}")}, signed and logged"));
+        foreach (ItemCsaf csaf in documents.Select(document => document.Csaf).OfType<ItemCsaf>())
+        {
+            await environment.Out.WriteLineAsync(TerminalText.Clean($"CSAF {csaf.Reference()}  {csaf.Title}"));
+        }
+
+        if (documents.Count(document => document.IsReadable) > 1)
+        {
+            await environment.Out.WriteLineAsync(TerminalText.Clean($"In your language: {view.Read}"));
+        }
+
+        foreach (string path in saved.Paths)
+        {
+            await environment.Out.WriteLineAsync(TerminalText.Clean(path));
+        }
+    }
+
+    private sealed record SavedDelivery(IReadOnlyList<string> Paths, IReadOnlyList<CsafSummary?> Read, IReadOnlyList<string> Notes);
+
+    private sealed record View(
+        AdvisoryId Id,
+        PrincipalId Sender,
+        PrincipalId? SharedBy,
+        string Tlp,
+        string Category,
+        IReadOnlyDictionary<string, string> Titles,
+        IReadOnlyList<string> Tags,
+        AdvisoryId? ReplyTo,
+        AdvisoryId? Supersedes,
+        IReadOnlyList<SavedDocument> Documents,
+        string Read,
+        IReadOnlyList<string> Files);
+}
