@@ -3,6 +3,7 @@ using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
 using Gateway.Client.Http.Answers;
+using Gateway.Client.Packs;
 using Gateway.Client.Profiles;
 using Gateway.Crypto;
 using Gateway.Exchange;
@@ -37,12 +38,14 @@ internal static class AckCommand
         DateTimeOffset now = CanonicalTime.Truncate(session.Clock.GetUtcNow());
         Receipt receipt = Receipt.Create(manifest, session.Principal, disposition, ReceiptMode.Manual, now);
         using SigningKey signingKey = session.Profile.LoadSigningKey();
-        byte[] body = CanonicalJson.Write(writer =>
-        {
-            writer.Raw("receipt", receipt.Bytes.Span);
-            writer.Text("signature", receipt.Sign(signingKey));
-        });
-        RecordedDocument answer = await session.Client.PostReceiptAsync(id, body, cancellationToken);
+        return await PostAsync(environment, session, new SignedReceipt(receipt, receipt.Sign(signingKey)), cancellationToken);
+    }
+
+    /// <summary>Brings a signed receipt, and holds the answer against the log.</summary>
+    public static async Task<int> PostAsync(CommandEnvironment environment, GatewaySession session, SignedReceipt signed, CancellationToken cancellationToken)
+    {
+        Receipt receipt = signed.Receipt;
+        RecordedDocument answer = await session.Client.PostReceiptAsync(receipt.Advisory, signed.ToBytes(), cancellationToken);
         (LogEntry entry, _) = await session.Logs.ReadProvenAsync(LogName.Audit, answer.Index, cancellationToken);
         bool logged = entry.Action == ActionNames.AdvisoryAcknowledged && AdvisoryAcknowledgedDetail.Parse(entry.Detail).Receipt == receipt.Digest;
         if (!logged)
@@ -50,7 +53,7 @@ internal static class AckCommand
             throw new VerdictException(new LogVerdict(Verdict.Tampered, answer.Index, "The gateway took the receipt, but logged something else."));
         }
 
-        await environment.Out.WriteLineAsync($"{id} acknowledged as {disposition.ToWire()}, audit entry {answer.Index}");
+        await environment.Out.WriteLineAsync($"{receipt.Advisory} acknowledged as {receipt.Disposition.ToWire()}, audit entry {answer.Index}");
         return ExitCode.Ok;
     }
 

@@ -9,7 +9,8 @@ using Gateway.Exchange;
 namespace Gateway.Client.Commands;
 
 /// <summary>
-/// <c>advisory pack</c>: a whole signed upload in one file, made without the gateway, to be released by a second publisher or carried over an air gap.
+/// <c>advisory pack</c>: a whole signed upload in one file, made without the gateway, to be released by a second publisher or carried over an air gap; or a delivery,
+/// to be carried the other way.
 /// </summary>
 internal static class PackCommand
 {
@@ -21,18 +22,35 @@ internal static class PackCommand
         {
             Description = "Leave the pack unsealed, for a machine without your receive key: who it is for, and of an advisory that the gateway encrypts the documents too, lie in it for all to read.",
         };
-        Command command = new("pack", "Sign an advisory for each recipient and write it to a file, without the gateway.") { file, isOpen };
-        options.AddTo(command);
+        Command command = new("pack", "Write a signed upload to a file, without the gateway; or with --download an advisory that was sent to you.") { file, isOpen };
+        Option<AdvisoryId?> download = AdvisoryWords.Reference("--download", "Instead: an advisory that was sent to you, with all that proves it, to be opened with advisory unpack on another machine");
+        command.Options.Add(download);
+        options.AddTo(command, download);
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
             async () =>
             {
+                string path = parsed.GetRequiredValue(file);
+                if (parsed.GetValue(download) is { } id)
+                {
+                    return await PackDeliveryAsync(environment, globals.Read(parsed), id, path, cancellationToken);
+                }
+
                 SendRequest request = await options.ReadAsync(parsed, cancellationToken);
                 OfflineSession session = await OfflineSession.OpenAsync(environment, globals.Read(parsed), cancellationToken);
-                return await PackAsync(environment, session, request, parsed.GetRequiredValue(file), !parsed.GetValue(isOpen), cancellationToken);
+                return await PackAsync(environment, session, request, path, !parsed.GetValue(isOpen), cancellationToken);
             },
             cancellationToken));
         return command;
+    }
+
+    private static async Task<int> PackDeliveryAsync(
+        CommandEnvironment environment, ConnectionSettings settings, AdvisoryId id, string path, CancellationToken cancellationToken)
+    {
+        using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
+        await new DeliveryPacker(session, id, PolicyChoice.Choose(settings, session.Trusted)).WriteAsync(path, cancellationToken);
+        await environment.Out.WriteLineAsync(TerminalText.Clean($"{path}: advisory {id} for {session.Principal}, checked as far as can be without opening it"));
+        return ExitCode.Ok;
     }
 
     private static async Task<int> PackAsync(

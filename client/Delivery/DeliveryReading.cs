@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
 using Gateway.Crypto;
@@ -6,18 +5,18 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
-/// <summary>
-/// Checks deliveries and saves their documents, with the identities that open them: everything is checked before a file appears. Owns the identities.
-/// </summary>
+/// <summary>Checks deliveries one after the other and saves their documents: everything is checked before a file appears. Owns the identities.</summary>
 internal sealed class DeliveryReading : IDisposable
 {
     private readonly GatewaySession session;
     private readonly IReadOnlyList<X25519Identity> identities;
+    private readonly DeliveryDocuments documents;
 
     private DeliveryReading(GatewaySession session, IReadOnlyList<X25519Identity> identities)
     {
         this.session = session;
         this.identities = identities;
+        documents = new DeliveryDocuments(new GatewayFiles(session.Client), identities);
     }
 
     private ReceiveKey[] ReceiveKeys => [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
@@ -31,13 +30,7 @@ internal sealed class DeliveryReading : IDisposable
     public async Task<ShownDelivery> CheckAsync(AdvisoryId id, CancellationToken cancellationToken)
     {
         (OpenedDelivery opened, AdvisoryItem shown) = await new DeliveryOpener(session).CheckShownAsync(id, ReceiveKeys, cancellationToken);
-        DescribedDelivery delivery = opened switch
-        {
-            DescribedDelivery described => described,
-            EnvelopedDelivery enveloped => await new DocumentDownload(session.Client, identities, new Meter()).OpenEnvelopeAsync(enveloped, cancellationToken),
-            _ => throw new UnreachableException("A checked delivery is of one of two kinds."),
-        };
-        return new ShownDelivery(delivery, shown);
+        return new ShownDelivery(await documents.DescribeAsync(opened, cancellationToken), shown);
     }
 
     /// <summary>Checks what stays when the content is gone: what was signed, and what the log says of it.</summary>
@@ -47,35 +40,8 @@ internal sealed class DeliveryReading : IDisposable
 
     /// <summary>Downloads the documents and saves them, all or none.</summary>
     /// <exception cref="VerdictException">A document is not the one that was signed.</exception>
-    public async Task<SavedDelivery> SaveAsync(ShownDelivery checkedDelivery, string folder, Meter meter, CancellationToken cancellationToken)
-    {
-        DescribedDelivery delivery = checkedDelivery.Delivery;
-        meter.Total = delivery.Documents.Sum(document => document.Described.Size);
-        DocumentDownload download = new(session.Client, identities, meter);
-        using SavedFiles files = new(folder, delivery.Documents.Select(document => document.Described.Name));
-        List<string> notes = [];
-        List<CsafSummary?> read = [];
-        for (int number = 0; number < delivery.Documents.Count; number++)
-        {
-            OpenedDocument document = delivery.Documents[number];
-            await using Stream file = files.Create(document.Described.Name);
-            OpenedReading reading = await download.OpenAsync(delivery.Manifest.Content.Advisory, number, document, file, cancellationToken);
-            SummaryCheck.Require(checkedDelivery.Shown.Documents[number], reading.Csaf);
-            read.Add(reading.Csaf);
-            // Labels are ordered from the strictest on. Of a sealed advisory nobody on the way could see it.
-            if (reading.Label is { } label && label < delivery.Statement.Content.Tlp)
-            {
-                notes.Add($"{document.Described.Name} is marked TLP:{label.ToWire()} inside, more strictly than the advisory; handle it as that.");
-            }
-
-            if (reading.Fault is not null)
-            {
-                notes.Add($"{document.Described.Name}: {reading.Fault}");
-            }
-        }
-
-        return new SavedDelivery(files.Keep(), read, notes);
-    }
+    public Task<SavedDelivery> SaveAsync(ShownDelivery delivery, string folder, Meter meter, CancellationToken cancellationToken) =>
+        documents.SaveAsync(delivery.Delivery, delivery.Shown, folder, meter, cancellationToken);
 
     /// <summary>Zeroes and frees the identities.</summary>
     public void Dispose()

@@ -7,9 +7,11 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
-/// <summary>Downloads one document and opens it into a stream; whatever is not exactly as manifest and statement say is a verdict.</summary>
-internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X25519Identity> identities, Meter meter)
+/// <summary>Takes one document from wherever the delivery's files are and opens it into a stream; whatever is not exactly as manifest and statement say is a verdict.</summary>
+internal sealed class DocumentDownload(IDeliveryFiles files, IReadOnlyList<X25519Identity> identities, Meter meter)
 {
+    private const int MaxMadeHeaderBytes = 4096;
+
     /// <param name="advisory">The advisory.</param>
     /// <param name="number">Which document, from 0.</param>
     /// <param name="document">What it must be.</param>
@@ -21,7 +23,7 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
     {
         using DocumentReading? reading = DocumentReading.Of(document.Described.MediaType);
         using DigestingWriter plaintext = new(destination, reading);
-        await OpenAsync(client.OpenContentAsync(advisory, number, document.RecipientKey, cancellationToken), document, plaintext, cancellationToken);
+        await OpenAsync(files.OpenDocumentAsync(advisory, number, document.RecipientKey, cancellationToken), document, plaintext, cancellationToken);
         try
         {
             document.CheckPlaintext(plaintext.BytesWritten, plaintext.Digest());
@@ -44,7 +46,7 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
 
         using MemoryStream envelope = new();
         using DigestingWriter plaintext = new(envelope);
-        await OpenAsync(client.OpenEnvelopeAsync(delivery.Manifest.Content.Advisory, delivery.Envelope.RecipientKey, cancellationToken), delivery.Envelope, plaintext, cancellationToken);
+        await OpenAsync(files.OpenEnvelopeAsync(delivery.Manifest.Content.Advisory, delivery.Envelope.RecipientKey, cancellationToken), delivery.Envelope, plaintext, cancellationToken);
         try
         {
             return delivery.Open(envelope.ToArray());
@@ -55,15 +57,13 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
         }
     }
 
-    private async Task OpenAsync(Task<HttpResponseMessage> answer, OpenedPayload expected, DigestingWriter plaintext, CancellationToken cancellationToken)
+    private async Task OpenAsync(Task<Stream> opening, OpenedPayload expected, DigestingWriter plaintext, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await answer;
         try
         {
-            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            byte[] header = new byte[HeaderLength(response, expected)];
-            int got = await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
-            expected.CheckHeader(header.AsSpan(0, got));
+            await using Stream body = await opening;
+            byte[] header = await ReadHeaderAsync(body, expected, cancellationToken);
+            expected.CheckHeader(header);
             using DigestingReader payload = new(body, expected.PayloadSize);
             await DecryptAsync(header, payload, plaintext, cancellationToken);
             expected.CheckPayload(payload.BytesRead, payload.Digest());
@@ -82,18 +82,39 @@ internal sealed class DocumentDownload(GatewayClient client, IReadOnlyList<X2551
         }
     }
 
-    // A header made on request is whatever comes before the payload, whose size was signed.
-    private static int HeaderLength(HttpResponseMessage response, OpenedPayload expected)
+    private static async Task<byte[]> ReadHeaderAsync(Stream body, OpenedPayload expected, CancellationToken cancellationToken)
     {
-        if (!expected.IsMadeOnRequest)
+        if (expected.IsMadeOnRequest)
         {
-            return expected.Header.Length;
+            return await ReadMadeHeaderAsync(body, cancellationToken);
         }
 
-        long? length = response.Content.Headers.ContentLength - expected.PayloadSize;
-        return length is > 0 and <= Header.MaxHeaderBytes
-            ? (int)length
-            : throw new VerdictException(Verdict.Tampered, "The file that came is not as long as one of this payload.");
+        byte[] header = new byte[expected.Header.Length];
+        int got = await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
+        return header[..got];
+    }
+
+    // One stanza, of whose length nobody was told: it ends with the line that holds the MAC (c2sp.org/age), and not a byte of the payload is taken.
+    private static async Task<byte[]> ReadMadeHeaderAsync(Stream body, CancellationToken cancellationToken)
+    {
+        byte[] header = new byte[MaxMadeHeaderBytes];
+        int line = 0;
+        for (int length = 0; length < header.Length && await body.ReadAsync(header.AsMemory(length, 1), cancellationToken) == 1; length++)
+        {
+            if (header[length] != '\n')
+            {
+                continue;
+            }
+
+            if (header.AsSpan(line, length - line).StartsWith("--- "u8))
+            {
+                return header[..(length + 1)];
+            }
+
+            line = length + 1;
+        }
+
+        throw new VerdictException(Verdict.Tampered, "The file that came does not begin with a header.");
     }
 
     private async Task DecryptAsync(byte[] header, Stream payload, DigestingWriter plaintext, CancellationToken cancellationToken)

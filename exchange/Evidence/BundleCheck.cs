@@ -23,7 +23,8 @@ public static class BundleCheck
         {
             OpenedBundle bundle = OpenedBundle.Open(archive);
             RequireGateway(bundle.Index.Gateway, trusted.Gateway);
-            BundleDirectory directory = await BundleDirectory.ReadAsync(bundle, trusted, cancellationToken).ConfigureAwait(false);
+            BundleDirectory directory = await BundleDirectory
+                .ReadAsync(bundle.Take(BundleNames.DirectoryCheckpoint), bundle.Take(BundleNames.Directory), trusted, cancellationToken).ConfigureAwait(false);
             KeyUse exporter = CheckExporter(bundle, directory);
             BundleEntries entries = BundleEntries.Read(bundle, trusted);
             return new ExchangeCheck(bundle, directory, entries, exporter, trusted).Run();

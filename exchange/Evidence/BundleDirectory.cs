@@ -3,18 +3,24 @@ using Gateway.Audit;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// The directory as a bundle carries it: the whole log under a checkpoint of its own, verified and replayed. Only keys that come out of this count.
+/// The directory as a bundle or a pack carries it: the whole log under a checkpoint of its own, verified and replayed. Only keys that come out of this count.
 /// </summary>
 /// <param name="Checkpoint">The checkpoint.</param>
 /// <param name="State">The directory after all entries.</param>
 /// <param name="LastEntryAt">When its last entry was logged, UTC.</param>
-internal sealed record BundleDirectory(Checkpoint Checkpoint, AgencyDirectory State, DateTimeOffset LastEntryAt)
+/// <param name="Rows">Its entries.</param>
+public sealed record BundleDirectory(Checkpoint Checkpoint, AgencyDirectory State, DateTimeOffset LastEntryAt, IReadOnlyList<StoredEntry> Rows)
 {
+    /// <summary>Verifies and replays the directory.</summary>
+    /// <param name="note">The checkpoint that covers exactly these entries.</param>
+    /// <param name="lines">The entries, one a line.</param>
+    /// <param name="trusted">The log keys that came out of band.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="EvidenceException">The log is not whole, or an entry does not follow from those before it.</exception>
-    public static async Task<BundleDirectory> ReadAsync(OpenedBundle bundle, TrustedLogs trusted, CancellationToken cancellationToken)
+    public static async Task<BundleDirectory> ReadAsync(ReadOnlyMemory<byte> note, ReadOnlyMemory<byte> lines, TrustedLogs trusted, CancellationToken cancellationToken)
     {
-        Checkpoint checkpoint = trusted.Require(LogName.Directory, bundle.Take(BundleNames.DirectoryCheckpoint));
-        EntryRows rows = EntryRows.Read(bundle.Take(BundleNames.Directory), checkpoint.Tree.Size);
+        Checkpoint checkpoint = trusted.Require(LogName.Directory, note);
+        EntryRows rows = EntryRows.Read(lines, checkpoint.Tree.Size);
         LogVerdict verdict = await new LogVerifier(rows).VerifyAsync(LogName.Directory, checkpoint.Tree, cancellationToken).ConfigureAwait(false);
         if (!verdict.IsOk)
         {
@@ -27,14 +33,14 @@ internal sealed record BundleDirectory(Checkpoint Checkpoint, AgencyDirectory St
         }
 
         AgencyDirectory state = DirectoryReplay.Run(trusted.Gateway, rows.All);
-        return new BundleDirectory(checkpoint, state, LogEntry.Parse(rows.All[^1].Bytes).Time);
+        return new BundleDirectory(checkpoint, state, LogEntry.Parse(rows.All[^1].Bytes).Time, rows.All);
     }
 
     /// <summary>The moment of an entry of the log of exchanges.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="namedSize">The size of the directory that it says it was decided under; null in older entries.</param>
     /// <exception cref="EvidenceException"><c>stale</c>: the bundle's directory does not reach that far.</exception>
-    public DirectoryMoment MomentOf(LogEntry entry, long? namedSize) => namedSize is null || namedSize <= State.Size
+    internal DirectoryMoment MomentOf(LogEntry entry, long? namedSize) => namedSize is null || namedSize <= State.Size
         ? State.MomentOf(entry, namedSize ?? 0)
         : throw new EvidenceException(Verdict.Stale, $"The bundle's directory is older than entry {entry.Index}.");
 }

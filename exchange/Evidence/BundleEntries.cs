@@ -31,11 +31,19 @@ internal sealed record BundleEntries(Checkpoint Checkpoint, IReadOnlyList<LogEnt
 
     public IEnumerable<LogEntry> Of(string action) => All.Where(entry => entry.Action == action);
 
-    private static LogEntry ReadEntry(LogIndex index, ReadOnlyMemory<byte> file, Checkpoint checkpoint, AdvisoryId advisory)
+    /// <summary>Reads an entry with its proof.</summary>
+    /// <param name="expected">Its index where the file's name says it, else null.</param>
+    /// <param name="file">The proof file with the entry in it.</param>
+    /// <param name="checkpoint">The checkpoint that it is proven under.</param>
+    /// <param name="advisory">What it is about.</param>
+    /// <exception cref="EvidenceException">It is not proven, or of something else.</exception>
+    public static LogEntry ReadEntry(LogIndex? expected, ReadOnlyMemory<byte> file, Checkpoint checkpoint, AdvisoryId advisory)
     {
+        LogIndex index = expected ?? default;
         try
         {
             TlogProof proof = TlogProof.Parse(file);
+            index = expected ?? proof.Inclusion.Index;
             bool isSameCheckpoint = proof.Checkpoint.Bytes.Span.SequenceEqual(checkpoint.Bytes.Span);
             Require(isSameCheckpoint, Verdict.Malformed, index, "is proven under another checkpoint than the bundle's.");
             Require(proof.Extra is not null, Verdict.Malformed, index, "is not inside its proof.");

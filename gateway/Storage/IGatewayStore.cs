@@ -73,9 +73,12 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <summary>Published advisories whose expiry has passed, the longest overdue first.</summary>
     Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Whether a document of a published advisory uses this payload. One that nothing uses may be erased once it is old enough not to be an upload
-    /// still under way.</summary>
-    Task<bool> IsPayloadReferencedAsync(PayloadId payload, CancellationToken cancellationToken);
+    /// <summary>
+    /// Those of these payloads that a document of a published advisory uses. One that nothing uses may be erased once it is old enough not to be an upload still under way.
+    /// </summary>
+    /// <param name="payloads">At most <see cref="IPayloadStore.SweptAtOnce"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlySet<PayloadId>> FindReferencedPayloadsAsync(IReadOnlyList<PayloadId> payloads, CancellationToken cancellationToken);
 
     /// <summary>Forgets used ids whose time has passed, so many at most: writers wait meanwhile.</summary>
     /// <returns>How many were forgotten; less than <paramref name="limit"/> if no more are left.</returns>

@@ -6,6 +6,9 @@ namespace Gateway.Server.Storage;
 /// </summary>
 internal interface IPayloadStore
 {
+    /// <summary>How many payloads a sweep asks about at once: every question to the database is one statement, and SQL Server takes no more than 2,100 parameters.</summary>
+    const int SweptAtOnce = 256;
+
     /// <summary>Begins a payload that nobody can read yet.</summary>
     Task<IPayloadStaging> StageAsync(CancellationToken cancellationToken);
 
@@ -20,7 +23,8 @@ internal interface IPayloadStore
     /// <summary>Erases a payload; nothing happens if it is not there. While a backup is under way it is left to a later sweep.</summary>
     Task DeleteAsync(PayloadId payload, CancellationToken cancellationToken);
 
-    /// <summary>Erases payloads made before <paramref name="olderThan"/> that <paramref name="isReferenced"/> denies, and stagings that were never completed.</summary>
+    /// <summary>Erases payloads made before <paramref name="olderThan"/> that <paramref name="findReferenced"/> does not name among those it is asked about, and stagings that were never completed.</summary>
     /// <returns>How many were erased.</returns>
-    Task<int> SweepAsync(Func<PayloadId, CancellationToken, Task<bool>> isReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken);
+    Task<int> SweepAsync(
+        Func<IReadOnlyList<PayloadId>, CancellationToken, Task<IReadOnlySet<PayloadId>>> findReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken);
 }

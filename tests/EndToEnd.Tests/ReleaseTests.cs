@@ -83,6 +83,50 @@ public sealed class ReleaseTests
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
     }
 
+    [Theory]
+    [InlineData("--open")]
+    [InlineData("--sealed")]
+    public async Task A_delivery_is_carried_over_a_gap_by_a_machine_that_cannot_open_it_and_a_receipt_comes_back(string mode)
+    {
+        await using Community community = await FoundAsync();
+        string id = Answer.Id(await community.AdvisoryAsync("alpha", "send", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--title", Title, mode, "--json"));
+        CopyKeys(community.Keys("bravo"), community.Keys("online"), "principal.json", "access.pem");
+        CopyKeys(community.Keys("bravo"), community.Keys("gap"), "principal.json", "identity.txt", "signing.pem");
+        string pack = community["delivery.pack"];
+        string receipt = community["receipt.json"];
+        (await community.AdvisoryAsync("online", "pack", "--download", id, "--out", pack)).MustSucceed();
+        await NothingIsInClearAsync(pack);
+        await community.Gateway.StopAsync();
+
+        Assert.Equal("not-addressed", (await community.AdvisoryAsync("alpha", "unpack", pack, "--out", community["others"])).FirstWord);
+        (await community.AdvisoryAsync("gap", "unpack", pack, "--out", community["got"], "--ack", "acted", "--receipt", receipt)).MustSucceed();
+        Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
+
+        await community.RestartAsync(TwoForAmber);
+        (await community.AdvisoryAsync("online", "unpack", receipt)).MustSucceed();
+        Assert.Contains("acted", (await community.AdvisoryAsync("alpha", "outbox", "--json")).MustSucceed().Output, StringComparison.Ordinal);
+        // Now the machine behind the gap knows the directory, and can write: the other way round.
+        (await community.AdvisoryAsync("gap", "pack", community[FileName], "--to", "alpha", "--tlp", "GREEN", "--unsealed", "--out", community["answer.pack"])).MustSucceed();
+        string answer = Answer.Id(await community.AdvisoryAsync("online", "unpack", community["answer.pack"], "--json"));
+        (await community.AdvisoryAsync("alpha", "get", answer, "--out", community["answered"])).MustSucceed();
+        (await community.FsckAsync()).MustSucceed();
+    }
+
+    [Fact]
+    public async Task A_delivery_that_a_recipient_shared_on_is_carried_with_what_proves_that()
+    {
+        await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
+        await File.WriteAllTextAsync(community[FileName], Text);
+        string id = Answer.Id(await community.AdvisoryAsync("alpha", "send", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--json"));
+        (await community.AdvisoryAsync("bravo", "share", id, "--to", "charlie")).MustSucceed();
+        string pack = community["delivery.pack"];
+        (await community.AdvisoryAsync("charlie", "pack", "--download", id, "--out", pack)).MustSucceed();
+        await community.Gateway.StopAsync();
+        Outcome opened = (await community.AdvisoryAsync("charlie", "unpack", pack, "--out", community["got"])).MustSucceed();
+        Assert.Contains($"shared by {PrincipalOf(community, "bravo")}", opened.Output, StringComparison.Ordinal);
+        Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
+    }
+
     [Fact]
     public async Task A_pack_that_somebody_changed_is_neither_released_nor_sent()
     {
@@ -118,6 +162,15 @@ public sealed class ReleaseTests
     {
         string bytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(pack));
         Assert.DoesNotContain((string[])[Text, Title, FileName], marker => bytes.Contains(marker, StringComparison.Ordinal));
+    }
+
+    private static void CopyKeys(string from, string to, params string[] files)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in files)
+        {
+            File.Copy(Path.Combine(from, file), Path.Combine(to, file));
+        }
     }
 
     private static async Task IsProvenAsync(Community community, string id)

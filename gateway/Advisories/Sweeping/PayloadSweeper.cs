@@ -14,7 +14,7 @@ internal sealed class PayloadSweeper(IPayloadStore payloads, IGatewayStore store
     /// <summary>One sweep.</summary>
     /// <returns>How many payloads were erased.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken) =>
-        payloads.SweepAsync(store.IsPayloadReferencedAsync, time.GetUtcNow() - UnreferencedAge, cancellationToken);
+        payloads.SweepAsync(store.FindReferencedPayloadsAsync, time.GetUtcNow() - UnreferencedAge, cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         PeriodicSweep.RunAsync(SweepAsync, Interval, time, logger, stoppingToken);

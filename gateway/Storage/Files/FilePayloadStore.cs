@@ -74,39 +74,58 @@ internal sealed class FilePayloadStore : IPayloadStore
         cancellationToken));
 
     /// <inheritdoc/>
-    public Task<int> SweepAsync(Func<PayloadId, CancellationToken, Task<bool>> isReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
+    public Task<int> SweepAsync(
+        Func<IReadOnlyList<PayloadId>, CancellationToken, Task<IReadOnlySet<PayloadId>>> findReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
         FileErrors.MapAsync(async () =>
         {
             using IDisposable? allowed = erasure.TryShare();
             int erased = 0;
-            foreach (string path in allowed is null ? [] : Directory.EnumerateFiles(folder))
+            foreach (string[] paths in (allowed is null ? [] : Directory.EnumerateFiles(folder).Where(path => IsOlder(path, olderThan))).Chunk(IPayloadStore.SweptAtOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                erased += await SweepAsync(path, isReferenced, olderThan, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                erased += await SweepAsync(paths, findReferenced, cancellationToken).ConfigureAwait(false);
             }
 
             _ = erased > 0 && await Task.Run(Flush, cancellationToken).ConfigureAwait(false);
             return erased;
         });
 
-    /// <summary>Erases a file that nobody holds and nothing refers to. Files of other names are somebody else's and stay.</summary>
-    private static async Task<bool> SweepAsync(
-        string path, Func<PayloadId, CancellationToken, Task<bool>> isReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken)
-    {
-        string name = Path.GetFileName(path);
-        bool temporary = name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
-        if (File.GetLastWriteTimeUtc(path) >= olderThan.UtcDateTime
-            || !PayloadId.TryParse(temporary ? name[..^TemporarySuffix.Length] : name, out PayloadId id)
-            || (!temporary && await isReferenced(id, cancellationToken).ConfigureAwait(false)))
-        {
-            return false;
-        }
+    private static bool IsOlder(string path, DateTimeOffset than) => File.GetLastWriteTimeUtc(path) < than.UtcDateTime;
 
-        // Whoever uploads holds the file until its advisory is committed, and then somebody refers to it: asked again once nobody holds it.
-        using FileStream? alone = OpenAlone(path);
-        return alone is not null
-            && (temporary || !await isReferenced(id, cancellationToken).ConfigureAwait(false))
-            && await Task.Run(() => Erase(path), cancellationToken).ConfigureAwait(false);
+    /// <summary>Erases those of the files that nobody holds and nothing refers to. Files of other names are somebody else's and stay.</summary>
+    private static async Task<int> SweepAsync(
+        IEnumerable<string> paths, Func<IReadOnlyList<PayloadId>, CancellationToken, Task<IReadOnlySet<PayloadId>>> findReferenced, CancellationToken cancellationToken)
+    {
+        List<SweptFile> files = await UnreferencedAsync([.. paths.Select(SweptFile.Of).OfType<SweptFile>()], findReferenced, cancellationToken).ConfigureAwait(false);
+        List<FileStream> held = [];
+        try
+        {
+            // Whoever uploads holds the file until its advisory is committed, and then somebody refers to it: asked again once nobody holds it.
+            List<SweptFile> alone = [];
+            foreach (SweptFile file in files)
+            {
+                if (OpenAlone(file.Path) is { } stream)
+                {
+                    held.Add(stream);
+                    alone.Add(file);
+                }
+            }
+
+            List<SweptFile> garbage = await UnreferencedAsync(alone, findReferenced, cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => garbage.Count(file => Erase(file.Path)), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            held.ForEach(stream => stream.Dispose());
+        }
+    }
+
+    private static async Task<List<SweptFile>> UnreferencedAsync(
+        List<SweptFile> files, Func<IReadOnlyList<PayloadId>, CancellationToken, Task<IReadOnlySet<PayloadId>>> findReferenced, CancellationToken cancellationToken)
+    {
+        PayloadId[] complete = [.. files.Where(file => !file.IsTemporary).Select(file => file.Id)];
+        IReadOnlySet<PayloadId> referenced = complete.Length > 0 ? await findReferenced(complete, cancellationToken).ConfigureAwait(false) : new HashSet<PayloadId>();
+        return [.. files.Where(file => file.IsTemporary || !referenced.Contains(file.Id))];
     }
 
     private static FileStream? OpenAlone(string path)
@@ -136,4 +155,16 @@ internal sealed class FilePayloadStore : IPayloadStore
     }
 
     private string PathOf(PayloadId id) => Path.Combine(folder, id.ToString());
+
+    /// <summary>A file that a sweep looks at: complete, or a staging.</summary>
+    private sealed record SweptFile(string Path, PayloadId Id, bool IsTemporary)
+    {
+        /// <summary>The file, if its name is one that payloads have.</summary>
+        public static SweptFile? Of(string path)
+        {
+            string name = System.IO.Path.GetFileName(path);
+            bool temporary = name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+            return PayloadId.TryParse(temporary ? name[..^TemporarySuffix.Length] : name, out PayloadId id) ? new SweptFile(path, id, temporary) : null;
+        }
+    }
 }

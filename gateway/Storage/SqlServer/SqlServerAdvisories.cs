@@ -117,12 +117,13 @@ internal static class SqlServerAdvisories
         return [.. rows.Select(columns => columns.ToRow())];
     }
 
-    private const string IsPayloadReferencedSql = """
-        SELECT COUNT(*) FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload = @payload AND a.status = 'published'
+    private const string FindReferencedPayloadsSql = """
+        SELECT d.payload FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload IN @payloads AND a.status = 'published'
         """;
 
-    public static async Task<bool> IsPayloadReferencedAsync(SqlServerSession session, PayloadId payload) =>
-        await session.SingleAsync<int>(IsPayloadReferencedSql, new { payload }).ConfigureAwait(false) > 0;
+    // As bytes: Dapper asks no handler of ours about the items of a list.
+    public static async Task<IReadOnlySet<PayloadId>> FindReferencedPayloadsAsync(SqlServerSession session, IReadOnlyList<PayloadId> payloads) =>
+        (await session.QueryAsync<PayloadId>(FindReferencedPayloadsSql, new { payloads = payloads.Select(payload => payload.ToBytes()) }).ConfigureAwait(false)).ToHashSet();
 
     private const string FindOpenSql = "SELECT sender_agency, stored_bytes FROM advisory WHERE id = @advisory AND status = 'published'";
     private const string CloseSql = "UPDATE advisory SET status = @status, closed_index = @logIndex WHERE id = @advisory AND status = 'published'";

@@ -131,8 +131,8 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerAdvisories.ReadExpirableAsync(session, now, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> IsPayloadReferencedAsync(PayloadId payload, CancellationToken cancellationToken) =>
-        RunAsync(session => SqlServerAdvisories.IsPayloadReferencedAsync(session, payload), cancellationToken);
+    public Task<IReadOnlySet<PayloadId>> FindReferencedPayloadsAsync(IReadOnlyList<PayloadId> payloads, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.FindReferencedPayloadsAsync(session, payloads), cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>

@@ -6,8 +6,6 @@ namespace Gateway.Server.Storage.SqlServer;
 /// <summary>Payloads as rows of 1 MiB, so that all gateways on the database have them and its backups hold them.</summary>
 internal sealed class SqlServerPayloadStore : IPayloadStore
 {
-    private const int PageSize = 1000;
-
     // Less than every id.
     private static readonly byte[] BeforeAll = new byte[16];
 
@@ -66,29 +64,32 @@ internal sealed class SqlServerPayloadStore : IPayloadStore
         database.RunInTransactionAsync(session => SqlServerPayloads.EraseAsync(session, payload), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<int> SweepAsync(Func<PayloadId, CancellationToken, Task<bool>> isReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken)
+    public async Task<int> SweepAsync(
+        Func<IReadOnlyList<PayloadId>, CancellationToken, Task<IReadOnlySet<PayloadId>>> findReferenced, DateTimeOffset olderThan, CancellationToken cancellationToken)
     {
         int erased = 0;
         IReadOnlyList<(PayloadId Id, bool InUse)> page;
         for (byte[] after = BeforeAll; (page = await ReadSweepableAsync(after, olderThan, cancellationToken).ConfigureAwait(false)).Count > 0; after = page[^1].Id.ToBytes())
         {
-            erased += await SweepAsync(page, isReferenced, cancellationToken).ConfigureAwait(false);
+            erased += await SweepAsync(page, findReferenced, cancellationToken).ConfigureAwait(false);
         }
 
         return erased;
     }
 
     private Task<IReadOnlyList<(PayloadId Id, bool InUse)>> ReadSweepableAsync(byte[] after, DateTimeOffset olderThan, CancellationToken cancellationToken) =>
-        database.RunAsync(session => SqlServerPayloads.ReadSweepableAsync(session, after, olderThan, PageSize), cancellationToken);
+        database.RunAsync(session => SqlServerPayloads.ReadSweepableAsync(session, after, olderThan, IPayloadStore.SweptAtOnce), cancellationToken);
 
     private async Task<int> SweepAsync(
-        IReadOnlyList<(PayloadId Id, bool InUse)> page, Func<PayloadId, CancellationToken, Task<bool>> isReferenced, CancellationToken cancellationToken)
+        IReadOnlyList<(PayloadId Id, bool InUse)> page, Func<IReadOnlyList<PayloadId>, CancellationToken, Task<IReadOnlySet<PayloadId>>> findReferenced,
+        CancellationToken cancellationToken)
     {
         int erased = 0;
+        IReadOnlySet<PayloadId> referenced = await findReferenced([.. page.Select(item => item.Id)], cancellationToken).ConfigureAwait(false);
         foreach ((PayloadId id, bool inUse) in page)
         {
             // One that was ever in use is garbage once its advisory is closed; one that never was, and that nobody here holds, is an upload cut off.
-            bool garbage = !open.ContainsKey(id) && !await isReferenced(id, cancellationToken).ConfigureAwait(false);
+            bool garbage = !open.ContainsKey(id) && !referenced.Contains(id);
             if (garbage && await database
                 .RunInTransactionAsync(session => SqlServerPayloads.EraseAsync(session, id, inUse), cancellationToken).ConfigureAwait(false))
             {

@@ -104,12 +104,13 @@ internal static class SqliteAdvisories
     public static IReadOnlyList<DocumentRow> ReadDocuments(SqliteConnection connection, AdvisoryId advisory) =>
         [.. connection.Query<DocumentColumns>(ReadDocumentsSql, new { advisory }).Select(columns => columns.ToRow())];
 
-    private const string IsPayloadReferencedSql = """
-        SELECT EXISTS (SELECT 1 FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload = @payload AND a.status = 'published')
+    private const string FindReferencedPayloadsSql = """
+        SELECT d.payload FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload IN @payloads AND a.status = 'published'
         """;
 
-    public static bool IsPayloadReferenced(SqliteConnection connection, PayloadId payload) =>
-        connection.QuerySingle<bool>(IsPayloadReferencedSql, new { payload });
+    // As bytes: Dapper asks no handler of ours about the items of a list.
+    public static IReadOnlySet<PayloadId> FindReferencedPayloads(SqliteConnection connection, IReadOnlyList<PayloadId> payloads) =>
+        connection.Query<PayloadId>(FindReferencedPayloadsSql, new { payloads = payloads.Select(payload => payload.ToBytes()) }).ToHashSet();
 
     private const string CloseSql = """
         UPDATE advisory SET status = @status, closed_index = @logIndex WHERE id = @advisory AND status = 'published' RETURNING sender_agency, stored_bytes

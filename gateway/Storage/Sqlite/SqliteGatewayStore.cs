@@ -149,8 +149,8 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteAdvisories.ReadExpirable(connection, now, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> IsPayloadReferencedAsync(PayloadId payload, CancellationToken cancellationToken) =>
-        RunAsync(connection => SqliteAdvisories.IsPayloadReferenced(connection, payload), cancellationToken);
+    public Task<IReadOnlySet<PayloadId>> FindReferencedPayloadsAsync(IReadOnlyList<PayloadId> payloads, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.FindReferencedPayloads(connection, payloads), cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>

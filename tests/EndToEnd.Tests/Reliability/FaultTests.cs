@@ -30,7 +30,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
                     missed.Add(fault);
                 }
             }
-            catch (Exception exception) when (exception is Xunit.Sdk.XunitException or HttpRequestException or InvalidOperationException)
+            catch (Exception exception) when (exception is Xunit.Sdk.XunitException or HttpRequestException or InvalidOperationException or IOException)
             {
                 failures.Add($"{fault}\n{exception.Message}\n{community.Gateway.Log}");
                 await community.RestartAsync(Load.Unlimited);

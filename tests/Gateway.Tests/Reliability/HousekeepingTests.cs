@@ -93,5 +93,5 @@ public sealed class HousekeepingTests : FreshExchangeTests
     }
 
     private Task<int> SweepAsAnotherProcessAsync() => new Server.Storage.Files.FilePayloadStore(Host.Data.Payloads, Host.Time)
-        .SweepAsync(Host.Store.IsPayloadReferencedAsync, Host.Time.GetUtcNow() - TimeSpan.FromHours(1), CancellationToken.None);
+        .SweepAsync(Host.Store.FindReferencedPayloadsAsync, Host.Time.GetUtcNow() - TimeSpan.FromHours(1), CancellationToken.None);
 }

@@ -24,7 +24,7 @@ public sealed class SqlServerStoreTests : StoreTests
                 (_, _) =>
                 {
                     asked.TrySetResult();
-                    return Task.FromResult(false);
+                    return Referenced.None([], default);
                 },
                 Ever,
                 default);
@@ -43,7 +43,7 @@ public sealed class SqlServerStoreTests : StoreTests
     {
         await PutAgenciesAsync("alpha");
         PayloadId payload = await StorePayloadAsync([1, 2, 3]);
-        Assert.Equal(1, await engine.OpenPayloads(TimeProvider.System).SweepAsync((_, _) => Task.FromResult(false), Ever, default));
+        Assert.Equal(1, await engine.OpenPayloads(TimeProvider.System).SweepAsync(Referenced.None, Ever, default));
         AdvisoryRow advisory = Sample.Advisory("alpha", 10);
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => PublishAsync(advisory, [Sample.Document(advisory, 0, payload)]));
@@ -59,11 +59,11 @@ public sealed class SqlServerStoreTests : StoreTests
         AdvisoryRow advisory = Sample.Advisory("alpha", 10);
         await PublishAsync(advisory, [Sample.Document(advisory, 0, payload)]);
         IPayloadStore payloads = engine.OpenPayloads(TimeProvider.System);
-        Assert.Equal(0, await payloads.SweepAsync(store.IsPayloadReferencedAsync, Ever, default));
+        Assert.Equal(0, await payloads.SweepAsync(store.FindReferencedPayloadsAsync, Ever, default));
 
         await CommitAsync(transaction => transaction.SetExpiredAsync(advisory.Id, 11, default));
 
-        Assert.Equal(1, await payloads.SweepAsync(store.IsPayloadReferencedAsync, Ever, default));
+        Assert.Equal(1, await payloads.SweepAsync(store.FindReferencedPayloadsAsync, Ever, default));
         Assert.Null(await payloads.LengthAsync(payload, default));
     }
 

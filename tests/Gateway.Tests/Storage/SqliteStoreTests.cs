@@ -147,7 +147,7 @@ public sealed class SqliteStoreTests : StoreTests
         await File.WriteAllTextAsync(stranger, "mine");
         await Sqlite.AgePayloadsAsync(TimeSpan.FromHours(2));
 
-        Assert.Equal(1, await payloads.SweepAsync((_, _) => Task.FromResult(true), TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), default));
+        Assert.Equal(1, await payloads.SweepAsync(Referenced.All, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), default));
 
         Assert.Equal([stranger], Directory.GetFiles(folder));
     }
@@ -166,7 +166,7 @@ public sealed class SqliteStoreTests : StoreTests
         await complete.DisposeAsync();
         Assert.Equal(1, await SweepAsync());
 
-        Task<int> SweepAsync() => elsewhere.SweepAsync((_, _) => Task.FromResult(false), TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), default);
+        Task<int> SweepAsync() => elsewhere.SweepAsync(Referenced.None, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), default);
     }
 
     [Fact]

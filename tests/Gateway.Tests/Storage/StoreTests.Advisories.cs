@@ -173,10 +173,11 @@ public abstract partial class StoreTests
         PayloadId payload = await StorePayloadAsync([1, 2, 3]);
         await PublishAsync(advisory, [Sample.Document(advisory, 0, payload)]);
 
-        Assert.True(await store.IsPayloadReferencedAsync(payload, default));
-        Assert.False(await store.IsPayloadReferencedAsync(PayloadId.New(Sample.Time), default));
+        PayloadId[] asked = [PayloadId.New(Sample.Time), payload, .. Enumerable.Range(0, IPayloadStore.SweptAtOnce - 2).Select(_ => PayloadId.New(Sample.Time))];
+        Assert.Equal([payload], await store.FindReferencedPayloadsAsync(asked, default));
+        Assert.Empty(await store.FindReferencedPayloadsAsync([asked[0]], default));
         await CommitAsync(transaction => transaction.SetExpiredAsync(advisory.Id, 11, default));
-        Assert.False(await store.IsPayloadReferencedAsync(payload, default));
+        Assert.Empty(await store.FindReferencedPayloadsAsync(asked, default));
     }
 
     [StoreFact]

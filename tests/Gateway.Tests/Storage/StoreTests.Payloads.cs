@@ -47,7 +47,7 @@ public abstract partial class StoreTests
         }
 
         Assert.Null(await payloads.LengthAsync(id, default));
-        Assert.Equal(0, await payloads.SweepAsync((_, _) => Task.FromResult(false), DateTimeOffset.MaxValue, default));
+        Assert.Equal(0, await payloads.SweepAsync(Referenced.None, DateTimeOffset.MaxValue, default));
     }
 
     [StoreFact]
@@ -74,13 +74,39 @@ public abstract partial class StoreTests
         await engine.AgePayloadsAsync(2 * AnHour);
         PayloadId young = await StorePayloadAsync([4]);
 
-        int erased = await payloads.SweepAsync((id, _) => Task.FromResult(id == used), TimeProvider.System.GetUtcNow() - AnHour, default);
+        int erased = await payloads.SweepAsync(Referenced.Only(used), TimeProvider.System.GetUtcNow() - AnHour, default);
 
         Assert.Equal(1, erased);
         Assert.Null(await payloads.LengthAsync(unused, default));
         Assert.All(
             await Task.WhenAll(new[] { used, underWay.Id, young }.Select(id => payloads.LengthAsync(id, default))),
             length => Assert.Equal(1, length));
+    }
+
+    [StoreFact]
+    public async Task A_sweep_asks_about_many_payloads_at_once()
+    {
+        IPayloadStore payloads = engine.OpenPayloads(TimeProvider.System);
+        PayloadId[] stored = new PayloadId[20];
+        for (int i = 0; i < stored.Length; i++)
+        {
+            stored[i] = await StorePayloadAsync([1]);
+        }
+
+        await engine.AgePayloadsAsync(2 * AnHour);
+        List<int> questions = [];
+        int erased = await payloads.SweepAsync(
+            (asked, _) =>
+            {
+                questions.Add(asked.Count);
+                return Referenced.Only(stored[..15])(asked, default);
+            },
+            TimeProvider.System.GetUtcNow() - AnHour,
+            default);
+        Assert.Equal(5, erased);
+        // Of all, and where files can be held, of those that nobody refers to once more.
+        Assert.InRange(questions.Count, 1, 2);
+        Assert.Equal(20, questions[0]);
     }
 
     [StoreFact]
