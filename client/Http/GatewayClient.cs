@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Http.Answers;
@@ -74,6 +76,27 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     public Task<AdvisoryPage> ReadInboxAsync(long? after, int waitSeconds, CancellationToken cancellationToken) =>
         ReadPageAsync("v1/inbox", after, waitSeconds, cancellationToken);
+
+    /// <summary>What happens to the inbox after an index, as it happens, until the gateway ends the stream.</summary>
+    /// <exception cref="GatewayRefusedException">The gateway said no; <c>not-found</c> from one that has no such stream.</exception>
+    /// <exception cref="GatewayUnreachableException">The stream broke off.</exception>
+    public async IAsyncEnumerable<InboxEvent> FollowInboxAsync(long? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string path = after is { } index ? Query("v1/inbox/events", ("after", index)) : "v1/inbox/events";
+        using HttpResponseMessage response = await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
+        await using var bytes = new EventBytes(await response.Content.ReadAsStreamAsync(cancellationToken));
+        IAsyncEnumerator<SseItem<string>> events = SseParser.Create(bytes).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (events)
+        {
+            while (await transport.GuardAsync(() => events.MoveNextAsync()))
+            {
+                if (InboxEventText.TryRead(events.Current, out InboxEvent? news))
+                {
+                    yield return news;
+                }
+            }
+        }
+    }
 
     public Task<AdvisoryPage> ReadOutboxAsync(long? after, CancellationToken cancellationToken) =>
         ReadPageAsync("v1/advisories", after, 0, cancellationToken);

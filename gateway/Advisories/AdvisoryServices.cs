@@ -1,5 +1,6 @@
 using Gateway.Server.Advisories.Content;
 using Gateway.Server.Advisories.Csaf;
+using Gateway.Server.Advisories.Events;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
@@ -46,6 +47,7 @@ internal static class AdvisoryServices
         .AddSingleton<AuthorStatements>()
         .AddSingleton<InboxSignal>()
         .AddSingleton<Inbox>()
+        .AddSingleton<InboxEvents>()
         .AddSingleton<DocumentFiles>()
         .AddSingleton<FetchRecorder>()
         .AddSingleton<DocumentSender>()

@@ -17,6 +17,13 @@ internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries
     public AdvisoryItem ForRecipient(AdvisoryRow advisory, long addressedIndex, long delivery, DeliveryState state, PrincipalId? sharedBy) =>
         Describe(advisory, addressedIndex) with { Delivery = delivery, State = state.ToWord(), SharedBy = sharedBy?.Value };
 
+    /// <summary>A recipient's view, as its inbox lists it.</summary>
+    public AdvisoryItem ForRecipient(InboxItem item) =>
+        ForRecipient(item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State, item.Delivery.SharedBy) with
+        {
+            CorrectedBy = item.CorrectedBy?.Value,
+        };
+
     private static DeliveryItem Describe(DeliverySummary delivery) => new(
         delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt), delivery.SharedBy?.Value);
 

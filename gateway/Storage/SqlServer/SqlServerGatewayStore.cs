@@ -85,6 +85,11 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerPages.ReadInboxAsync(session, reader, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ArrivalRow>> ReadArrivalsAsync(
+        AgencyId recipient, PrincipalId? reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerArrivals.ReadAsync(session, recipient, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerPages.ReadOutboxAsync(session, sender, after, limit), cancellationToken);
 

@@ -103,6 +103,11 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqlitePages.ReadInbox(connection, reader, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ArrivalRow>> ReadArrivalsAsync(
+        AgencyId recipient, PrincipalId? reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteArrivals.Read(connection, recipient, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(connection => SqlitePages.ReadOutbox(connection, sender, after, limit), cancellationToken);
 
