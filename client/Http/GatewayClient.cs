@@ -180,6 +180,49 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<DeclarationsAnswer> ReadDeclarationsAsync(AdvisoryId id, CancellationToken cancellationToken) =>
         GetJsonAsync<DeclarationsAnswer>($"v1/advisories/{id}/declarations", "the declarations about an advisory", cancellationToken);
 
+    // Agreements
+
+    /// <summary>The agreements of my agency, those that wait for a signature too; none at a gateway that knows of no agreements.</summary>
+    public async Task<IReadOnlyList<AgreementItem>> ReadAgreementsAsync(CancellationToken cancellationToken)
+    {
+        List<AgreementItem> items = [];
+        try
+        {
+            for (long after = -1; ;)
+            {
+                AgreementPage page = await GetJsonAsync<AgreementPage>($"v1/agreements{(after < 0 ? "" : $"?after={after}")}", "a list of agreements", cancellationToken);
+                items.AddRange(page.Items);
+                if (page.Items.Count == 0 || page.Next <= after)
+                {
+                    return items;
+                }
+
+                after = page.Next;
+            }
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return items;
+        }
+    }
+
+    public Task<AgreementItem> ReadAgreementAsync(AgreementId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<AgreementItem>($"v1/agreements/{id}", "an agreement", cancellationToken);
+
+    /// <summary>The human document of a version in one language.</summary>
+    public Task<byte[]> ReadAgreementTextAsync(AgreementId id, int version, string language, CancellationToken cancellationToken) =>
+        GetBytesAsync(
+            string.Create(CultureInfo.InvariantCulture, $"v1/agreements/{id}/versions/{version}/texts/{language}"), Limits.AgreementTextBytes, cancellationToken);
+
+    public Task<RecordedDocument> PostAgreementAsync(byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, "v1/agreements", body, "the answer to a proposal", cancellationToken);
+
+    public Task<RecordedDocument> PostAgreementSignatureAsync(AgreementId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/agreements/{id}/signatures", body, "the answer to a signature", cancellationToken);
+
+    public Task<RecordedDocument> PostAgreementEndAsync(AgreementId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/agreements/{id}/end", body, "the answer to a notice", cancellationToken);
+
     // Logs
 
     /// <summary>The newest checkpoint, a signed note, at least as large as <paramref name="atLeast"/>.</summary>

@@ -33,6 +33,7 @@ internal static class AdvisoryServices
         .AddSingleton<SealedKeysCheck>()
         .AddSingleton<CsafValidator>()
         .AddSingleton<SealedSummaries>()
+        .AddSingleton<SharingAgreements>()
         .AddSingleton<DocumentIntake>()
         .AddSingleton<PayloadIntake>()
         .AddSingleton<ManifestSigner>()

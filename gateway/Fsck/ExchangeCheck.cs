@@ -21,6 +21,7 @@ internal sealed class ExchangeCheck
     private readonly ClosingCheck closings;
     private readonly ReleaseCheck releases;
     private readonly SharingCheck sharing;
+    private readonly AgreementCheck agreements;
     private readonly DirectorySizeCheck directorySizes;
     private readonly CheckpointTrail checkpoints;
     private OpenedAdvisory? opened;
@@ -39,6 +40,7 @@ internal sealed class ExchangeCheck
         closings = new ClosingCheck(subject, signatures);
         releases = new ReleaseCheck(subject, signatures);
         sharing = new SharingCheck(subject, signatures);
+        agreements = new AgreementCheck(subject, signatures);
         directorySizes = new DirectorySizeCheck(directory.Current.Size);
         checkpoints = new CheckpointTrail(subject, LogName.Audit, subject.Since, auditSize, recoveries);
     }
@@ -127,6 +129,15 @@ internal sealed class ExchangeCheck
                 break;
             case ActionNames.AdvisoryExpired:
                 await closings.CheckExpiredAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AgreementProposed:
+                await agreements.CheckProposedAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AgreementSigned:
+                await agreements.CheckSignedAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AgreementDeclined or ActionNames.AgreementEnded:
+                await agreements.CheckNoticeAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.

@@ -66,6 +66,9 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <summary>The advisory's withdrawal, or null.</summary>
     Task<WithdrawalRow?> FindWithdrawalAsync(AdvisoryId advisory, CancellationToken cancellationToken);
 
+    /// <summary>The sealed bytes of the human documents of a version of an agreement, or null.</summary>
+    Task<byte[]?> FindAgreementTextsAsync(AgreementId agreement, int version, CancellationToken cancellationToken);
+
     /// <summary>Published advisories whose expiry has passed, the longest overdue first.</summary>
     Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 

@@ -7,6 +7,7 @@ namespace Gateway.Tests.Attacks;
 internal sealed class RouteAttacks
 {
     private const string Advisory = "/v1/advisories/ID";
+    private const string Agreement = "/v1/agreements/AGREEMENT";
     private const string Log = "/v1/logs/{log:regex(^(audit|directory)$)}";
 
     public RouteAttacks(AttackedGateway gateway, byte[] record)
@@ -22,6 +23,13 @@ internal sealed class RouteAttacks
             ["POST /v1/agencies/{id}/revocations"] = new("/v1/agencies/alpha/revocations", Scope, Refused(403, "forbidden"), empty),
             ["POST /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
             ["DELETE /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
+            // An agreement binds every principal of a party, so every one reads it; only a keyholder signs.
+            ["GET /v1/agreements"] = new("/v1/agreements", Nothing, OwnWords),
+            ["POST /v1/agreements"] = new("/v1/agreements", Scope, Refused(400, "invalid-json"), empty),
+            ["GET /v1/agreements/{id}"] = new(Agreement, Hidden, OwnWords),
+            ["GET /v1/agreements/{id}/versions/{version:int}/texts/{language}"] = new($"{Agreement}/versions/1/texts/en", Hidden, OwnWords),
+            ["POST /v1/agreements/{id}/signatures"] = new($"{Agreement}/signatures", Scope, Refused(400, "invalid-json"), empty),
+            ["POST /v1/agreements/{id}/end"] = new($"{Agreement}/end", Scope, Refused(400, "invalid-json"), empty),
             [$"GET {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Nothing, Nothing),
             [$"POST {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Refused(415, "unsupported-media-type"), Refused(415, "unsupported-media-type"), empty),
             [$"GET {Log}/proof/inclusion"] = new("/v1/logs/audit/proof/inclusion?index=0", Nothing, Nothing),
