@@ -71,6 +71,21 @@ public static class ActionNames
     /// <summary>Audit: an advisory is public no more.</summary>
     public const string FeedRemoved = "feed.removed";
 
+    /// <summary>Audit: a party proposed a version of a sharing agreement, and signed it.</summary>
+    public const string AgreementProposed = "agreement.proposed";
+
+    /// <summary>Audit: another party signed it.</summary>
+    public const string AgreementSigned = "agreement.signed";
+
+    /// <summary>Audit: a party declined a proposal, or its proposer took it back.</summary>
+    public const string AgreementDeclined = "agreement.declined";
+
+    /// <summary>Audit: a party gave notice that its part in an agreement ends.</summary>
+    public const string AgreementEnded = "agreement.ended";
+
+    /// <summary>Audit: an auditor, of no party, is about to see an agreement.</summary>
+    public const string AgreementRead = "agreement.read";
+
     /// <summary>Audit: an access token was issued.</summary>
     public const string TokenIssued = "token.issued";
 

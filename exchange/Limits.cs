@@ -63,6 +63,24 @@ public static class Limits
     /// <summary>Bytes of a receipt, a withdrawal, an admin act, an invite.</summary>
     public const int SmallDocumentBytes = 16 * 1024;
 
+    /// <summary>Bytes of a sharing agreement: its parties and terms, not the human documents.</summary>
+    public const int AgreementBytes = 24 * 1024;
+
+    /// <summary>Bytes of all human documents of one version of an agreement together.</summary>
+    public const int AgreementTextBytes = 512 * 1024;
+
+    /// <summary>Parties of an agreement.</summary>
+    public const int AgreementParties = 64;
+
+    /// <summary>Reservations of one party.</summary>
+    public const int Reservations = 16;
+
+    /// <summary>Versions of one agreement, those that were declined among them.</summary>
+    public const int AgreementVersions = 256;
+
+    /// <summary>Days of an agreement's notice or retention, and no more: ten years.</summary>
+    public const int AgreementDays = 3653;
+
     /// <summary>Default: bytes of an upload's metadata part.</summary>
     public const int MetadataBytes = 64 * 1024;
 

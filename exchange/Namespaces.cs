@@ -36,6 +36,12 @@ public static class Namespaces
     /// <summary>A second publisher's signature over the release of an upload.</summary>
     public const string Release = "advisory-release";
 
+    /// <summary>A party's signature over a version of a sharing agreement.</summary>
+    public const string Agreement = "advisory-agreement";
+
+    /// <summary>A party's signature over what declines a proposal, or ends its part in an agreement.</summary>
+    public const string AgreementEnd = "advisory-agreement-end";
+
     /// <summary>An exporter's signature over the table of contents of an evidence bundle.</summary>
     public const string Evidence = "advisory-evidence";
 }

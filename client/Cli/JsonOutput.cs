@@ -20,6 +20,7 @@ internal static class JsonOutput
             new ParsableConverter<AgencyId>(),
             new ParsableConverter<PrincipalId>(),
             new ParsableConverter<AdvisoryId>(),
+            new ParsableConverter<AgreementId>(),
         },
     };
 

@@ -9,9 +9,7 @@ namespace Gateway.Client.Commands;
 /// <summary><c>advisory inbox</c>: what was addressed to me; with <c>--watch</c> also what comes from now on, one line each.</summary>
 internal static class InboxCommand
 {
-    private const int WatchSeconds = 30;
-    private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LogPatience = TimeSpan.FromMinutes(2);
+    private const string Published = "published";
 
     private static Listing<AdvisoryItem> Table(ReaderLanguages languages, AdvisoryThread thread) => new(
     [
@@ -97,45 +95,27 @@ internal static class InboxCommand
 
         private async Task WatchAsync(long last, CancellationToken cancellationToken)
         {
-            DateTimeOffset asked = environment.Clock.GetUtcNow();
-            while (true)
+            await foreach (InboxEvent news in new InboxWatch(environment, session).RunAsync(last, cancellationToken))
             {
-                try
-                {
-                    AdvisoryPage page = await session.Client.ReadInboxAsync(last < 0 ? null : last, WatchSeconds, cancellationToken);
-                    if (page.Items.Count > 0 || environment.Clock.GetUtcNow() - asked > LogPatience)
-                    {
-                        // A watch that hears nothing must not take a gateway that withholds for a quiet one.
-                        await session.RefreshAsync(cancellationToken);
-                        asked = environment.Clock.GetUtcNow();
-                    }
-
-                    if (page.Items.Count > 0)
-                    {
-                        await PrintAsync(page.Items);
-                        last = Math.Max(last, page.Items[^1].Index);
-                    }
-                }
-                catch (GatewayUnreachableException failure)
-                {
-                    // A watch outlives a restart of the gateway.
-                    await environment.Error.WriteLineAsync($"{failure.Message} Trying again.");
-                    await Task.Delay(WatchPause, environment.Clock, cancellationToken);
-                }
+                await PrintAsync([news.Item]);
             }
         }
 
-        // A line each, so that a script sees every advisory as it comes.
+        // A line each, so that a script sees every advisory as it comes. One that is withdrawn is shown once more, as it then is.
         private async Task PrintAsync(IReadOnlyList<AdvisoryItem> items)
         {
             foreach (AdvisoryItem item in filter.Apply(parsed, items))
             {
-                await environment.Out.WriteLineAsync(json
-                    ? JsonOutput.Text(item)
-                    : TerminalText.Clean($"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AdvisoryWords.Title(item, languages)}"));
+                await environment.Out.WriteLineAsync(json ? JsonOutput.Text(item) : TerminalText.Clean(Line(item)));
             }
 
             await environment.Out.FlushAsync();
+        }
+
+        private string Line(AdvisoryItem item)
+        {
+            string line = $"{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {item.Urgency}  {AdvisoryWords.Title(item, languages)}";
+            return item.Status == Published ? line : $"{line}  ({item.Status})";
         }
     }
 }

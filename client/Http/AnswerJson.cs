@@ -23,6 +23,7 @@ internal static class AnswerJson
             new ParsableConverter<AgencyId>(),
             new ParsableConverter<PrincipalId>(),
             new ParsableConverter<AdvisoryId>(),
+            new ParsableConverter<AgreementId>(),
             new ParsableConverter<GatewayName>(),
         },
     };

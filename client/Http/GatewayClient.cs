@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Http.Answers;
@@ -74,6 +76,27 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     public Task<AdvisoryPage> ReadInboxAsync(long? after, int waitSeconds, CancellationToken cancellationToken) =>
         ReadPageAsync("v1/inbox", after, waitSeconds, cancellationToken);
+
+    /// <summary>What happens to the inbox after an index, as it happens, until the gateway ends the stream.</summary>
+    /// <exception cref="GatewayRefusedException">The gateway said no; <c>not-found</c> from one that has no such stream.</exception>
+    /// <exception cref="GatewayUnreachableException">The stream broke off.</exception>
+    public async IAsyncEnumerable<InboxEvent> FollowInboxAsync(long? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string path = after is { } index ? Query("v1/inbox/events", ("after", index)) : "v1/inbox/events";
+        using HttpResponseMessage response = await transport.SendAsync(Get(path), GatewayTransport.AnswerTimeout, cancellationToken);
+        await using var bytes = new EventBytes(await response.Content.ReadAsStreamAsync(cancellationToken));
+        IAsyncEnumerator<SseItem<string>> events = SseParser.Create(bytes).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (events)
+        {
+            while (await transport.GuardAsync(() => events.MoveNextAsync()))
+            {
+                if (InboxEventText.TryRead(events.Current, out InboxEvent? news))
+                {
+                    yield return news;
+                }
+            }
+        }
+    }
 
     public Task<AdvisoryPage> ReadOutboxAsync(long? after, CancellationToken cancellationToken) =>
         ReadPageAsync("v1/advisories", after, 0, cancellationToken);
@@ -158,6 +181,49 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
 
     public Task<DeclarationsAnswer> ReadDeclarationsAsync(AdvisoryId id, CancellationToken cancellationToken) =>
         GetJsonAsync<DeclarationsAnswer>($"v1/advisories/{id}/declarations", "the declarations about an advisory", cancellationToken);
+
+    // Agreements
+
+    /// <summary>The agreements of my agency, those that wait for a signature too; none at a gateway that knows of no agreements.</summary>
+    public async Task<IReadOnlyList<AgreementItem>> ReadAgreementsAsync(CancellationToken cancellationToken)
+    {
+        List<AgreementItem> items = [];
+        try
+        {
+            for (long after = -1; ;)
+            {
+                AgreementPage page = await GetJsonAsync<AgreementPage>($"v1/agreements{(after < 0 ? "" : $"?after={after}")}", "a list of agreements", cancellationToken);
+                items.AddRange(page.Items);
+                if (page.Items.Count == 0 || page.Next <= after)
+                {
+                    return items;
+                }
+
+                after = page.Next;
+            }
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return items;
+        }
+    }
+
+    public Task<AgreementItem> ReadAgreementAsync(AgreementId id, CancellationToken cancellationToken) =>
+        GetJsonAsync<AgreementItem>($"v1/agreements/{id}", "an agreement", cancellationToken);
+
+    /// <summary>The human document of a version in one language.</summary>
+    public Task<byte[]> ReadAgreementTextAsync(AgreementId id, int version, string language, CancellationToken cancellationToken) =>
+        GetBytesAsync(
+            string.Create(CultureInfo.InvariantCulture, $"v1/agreements/{id}/versions/{version}/texts/{language}"), Limits.AgreementTextBytes, cancellationToken);
+
+    public Task<RecordedDocument> PostAgreementAsync(byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, "v1/agreements", body, "the answer to a proposal", cancellationToken);
+
+    public Task<RecordedDocument> PostAgreementSignatureAsync(AgreementId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/agreements/{id}/signatures", body, "the answer to a signature", cancellationToken);
+
+    public Task<RecordedDocument> PostAgreementEndAsync(AgreementId id, byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/agreements/{id}/end", body, "the answer to a notice", cancellationToken);
 
     // Logs
 

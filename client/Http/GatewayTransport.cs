@@ -118,6 +118,20 @@ internal sealed class GatewayTransport : IDisposable
         }
     }
 
+    /// <summary>Reads on in an answer that has no end; its reader bounds it.</summary>
+    /// <exception cref="GatewayUnreachableException">The connection broke off.</exception>
+    public async Task<T> GuardAsync<T>(Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw new GatewayUnreachableException($"The connection to the gateway at {BaseAddress} broke off.", failure);
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)

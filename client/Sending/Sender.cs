@@ -22,6 +22,8 @@ internal sealed class Sender(GatewaySession session)
         IReadOnlyList<UploadRecipient> recipients = await CheckRecipientsAsync(request.Recipients, request.SkipRefused ? skipped : null, cancellationToken);
         RequireMode(request.Tlp, request.Mode == SendMode.Sealed);
         RequireApproval(request.Tlp, isReleased: false);
+        recipients = await new AgreementsCheck(session).FilterAsync(
+            AgreementsCheck.Describe(request, session), recipients, request.SkipRefused ? skipped : null, cancellationToken);
         using IUploadMaker maker = UploadMaker.For(new SendingMember(session.Profile, session.Gateway, session.Clock), request);
         while (true)
         {
@@ -55,6 +57,7 @@ internal sealed class Sender(GatewaySession session)
         RequireMode(content.Tlp, content is SealedContent);
         RequireApproval(content.Tlp, upload.Release is not null);
         await CheckRecipientsAsync(upload.Metadata.Recipients, skipped: null, cancellationToken);
+        await new AgreementsCheck(session).FilterAsync(SharedItem.Of(content), upload.Metadata.Recipients, skipped: null, cancellationToken);
         return await UploadAsync(upload, [], cancellationToken);
     }
 

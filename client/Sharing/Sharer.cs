@@ -32,6 +32,8 @@ internal sealed class Sharer(GatewaySession session, OpenedDelivery delivery, Sh
         RecipientCheck.RequireUnchanged(agency, new VerifiedAgencies(session.Profile));
         Permission? permission = await FindPermissionAsync(recipient, cancellationToken);
         RequirePermitted(recipient, permission);
+        await new AgreementsCheck(session).RequireOnwardAsync(
+            delivery.Statement.Content, delivery.Sharing?.Sharer.Principal.Agency, recipient, permission is not null, cancellationToken);
         IReadOnlyList<KeyHeaders> wrapped = headers.WrapFor(agency, session.Clock.GetUtcNow());
         Addition addition = Describe(recipient, permission, wrapped);
         RecordedDocument answer = await session.Client.PostAdditionAsync(delivery.Manifest.Content.Advisory, Sign(addition, wrapped), cancellationToken);

@@ -34,6 +34,9 @@ public static class AccessRules
         return [.. able.Where(principal => audience is null ? ReadsEverything(principal) : audience.Contains(principal.Id))];
     }
 
+    /// <summary>Whether a keyholder of this kind may bind its agency by a sharing agreement: a service or an archive has nobody to answer for what it signs.</summary>
+    public static bool MayBind(PrincipalKind kind) => kind is PrincipalKind.Person or PrincipalKind.Team;
+
     private static bool ReadsEverything(RecordedPrincipal principal) =>
         principal.Kind == PrincipalKind.Archive || principal.Roles.Contains(Role.Reader);
 

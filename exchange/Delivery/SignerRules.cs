@@ -22,13 +22,20 @@ internal static class SignerRules
 
     /// <summary>The same of a sign key, and null unless the principal was a publisher of an agency not suspended.</summary>
     public static KeyUse? FindPublisher(this AgencyDirectory directory, PrincipalId principal, VerifyingKey key, DirectoryMoment moment) =>
-        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && MayPublish(directory, principal, moment) ? use : null;
+        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && HasRole(directory, principal, Role.Publisher, moment) ? use : null;
 
-    private static bool MayPublish(AgencyDirectory directory, PrincipalId principal, DirectoryMoment moment)
+    /// <summary>The same of a sign key, and null unless the principal was a keyholder that may bind its agency, and that not suspended.</summary>
+    public static KeyUse? FindKeyholder(this AgencyDirectory directory, PrincipalId principal, VerifyingKey key, DirectoryMoment moment) =>
+        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && HasRole(directory, principal, Role.Keyholder, moment)
+            && AccessRules.MayBind(directory.Find(principal)!.Kind)
+            ? use
+            : null;
+
+    private static bool HasRole(AgencyDirectory directory, PrincipalId principal, Role role, DirectoryMoment moment)
     {
         DirectoryAgency agency = directory.Find(principal.Agency)!;
         AgencyRecord record = agency.RecordAt(moment.Size)!.Record;
         return !agency.IsSuspendedAt(moment.Size)
-            && AccessRules.EffectiveRoles(record, record.Find(principal)!, agency.Grants, moment.Time).Contains(Role.Publisher);
+            && AccessRules.EffectiveRoles(record, record.Find(principal)!, agency.Grants, moment.Time).Contains(role);
     }
 }

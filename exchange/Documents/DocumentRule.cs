@@ -191,4 +191,13 @@ public enum DocumentRule
 
     /// <summary>A tag is blank, too long, begins or ends with white space, or holds control or bidi characters.</summary>
     InvalidTag,
+
+    /// <summary>A sponsor is no party of the agreement, or sponsored itself.</summary>
+    InvalidSponsor,
+
+    /// <summary>A reservation says nothing, or more than one thing.</summary>
+    InvalidReservation,
+
+    /// <summary>The human documents are not exactly those that the agreement names.</summary>
+    WrongTexts,
 }

@@ -113,13 +113,40 @@ public static class EntryDrafts
     public static EntryDraft FeedRemoved(AdvisoryId advisory, FeedRemovedDetail detail) =>
         new(ActionNames.FeedRemoved, AgencyId.Gateway.Value, advisory.Value, Evidence.Gateway, detail.ToBytes());
 
+    /// <summary><c>agreement.proposed</c>.</summary>
+    /// <param name="proposer">The principal whose key signed.</param>
+    /// <param name="agreement">The version.</param>
+    /// <param name="directorySize">The size of the directory it was accepted under.</param>
+    public static EntryDraft AgreementProposed(PrincipalId proposer, Agreement agreement, long directorySize) => new(
+        ActionNames.AgreementProposed,
+        proposer.Value,
+        agreement.Id.Value,
+        Evidence.Signed,
+        new AgreementProposedDetail(agreement.Digest, agreement.Version, directorySize).ToBytes());
+
+    /// <summary><c>agreement.signed</c>.</summary>
+    public static EntryDraft AgreementSigned(PrincipalId signer, AgreementId agreement, AgreementSignedDetail detail) =>
+        new(ActionNames.AgreementSigned, signer.Value, agreement.Value, Evidence.Signed, detail.ToBytes());
+
+    /// <summary><c>agreement.declined</c> or <c>agreement.ended</c>, as the act says.</summary>
+    public static EntryDraft AgreementEnded(AgreementEnd end, AgreementEndedDetail detail) => new(
+        end.Act == AgreementAct.Decline ? ActionNames.AgreementDeclined : ActionNames.AgreementEnded,
+        end.Principal.Value,
+        end.Agreement.Value,
+        Evidence.Signed,
+        detail.ToBytes());
+
+    /// <summary><c>agreement.read</c>.</summary>
+    public static EntryDraft AgreementRead(PrincipalId auditor, AgreementId agreement, AgreementReadDetail detail) =>
+        new(ActionNames.AgreementRead, auditor.Value, agreement.Value, Evidence.Gateway, detail.ToBytes());
+
     /// <summary><c>token.issued</c>.</summary>
     public static EntryDraft TokenIssued(PrincipalId principal, TokenIssuedDetail detail) =>
         new(ActionNames.TokenIssued, principal.Value, principal.Value, Evidence.Gateway, detail.ToBytes());
 
     /// <summary><c>access.denied</c>.</summary>
     /// <param name="caller">The authenticated caller.</param>
-    /// <param name="subject">The kind of route, or the advisory's id.</param>
+    /// <param name="subject">The kind of route, or the id of an advisory or an agreement.</param>
     /// <param name="detail">What was refused.</param>
     public static EntryDraft AccessDenied(PrincipalId caller, string subject, AccessDeniedDetail detail) =>
         new(ActionNames.AccessDenied, caller.Value, subject, Evidence.Gateway, detail.ToBytes());

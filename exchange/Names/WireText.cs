@@ -69,6 +69,20 @@ public static class WireText
     private static readonly WireNames<FeedRemoval> FeedRemovalNames = new(
         (FeedRemoval.Closed, "closed"), (FeedRemoval.Expired, "expired"), (FeedRemoval.Superseded, "superseded"), (FeedRemoval.Withdrawn, "withdrawn"));
 
+    private static readonly WireNames<OnwardTerm> OnwardTermNames = new(
+        (OnwardTerm.Never, "never"), (OnwardTerm.Permission, "permission"), (OnwardTerm.Label, "label"));
+
+    private static readonly WireNames<AgreementAct> AgreementActNames = new((AgreementAct.Decline, "decline"), (AgreementAct.End, "end"));
+
+    private static readonly WireNames<AgreementState> AgreementStateNames = new(
+        (AgreementState.Proposed, "proposed"), (AgreementState.Declined, "declined"), (AgreementState.Agreed, "agreed"), (AgreementState.InForce, "in-force"),
+        (AgreementState.Replaced, "replaced"), (AgreementState.Ended, "ended"), (AgreementState.Expired, "expired"));
+
+    private static readonly WireNames<AgreementClause> AgreementClauseNames = new(
+        (AgreementClause.Required, "required"), (AgreementClause.Categories, "categories"), (AgreementClause.MaxTlp, "maxTlp"),
+        (AgreementClause.RetentionDays, "retentionDays"), (AgreementClause.AcknowledgeWithinHours, "acknowledgeWithinHours"),
+        (AgreementClause.Languages, "languages"), (AgreementClause.OnwardSharing, "onwardSharing"), (AgreementClause.Reservations, "reservations"));
+
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this Tlp value) => TlpNames[value];
 
@@ -120,6 +134,18 @@ public static class WireText
     /// <summary>Reads a wire text of <see cref="FeedRemoval"/>.</summary>
     public static bool TryParse(string? text, out FeedRemoval value) => FeedRemovalNames.TryParse(text, out value);
 
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this OnwardTerm value) => OnwardTermNames[value];
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this AgreementAct value) => AgreementActNames[value];
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this AgreementState value) => AgreementStateNames[value];
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this AgreementClause value) => AgreementClauseNames[value];
+
     /// <summary>Reads a wire text of <see cref="Tlp"/>.</summary>
     public static bool TryParse(string? text, out Tlp value) => TlpNames.TryParse(text, out value);
 
@@ -164,4 +190,16 @@ public static class WireText
 
     /// <summary>Reads a wire text of <see cref="DocumentValidation"/>.</summary>
     public static bool TryParse(string? text, out DocumentValidation value) => DocumentValidationNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="OnwardTerm"/>.</summary>
+    public static bool TryParse(string? text, out OnwardTerm value) => OnwardTermNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="AgreementAct"/>.</summary>
+    public static bool TryParse(string? text, out AgreementAct value) => AgreementActNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="AgreementState"/>.</summary>
+    public static bool TryParse(string? text, out AgreementState value) => AgreementStateNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="AgreementClause"/>.</summary>
+    public static bool TryParse(string? text, out AgreementClause value) => AgreementClauseNames.TryParse(text, out value);
 }

@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Server.Advisories.Content;
+using Gateway.Server.Advisories.Events;
 using Gateway.Server.Advisories.Obligations;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
@@ -20,6 +21,7 @@ internal static class AdvisoryEndpoints
         exchange.MapPublishing();
         exchange.MapReading();
         exchange.MapObligations();
+        exchange.MapEvents();
         exchange.MapContent();
         exchange.MapReceipts();
         exchange.MapWithdrawals();

@@ -11,4 +11,7 @@ internal static partial class AdvisoryLog
 
     [LoggerMessage(3002, LogLevel.Warning, "A CSAF document could not be checked (taken all the same: {Accepted}): {Reason}")]
     public static partial void DocumentUnchecked(this ILogger logger, bool accepted, string reason);
+
+    [LoggerMessage(3020, LogLevel.Information, "A stream of inbox events ended early: the store cannot answer now")]
+    public static partial void EventsEnded(this ILogger logger, Exception exception);
 }

@@ -16,6 +16,8 @@ internal static class AdvisoryRoutes
 
     public const string Due = "/v1/obligations/due";
 
+    public const string InboxEvents = Inbox + "/events";
+
     /// <summary>The path of one advisory.</summary>
     public static string PathOf(AdvisoryId advisory) => $"{Advisories}/{advisory}";
 }

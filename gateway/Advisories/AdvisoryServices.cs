@@ -1,6 +1,7 @@
 using Gateway.Server.Advisories.Clear;
 using Gateway.Server.Advisories.Content;
 using Gateway.Server.Advisories.Csaf;
+using Gateway.Server.Advisories.Events;
 using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Receipts;
@@ -33,6 +34,7 @@ internal static class AdvisoryServices
         .AddSingleton<SealedKeysCheck>()
         .AddSingleton<CsafValidator>()
         .AddSingleton<SealedSummaries>()
+        .AddSingleton<SharingAgreements>()
         .AddSingleton<DocumentIntake>()
         .AddSingleton<PayloadIntake>()
         .AddSingleton<ManifestSigner>()
@@ -50,6 +52,7 @@ internal static class AdvisoryServices
         .AddSingleton<AuthorStatements>()
         .AddSingleton<InboxSignal>()
         .AddSingleton<Inbox>()
+        .AddSingleton<InboxEvents>()
         .AddSingleton<DocumentFiles>()
         .AddSingleton<FetchRecorder>()
         .AddSingleton<DocumentSender>()

@@ -18,6 +18,7 @@ internal static class AuthServices
         services.AddSingleton<AccessTokenCache>();
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<PrincipalStanding>();
+        services.AddSingleton<Callers>();
         services.AddSingleton<StandingCaches>();
         services.AddSingleton<DpopVerifier>();
         services.AddSingleton<LoginVerifier>();

@@ -12,7 +12,7 @@ namespace Gateway.Server.Auth;
 /// now. It comes before authorization, so that a revoked caller learns that and nothing else.
 /// </summary>
 internal sealed class CallerMiddleware(
-    RequestDelegate next, PrincipalStanding standing, DpopVerifier dpop, LogWriter<IGatewayTransaction> log, GatewayOptions options, TimeProvider time)
+    RequestDelegate next, Callers callers, DpopVerifier dpop, LogWriter<IGatewayTransaction> log, GatewayOptions options)
 {
     /// <summary>Handles one request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -21,22 +21,11 @@ internal sealed class CallerMiddleware(
         {
             context.Features.Set(new AuthenticatedActor(token.Principal));
             PresentedProof? proof = await ProveBindingAsync(context, token);
-            context.Features.Set(await IdentifyAsync(token, proof, context.RequestAborted));
+            context.Features.Set(
+                await callers.FindAsync(token, proof?.Text, context.RequestAborted) ?? throw new GatewayProblemException(ProblemName.Revoked));
         }
 
         await next(context);
-    }
-
-    private async Task<CallingPrincipal> IdentifyAsync(AccessToken token, PresentedProof? proof, CancellationToken cancellationToken)
-    {
-        PrincipalRow? row = await standing.ReadAsync(token.Principal, cancellationToken);
-        if (row is null || !row.IsValidAt(time.GetUtcNow()) || !HoldsKey(row, token))
-        {
-            throw new GatewayProblemException(ProblemName.Revoked);
-        }
-
-        IReadOnlyList<string> effective = Scopes.Of(row);
-        return new CallingPrincipal { Id = row.Id, Row = row, Scopes = [.. token.Scopes.Intersect(effective)], DpopProof = proof?.Text };
     }
 
     private async Task<PresentedProof?> ProveBindingAsync(HttpContext context, AccessToken token)
@@ -74,10 +63,4 @@ internal sealed class CallerMiddleware(
             throw new GatewayProblemException(ProblemName.InvalidToken);
         }
     }
-
-    // A key that a new record no longer lists takes the tokens that were obtained with it, or are bound to it, along. An external issuer may have bound its token
-    // to any key; but a proof that goes into the log is evidence only if the directory knows whose it is.
-    private static bool HoldsKey(PrincipalRow row, AccessToken token) => Holds(row, token.AccessKey) && Holds(row, token.Binding.Key);
-
-    private static bool Holds(PrincipalRow row, string? thumbprint) => thumbprint is null || LoginVerifier.Holds(row, thumbprint);
 }

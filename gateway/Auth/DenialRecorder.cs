@@ -46,7 +46,10 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
     private static EntryDraft Describe(HttpContext context, GatewayProblemException problem, PrincipalId caller, string route, EntryAppender appender)
     {
         var detail = new AccessDeniedDetail(
-            problem.Kind.Text, context.Request.Method, problem.Kind.Status, appender.HeadSize(LogName.Directory));
+            problem.Kind.Text, context.Request.Method, problem.Kind.Status, appender.HeadSize(LogName.Directory))
+        {
+            Clause = problem.Clauses.Count > 0 ? problem.Clauses[0].Clause : null,
+        };
         return EntryDrafts.AccessDenied(caller, problem.DeniedSubject ?? route, detail);
     }
 }

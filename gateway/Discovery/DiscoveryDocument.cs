@@ -19,11 +19,12 @@ namespace Gateway.Server.Discovery;
 /// <param name="ClientCertificates">Whether clients are asked for a TLS certificate: <c>none</c>, <c>optional</c> or <c>required</c>.</param>
 /// <param name="RequireSealed">The labels whose advisories have to be sealed by their sender; empty if none have to.</param>
 /// <param name="RequireApproval">The labels whose advisories a second publisher of the sending agency has to release; empty if none have to be.</param>
+/// <param name="RequireAgreements">Whether nothing is shared between agencies without a sharing agreement in force.</param>
 /// <param name="Limits">What a request may ask for at most.</param>
 /// <param name="Endpoints">Where to ask, as absolute URLs.</param>
 internal sealed record DiscoveryDocument(
     string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, string ClientCertificates, IReadOnlyList<string> RequireSealed,
-    IReadOnlyList<string> RequireApproval, PublishedLimits Limits, PublishedEndpoints Endpoints)
+    IReadOnlyList<string> RequireApproval, bool RequireAgreements, PublishedLimits Limits, PublishedEndpoints Endpoints)
 {
     /// <summary>Puts the document together.</summary>
     public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, CosigningPolicy policy, PublicAddress address) => new(
@@ -36,6 +37,7 @@ internal sealed record DiscoveryDocument(
         options.Tls.ClientCertificates,
         options.Advisories.RequireSealed,
         options.Approvals.Release,
+        options.Agreements.Required,
         PublishedLimits.Of(options.Limits),
         PublishedEndpoints.Of(address, ownTokens: options.Auth.Authority is null));
 }

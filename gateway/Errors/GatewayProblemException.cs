@@ -1,4 +1,5 @@
 using Gateway.Audit;
+using Gateway.Exchange;
 
 namespace Gateway.Server.Errors;
 
@@ -27,6 +28,9 @@ internal sealed class GatewayProblemException : LogRefusedException
     /// <summary>The ids of the validator's tests that a CSAF document fails; with <see cref="ProblemName.InvalidAdvisory"/> only.</summary>
     public IReadOnlyList<string> FailedTests { get; init; } = [];
 
+    /// <summary>The clauses of sharing agreements that it was refused by, for each recipient; the first one is recorded.</summary>
+    public IReadOnlyList<AgreementRefusal> Clauses { get; init; } = [];
+
     /// <summary>OAuth 2.0's word for the refusal (RFC 6749 §5.2); at the token endpoint only.</summary>
     public string? OAuthError { get; set; }
 
@@ -46,7 +50,8 @@ internal sealed class GatewayProblemException : LogRefusedException
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// The subject of an <c>access.denied</c> entry: set when something is present but not the caller's, so that the log shows what the answer must not.
+    /// The subject of an <c>access.denied</c> entry: set when something is present but not the caller's, so that the log shows what the answer must not; and
+    /// the agreement that something was refused by.
     /// Refusals of other kinds are recorded without it, under the route.
     /// </summary>
     public string? DeniedSubject { get; init; }

@@ -31,6 +31,7 @@ internal static class ProblemCatalogue
         new(ProblemName.Expired, "expired", 410, "Expired", "This advisory has expired."),
         new(ProblemName.PayloadTooLarge, "payload-too-large", 413, "Payload too large", "The request exceeds a limit of the discovery document."),
         new(ProblemName.InvalidAdvisory, "invalid-advisory", 422, "Invalid advisory", "The advisory breaks a rule of its format."),
+        new(ProblemName.InvalidAgreement, "invalid-agreement", 422, "Invalid agreement", "The agreement breaks a rule of its format."),
         new(ProblemName.TlpMismatch, "tlp-mismatch", 422, "TLP mismatch", "The marking differs from the one this advisory refers to."),
         new(ProblemName.TlpNotPermitted, "tlp-not-permitted", 422, "TLP not permitted", "The marking does not permit these recipients."),
         new(ProblemName.AudienceRequired, "audience-required", 422, "Audience required", "TLP:RED names its readers, and only TLP:RED does."),

@@ -27,6 +27,7 @@ internal enum ProblemName
     Expired,
     PayloadTooLarge,
     InvalidAdvisory,
+    InvalidAgreement,
     TlpMismatch,
     TlpNotPermitted,
     AudienceRequired,

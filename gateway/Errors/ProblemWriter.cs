@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gateway.Exchange;
 using Gateway.Server.Options;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -113,6 +114,7 @@ internal sealed class ProblemWriter(GatewayOptions options)
 
             WriteRecipients(json, problem.Recipients);
             WriteFailedTests(json, problem.FailedTests);
+            WriteClauses(json, problem.Clauses);
             WriteWithdrawal(json, problem);
             json.WriteEndObject();
         }
@@ -150,6 +152,30 @@ internal sealed class ProblemWriter(GatewayOptions options)
         foreach (string test in failedTests)
         {
             json.WriteStringValue(test);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteClauses(Utf8JsonWriter json, IReadOnlyList<AgreementRefusal> clauses)
+    {
+        if (clauses.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("clauses");
+        foreach (AgreementRefusal clause in clauses)
+        {
+            json.WriteStartObject();
+            if (clause.Agreement is { } agreement)
+            {
+                json.WriteString("agreement", agreement.Value);
+            }
+
+            json.WriteString("clause", clause.Clause.ToWire());
+            json.WriteString("recipient", clause.Recipient.Value);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -37,6 +37,11 @@ internal static class Details
         ? id
         : throw new FsckException(Verdict.Malformed, entry.Index, $"Audit entry {entry.Index} names no advisory.");
 
+    /// <summary>The agreement that an entry is about.</summary>
+    public static AgreementId Agreement(LogEntry entry) => AgreementId.TryParse(entry.Subject, out AgreementId id)
+        ? id
+        : throw new FsckException(Verdict.Malformed, entry.Index, $"Audit entry {entry.Index} names no agreement.");
+
     /// <summary>The principal who acted.</summary>
     public static PrincipalId Actor(LogEntry entry) => PrincipalId.TryParse(entry.Actor, out PrincipalId id)
         ? id

@@ -22,6 +22,7 @@ internal sealed class ExchangeCheck
     private readonly ReleaseCheck releases;
     private readonly FeedCheck feed;
     private readonly SharingCheck sharing;
+    private readonly AgreementCheck agreements;
     private readonly DirectorySizeCheck directorySizes;
     private readonly CheckpointTrail checkpoints;
     private OpenedAdvisory? opened;
@@ -41,6 +42,7 @@ internal sealed class ExchangeCheck
         releases = new ReleaseCheck(subject, signatures);
         feed = new FeedCheck(subject.Store);
         sharing = new SharingCheck(subject, signatures);
+        agreements = new AgreementCheck(subject, signatures);
         directorySizes = new DirectorySizeCheck(directory.Current.Size);
         checkpoints = new CheckpointTrail(subject, LogName.Audit, subject.Since, auditSize, recoveries);
     }
@@ -136,6 +138,15 @@ internal sealed class ExchangeCheck
                 break;
             case ActionNames.FeedRemoved:
                 await feed.CheckRemovedAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AgreementProposed:
+                await agreements.CheckProposedAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AgreementSigned:
+                await agreements.CheckSignedAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AgreementDeclined or ActionNames.AgreementEnded:
+                await agreements.CheckNoticeAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.

@@ -14,25 +14,21 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
     /// <summary>Takes an entry whose row was checked.</summary>
     public void Expect(LogEntry entry)
     {
-        string? table = entry.Action switch
+        string[] tables = entry.Action switch
         {
-            ActionNames.AdvisoryPublished => "advisory",
-            ActionNames.AdvisoryAddressed or ActionNames.AdvisoryShared => "delivery",
-            ActionNames.AdvisoryPermitted or ActionNames.AdvisoryDeclared => SharingTable,
-            ActionNames.AdvisoryAcknowledged => "receipt",
-            ActionNames.AdvisoryWithdrawn => "withdrawal",
-            ActionNames.FeedPublished => "feed",
-            _ => null,
+            ActionNames.AdvisoryPublished => ["advisory"],
+            ActionNames.AdvisoryAddressed => ["delivery"],
+            ActionNames.AdvisoryShared => ["delivery", SharingTable],
+            ActionNames.AdvisoryPermitted or ActionNames.AdvisoryDeclared => [SharingTable],
+            ActionNames.AdvisoryAcknowledged => ["receipt"],
+            ActionNames.AdvisoryWithdrawn => ["withdrawal"],
+            ActionNames.AgreementProposed => ["agreement_version", "agreement_signature"],
+            ActionNames.AgreementSigned => ["agreement_signature"],
+            ActionNames.AgreementDeclined or ActionNames.AgreementEnded => ["agreement_notice"],
+            ActionNames.FeedPublished => ["feed"],
+            _ => [],
         };
-        if (table is not null)
-        {
-            expected.Add((table, entry.Index));
-        }
-
-        if (entry.Action == ActionNames.AdvisoryShared)
-        {
-            expected.Add((SharingTable, entry.Index));
-        }
+        expected.UnionWith(tables.Select(table => (table, entry.Index.Value)));
     }
 
     /// <summary>Compares with what is stored.</summary>
@@ -53,6 +49,9 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
             Require(await store.FindWithdrawalByIndexAsync(index, cancellationToken).ConfigureAwait(false), "withdrawal", index);
             Require(await store.FindFeedByIndexAsync(index, cancellationToken).ConfigureAwait(false), "feed", index);
             Require(await store.FindSharingByIndexAsync(index, cancellationToken).ConfigureAwait(false), SharingTable, index);
+            Require(await store.FindAgreementVersionByIndexAsync(index, cancellationToken).ConfigureAwait(false), "agreement_version", index);
+            Require(await store.FindAgreementSignatureByIndexAsync(index, cancellationToken).ConfigureAwait(false), "agreement_signature", index);
+            Require(await store.FindAgreementNoticeByIndexAsync(index, cancellationToken).ConfigureAwait(false), "agreement_notice", index);
         }
 
         throw new FsckException(Verdict.Unproven, null, $"A row is stored for an audit entry between {from} and {to - 1} that no such entry stands for.");

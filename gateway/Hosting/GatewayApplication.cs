@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Gateway.Audit;
 using Gateway.Server.Advisories;
 using Gateway.Server.Agencies;
+using Gateway.Server.Agreements;
 using Gateway.Server.Anchors;
 using Gateway.Server.Auth;
 using Gateway.Server.Discovery;
@@ -69,6 +70,7 @@ internal static class GatewayApplication
         services.AddSingleton(provider => new ProofBuilder(provider.GetRequiredService<IGatewayStore>()));
         services.AddAuth();
         services.AddAgencies();
+        services.AddAgreements();
         services.AddLogs();
         services.AddWitnesses();
         services.AddTimestamps();
@@ -118,6 +120,7 @@ internal static class GatewayApplication
 
         RouteGroupBuilder api = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ReadOnlyMode>();
         api.MapAgencies();
+        api.MapAgreements();
         api.MapLogs(options.Logs);
         api.MapAdvisories();
     }

@@ -8,7 +8,8 @@ namespace Gateway.Server.Logs;
 
 /// <summary>
 /// Which entries of the audit log are an agency's own: what its principals did; what was addressed to it or shared with it, and with whose leave; everything that happened to an advisory it sent;
-/// the publication and the end of one it received or that any member may fetch, and of the latter the copy that its sender addressed to itself. Never what another recipient of the same advisory did. For one request.
+/// the publication and the end of one it received or that any member may fetch, and of the latter the copy that its sender addressed to itself; what was proposed, signed and ended of its sharing
+/// agreements. Never what another recipient of the same advisory did. For one request.
 /// </summary>
 internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvisories clear)
 {
@@ -26,6 +27,12 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvi
         if (entry.Actor.StartsWith(principals, StringComparison.Ordinal) || OfTheLog.Contains(entry.Action))
         {
             return true;
+        }
+
+        if (entry.Action is ActionNames.AgreementProposed or ActionNames.AgreementSigned or ActionNames.AgreementDeclined or ActionNames.AgreementEnded)
+        {
+            return AgreementId.TryParse(entry.Subject, out AgreementId agreement)
+                && await reads.IsAgreementSignerAsync(agreement, VersionOf(entry), agency, cancellationToken);
         }
 
         if (!IsOfAdvisory(entry.Action) || !AdvisoryId.TryParse(entry.Subject, out AdvisoryId advisory))
@@ -69,6 +76,8 @@ internal sealed class MemberView(AgencyId agency, IGatewayReads reads, ClearAdvi
         AgencyId permitted = AdvisoryPermittedDetail.Parse(entry.Detail).Agency;
         return permitted == agency || (await reads.FindDeliveryAsync(advisory, agency, cancellationToken))?.SharedBy?.Agency == permitted;
     }
+
+    private static int VersionOf(LogEntry entry) => (int)CanonicalJson.ParseObject(entry.Detail).Integer("version");
 
     private async ValueTask<bool> IsSentAsync(AdvisoryId advisory, CancellationToken cancellationToken)
     {

@@ -54,6 +54,9 @@ internal sealed class GatewayOptions
     /// <summary>What takes two people.</summary>
     public ApprovalsOptions Approvals { get; set; } = new();
 
+    /// <summary>What sharing agreements are asked for.</summary>
+    public AgreementsOptions Agreements { get; set; } = new();
+
     /// <summary>The certificate of the HTTPS addresses.</summary>
     public TlsOptions Tls { get; set; } = new();
 

@@ -123,6 +123,15 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
             case ActionNames.FeedRemoved:
                 await transaction.SetFeedRemovedAsync(AdvisoryId.Parse(entry.Subject), entry.Index, cancellationToken);
                 break;
+            case ActionNames.AgreementProposed:
+                lost.Add($"agreement {entry.Subject} {entry.Index}");
+                break;
+            case ActionNames.AgreementSigned:
+                lost.Add($"agreement-signature {entry.Subject} {entry.Index}");
+                break;
+            case ActionNames.AgreementDeclined or ActionNames.AgreementEnded:
+                lost.Add($"agreement-notice {entry.Subject} {entry.Index}");
+                break;
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.
                 break;

@@ -25,6 +25,15 @@ internal interface IFsckReads
     /// <summary>The signed document about sharing whose entry has this index, or null.</summary>
     Task<SharingDocumentRow?> FindSharingByIndexAsync(long logIndex, CancellationToken cancellationToken);
 
+    /// <summary>The version of an agreement whose <c>agreement.proposed</c> entry has this index, or null.</summary>
+    Task<AgreementVersionRow?> FindAgreementVersionByIndexAsync(long logIndex, CancellationToken cancellationToken);
+
+    /// <summary>The signature over a version of an agreement whose entry has this index, or null.</summary>
+    Task<AgreementSignatureRow?> FindAgreementSignatureByIndexAsync(long logIndex, CancellationToken cancellationToken);
+
+    /// <summary>The notice whose <c>agreement.declined</c> or <c>agreement.ended</c> entry has this index, or null.</summary>
+    Task<AgreementNoticeRow?> FindAgreementNoticeByIndexAsync(long logIndex, CancellationToken cancellationToken);
+
     /// <summary>How many rows each table has whose entry's index is at least <paramref name="from"/> and below <paramref name="to"/>.</summary>
     Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken);
 

@@ -50,6 +50,18 @@ internal interface IGatewayReads
     /// <summary>The advisory's signed documents of a kind in the order of the log; about one agency if it is given.</summary>
     Task<IReadOnlyList<SharingDocumentRow>> ReadSharingAsync(AdvisoryId advisory, SharingKind kind, AgencyId? agency, CancellationToken cancellationToken);
 
+    /// <summary>What is stored of a sharing agreement; no versions if there is none.</summary>
+    Task<AgreementRows> ReadAgreementAsync(AgreementId agreement, CancellationToken cancellationToken);
+
+    /// <summary>What is stored of every agreement of which this agency had to sign a version, those versions and all others of them.</summary>
+    Task<AgreementRows> ReadAgreementsOfAsync(AgencyId agency, CancellationToken cancellationToken);
+
+    /// <summary>The sealed bytes of a version of an agreement, or null.</summary>
+    Task<byte[]?> FindAgreementDocumentAsync(AgreementId agreement, int version, CancellationToken cancellationToken);
+
+    /// <summary>Whether this agency had to sign that version of an agreement, and so may see it.</summary>
+    Task<bool> IsAgreementSignerAsync(AgreementId agreement, int version, AgencyId agency, CancellationToken cancellationToken);
+
     /// <summary>The answer kept for this principal's <c>Idempotency-Key</c>, or null.</summary>
     Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken);
 }

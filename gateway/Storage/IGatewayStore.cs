@@ -29,6 +29,14 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <param name="cancellationToken">Cancels.</param>
     Task<InboxPage> ReadInboxAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>What happened to an agency's inbox after a log index, in the order of the log: every row of one moment, so that none is passed over.</summary>
+    /// <param name="recipient">The agency.</param>
+    /// <param name="reader">The principal of it that must be among those an advisory was addressed to; null for whatever came to the agency.</param>
+    /// <param name="after">The audit log's index after which to start; -1 for the beginning.</param>
+    /// <param name="limit">The most rows.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<ArrivalRow>> ReadArrivalsAsync(AgencyId recipient, PrincipalId? reader, long after, int limit, CancellationToken cancellationToken);
+
     /// <summary>What an agency's principals sent, after a log index (-1 for the beginning).</summary>
     Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken);
 
@@ -69,6 +77,9 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
 
     /// <summary>The advisory's withdrawal, or null.</summary>
     Task<WithdrawalRow?> FindWithdrawalAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
+    /// <summary>The sealed bytes of the human documents of a version of an agreement, or null.</summary>
+    Task<byte[]?> FindAgreementTextsAsync(AgreementId agreement, int version, CancellationToken cancellationToken);
 
     /// <summary>Published advisories whose expiry has passed, the longest overdue first.</summary>
     Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);

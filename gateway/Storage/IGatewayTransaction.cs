@@ -63,6 +63,16 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <returns>Whether it was published until now; if not, nothing changed.</returns>
     Task<bool> SetExpiredAsync(AdvisoryId advisory, long logIndex, CancellationToken cancellationToken);
 
+    /// <summary>Adds a version of an agreement, who has to sign it, and its proposer's signature.</summary>
+    Task InsertAgreementVersionAsync(
+        AgreementVersionRow version, IReadOnlyList<AgencyId> signers, AgreementSignatureRow signature, CancellationToken cancellationToken);
+
+    /// <summary>Adds a signature over a version of an agreement.</summary>
+    Task InsertAgreementSignatureAsync(AgreementSignatureRow signature, CancellationToken cancellationToken);
+
+    /// <summary>Adds a notice: a party declines a version of an agreement, or leaves it.</summary>
+    Task InsertAgreementNoticeAsync(AgreementNoticeRow notice, CancellationToken cancellationToken);
+
     /// <summary>Keeps a cosigned checkpoint, unless one of its size is kept already.</summary>
     /// <returns>Whether it is new.</returns>
     Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken);

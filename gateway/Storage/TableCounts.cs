@@ -21,6 +21,15 @@ internal sealed record TableCounts
     /// <summary>Rows of <c>sharing_document</c>.</summary>
     public long SharingDocuments { get; init; }
 
+    /// <summary>Rows of <c>agreement_version</c>.</summary>
+    public long AgreementVersions { get; init; }
+
+    /// <summary>Rows of <c>agreement_signature</c>.</summary>
+    public long AgreementSignatures { get; init; }
+
+    /// <summary>Rows of <c>agreement_notice</c>.</summary>
+    public long AgreementNotices { get; init; }
+
     /// <summary>All of them.</summary>
-    public long Total => Advisories + Deliveries + Receipts + Withdrawals + SharingDocuments + Feeds;
+    public long Total => Advisories + Deliveries + Receipts + Withdrawals + SharingDocuments + AgreementVersions + AgreementSignatures + AgreementNotices + Feeds;
 }

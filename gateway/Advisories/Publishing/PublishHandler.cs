@@ -19,10 +19,10 @@ internal sealed class PublishHandler(
     StatementRules statementRules,
     ReferenceRules referenceRules,
     ReleaseRules releaseRules,
-    IGatewayStore store,
     RecipientResolver resolver,
     HeaderBudget headerBudget,
     SealedKeysCheck sealedKeys,
+    SharingAgreements agreements,
     DocumentIntake documentIntake,
     PayloadIntake payloadIntake,
     ManifestSigner signer,
@@ -32,6 +32,7 @@ internal sealed class PublishHandler(
     PublishWork work,
     IdempotentRequests idempotency,
     InboxSignal signal,
+    IGatewayStore store,
     IPayloadStore payloads,
     LogWriter<IGatewayTransaction> writer,
     GatewayOptions options,
@@ -62,6 +63,7 @@ internal sealed class PublishHandler(
         RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
         upload.RequireSignatures(caller.Row);
         await releaseRules.RequireAsync(upload, store, cancellationToken);
+        await agreements.RequireAsync(store, upload, time.GetUtcNow(), cancellationToken);
         return recipients;
     }
 

@@ -12,7 +12,8 @@ namespace Gateway.Server.Advisories.Publishing;
 /// The one short transaction of a publication. It first reads again what the decision stood on and refuses if that changed, then inserts the rows
 /// and appends 1 + n entries, one more for a release. All cryptography is done before. Repeatable, as every work of the log's writer is.
 /// </summary>
-internal sealed class PublishWork(RecipientResolver resolver, ReleaseRules releaseRules, GatewayOptions options, TimeProvider time)
+internal sealed class PublishWork(
+    RecipientResolver resolver, ReleaseRules releaseRules, SharingAgreements agreements, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Decides and writes; or gives the answer that the same request got before.</summary>
     public async ValueTask<KeptAnswer> RunAsync(
@@ -45,6 +46,9 @@ internal sealed class PublishWork(RecipientResolver resolver, ReleaseRules relea
         {
             throw Refusal.NonceUsed();
         }
+
+        // What was agreed, amended or ended while the documents came in counts.
+        await agreements.RequireAsync(transaction, advisory.Upload, time.GetUtcNow(), cancellationToken);
 
         // Every change of an agency or a key is an entry of the directory log, in the same transaction: the same size means the same rows.
         if (entries.HeadSize(LogName.Directory) == advisory.Recipients.DirectorySize)

@@ -20,6 +20,13 @@ internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries
     /// <summary>What any member sees of what it may fetch: nothing of anybody's delivery.</summary>
     public AdvisoryItem ForMembers(AdvisoryRow advisory) => Describe(advisory, advisory.PublishedIndex);
 
+    /// <summary>A recipient's view, as its inbox lists it.</summary>
+    public AdvisoryItem ForRecipient(InboxItem item) =>
+        ForRecipient(item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State, item.Delivery.SharedBy) with
+        {
+            CorrectedBy = item.CorrectedBy?.Value,
+        };
+
     private static DeliveryItem Describe(DeliverySummary delivery) => new(
         delivery.Recipient.Value, delivery.Delivery, delivery.AddressedIndex, delivery.State.ToWord(), AdvisoryJson.Time(delivery.StateAt), delivery.SharedBy?.Value);
 

@@ -31,14 +31,7 @@ internal static class ReadingEndpoints
         HttpRequest request, CallingPrincipal caller, Inbox inbox, AdvisoryItems items, CancellationToken cancellationToken)
     {
         InboxPage page = await inbox.ReadAsync(caller.Id, ListQuery.Read(request.Query), cancellationToken);
-        return AdvisoryJson.Ok(new ItemPage(
-            [.. page.Items.Select(item => items.ForRecipient(
-                item.Advisory, item.Delivery.AddressedIndex, item.Delivery.Delivery, item.Delivery.State, item.Delivery.SharedBy) with
-            {
-                CorrectedBy = item.CorrectedBy?.Value,
-            })],
-            page.Next,
-            page.LogSize));
+        return AdvisoryJson.Ok(new ItemPage([.. page.Items.Select(items.ForRecipient)], page.Next, page.LogSize));
     }
 
     private static async Task<IResult> ReadOutboxAsync(

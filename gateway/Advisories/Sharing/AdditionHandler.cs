@@ -1,5 +1,6 @@
 using Gateway.Audit;
 using Gateway.Exchange;
+using Gateway.Server.Advisories.Publishing;
 using Gateway.Server.Advisories.Reading;
 using Gateway.Server.Advisories.Withdrawals;
 using Gateway.Server.Auth;
@@ -20,6 +21,7 @@ internal sealed class AdditionHandler(
     ClosedAdvisories closed,
     IGatewayStore store,
     AdditionWork work,
+    SharingAgreements agreements,
     GatewayKeys keys,
     InboxSignal signal,
     GatewayOptions options,
@@ -53,6 +55,7 @@ internal sealed class AdditionHandler(
         SharingRules.RequireShareable(
             advisory, addition, await store.ReadSharingAsync(advisory.Id, SharingKind.Permission, caller.Agency, cancellationToken));
         AdditionWork.RequireSignature(body.Addition, body.Signature, caller.Row);
+        await agreements.RequireOnwardAsync(store, advisory, own, addition, time.GetUtcNow(), cancellationToken);
 
         // The size comes first: whatever changes after it was read makes the log longer than the manifest says.
         long directorySize = (await store.ReadHeadAsync(LogName.Directory, cancellationToken)).Size;

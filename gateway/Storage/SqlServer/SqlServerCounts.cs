@@ -9,7 +9,10 @@ internal static class SqlServerCounts
             (SELECT COUNT_BIG(*) FROM feed WHERE published_index >= @from AND published_index < @to) AS feeds,
             (SELECT COUNT_BIG(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
             (SELECT COUNT_BIG(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals,
-            (SELECT COUNT_BIG(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents
+            (SELECT COUNT_BIG(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents,
+            (SELECT COUNT_BIG(*) FROM agreement_version WHERE proposed_index >= @from AND proposed_index < @to) AS agreement_versions,
+            (SELECT COUNT_BIG(*) FROM agreement_signature WHERE log_index >= @from AND log_index < @to) AS agreement_signatures,
+            (SELECT COUNT_BIG(*) FROM agreement_notice WHERE log_index >= @from AND log_index < @to) AS agreement_notices
         """;
 
     public static Task<TableCounts> CountAsync(SqlServerSession session, long from, long to) =>

@@ -85,6 +85,11 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerPages.ReadInboxAsync(session, reader, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ArrivalRow>> ReadArrivalsAsync(
+        AgencyId recipient, PrincipalId? reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerArrivals.ReadAsync(session, recipient, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerPages.ReadOutboxAsync(session, sender, after, limit), cancellationToken);
 
@@ -127,6 +132,10 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerAdvisories.FindWithdrawalAsync(session, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<byte[]?> FindAgreementTextsAsync(AgreementId agreement, int version, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.FindTextsAsync(session, agreement, version), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerAdvisories.ReadExpirableAsync(session, now, limit), cancellationToken);
 
@@ -161,6 +170,18 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
     /// <inheritdoc/>
     public Task<WithdrawalRow?> FindWithdrawalByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerAdvisories.FindWithdrawalByIndexAsync(session, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementVersionRow?> FindAgreementVersionByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.FindVersionByIndexAsync(session, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementSignatureRow?> FindAgreementSignatureByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.FindSignatureByIndexAsync(session, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementNoticeRow?> FindAgreementNoticeByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.FindNoticeByIndexAsync(session, logIndex), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken) =>

@@ -143,6 +143,25 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
         ChangeAsync(session => SqlServerAdvisories.CloseAsync(session, advisory, AdvisoryStatus.Expired, logIndex), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertAgreementVersionAsync(
+        AgreementVersionRow version, IReadOnlyList<AgencyId> signers, AgreementSignatureRow signature, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async session =>
+            {
+                await SqlServerAgreements.InsertVersionAsync(session, version, signers).ConfigureAwait(false);
+                await SqlServerAgreements.InsertSignatureAsync(session, signature).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertAgreementSignatureAsync(AgreementSignatureRow signature, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerAgreements.InsertSignatureAsync(session, signature), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertAgreementNoticeAsync(AgreementNoticeRow notice, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerAgreements.InsertNoticeAsync(session, notice), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerAttestations.TryInsertCosignedAsync(session, log, cosigned), cancellationToken);
 

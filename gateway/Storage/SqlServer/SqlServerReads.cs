@@ -61,6 +61,22 @@ internal abstract class SqlServerReads : IGatewayReads
     public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerRequests.FindAsync(session, principal, key), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<AgreementRows> ReadAgreementAsync(AgreementId agreement, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.ReadAsync(session, agreement), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementRows> ReadAgreementsOfAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.ReadOfAsync(session, agency), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]?> FindAgreementDocumentAsync(AgreementId agreement, int version, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.FindDocumentAsync(session, agreement, version), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsAgreementSignerAsync(AgreementId agreement, int version, AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAgreements.IsSignerAsync(session, agreement, version, agency), cancellationToken);
+
     /// <summary>Runs a read where this object reads.</summary>
     protected abstract Task<T> RunAsync<T>(Func<SqlServerSession, Task<T>> work, CancellationToken cancellationToken);
 }

@@ -18,6 +18,14 @@ internal static class SqlServerStrays
                 WHERE published_index < 0 OR published_index >= (SELECT size FROM log_head WHERE log = 'audit')
             UNION ALL SELECT 'sharing_document', CAST(log_index AS VARCHAR(120)) FROM sharing_document
                 WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
+            UNION ALL SELECT 'agreement_version', CAST(proposed_index AS VARCHAR(120)) FROM agreement_version
+                WHERE proposed_index < 0 OR proposed_index >= (SELECT size FROM log_head WHERE log = 'audit')
+            UNION ALL SELECT 'agreement_signature', CAST(log_index AS VARCHAR(120)) FROM agreement_signature
+                WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
+            UNION ALL SELECT 'agreement_notice', CAST(log_index AS VARCHAR(120)) FROM agreement_notice
+                WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
+            UNION ALL SELECT 'agreement_signer', CONVERT(VARCHAR(32), s.agreement, 2) + ' ' + CAST(s.version AS VARCHAR(20)) + ' ' + s.agency FROM agreement_signer s
+                WHERE NOT EXISTS (SELECT 1 FROM agreement_version v WHERE v.agreement = s.agreement AND v.version = s.version)
             UNION ALL SELECT 'document', CONVERT(VARCHAR(32), d.advisory, 2) + ' ' + CAST(d.number AS VARCHAR(20)) FROM document d
                 WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
             UNION ALL SELECT 'file_key', CONVERT(VARCHAR(32), k.advisory, 2) + ' ' + CAST(k.number AS VARCHAR(20)) FROM file_key k

@@ -12,7 +12,10 @@ internal static class SqliteCounts
             (SELECT COUNT(*) FROM feed WHERE published_index >= @from AND published_index < @to) AS feeds,
             (SELECT COUNT(*) FROM receipt WHERE log_index >= @from AND log_index < @to) AS receipts,
             (SELECT COUNT(*) FROM withdrawal WHERE log_index >= @from AND log_index < @to) AS withdrawals,
-            (SELECT COUNT(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents
+            (SELECT COUNT(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents,
+            (SELECT COUNT(*) FROM agreement_version WHERE proposed_index >= @from AND proposed_index < @to) AS agreement_versions,
+            (SELECT COUNT(*) FROM agreement_signature WHERE log_index >= @from AND log_index < @to) AS agreement_signatures,
+            (SELECT COUNT(*) FROM agreement_notice WHERE log_index >= @from AND log_index < @to) AS agreement_notices
         """;
 
     public static TableCounts Count(SqliteConnection connection, long from, long to) =>

@@ -103,6 +103,11 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqlitePages.ReadInbox(connection, reader, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ArrivalRow>> ReadArrivalsAsync(
+        AgencyId recipient, PrincipalId? reader, long after, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteArrivals.Read(connection, recipient, reader, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<OutboxPage> ReadOutboxAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(connection => SqlitePages.ReadOutbox(connection, sender, after, limit), cancellationToken);
 
@@ -145,6 +150,10 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteAdvisories.FindWithdrawal(connection, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<byte[]?> FindAgreementTextsAsync(AgreementId agreement, int version, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.FindTexts(connection, agreement, version), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteAdvisories.ReadExpirable(connection, now, limit), cancellationToken);
 
@@ -179,6 +188,18 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
     /// <inheritdoc/>
     public Task<WithdrawalRow?> FindWithdrawalByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteAdvisories.FindWithdrawalByIndex(connection, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementVersionRow?> FindAgreementVersionByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.FindVersionByIndex(connection, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementSignatureRow?> FindAgreementSignatureByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.FindSignatureByIndex(connection, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementNoticeRow?> FindAgreementNoticeByIndexAsync(long logIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.FindNoticeByIndex(connection, logIndex), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken) =>

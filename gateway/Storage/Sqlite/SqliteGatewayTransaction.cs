@@ -133,6 +133,25 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ChangeAsync(connection => SqliteAdvisories.Close(connection, advisory, AdvisoryStatus.Expired, logIndex), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertAgreementVersionAsync(
+        AgreementVersionRow version, IReadOnlyList<AgencyId> signers, AgreementSignatureRow signature, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connection =>
+            {
+                SqliteAgreements.InsertVersion(connection, version, signers);
+                SqliteAgreements.InsertSignature(connection, signature);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertAgreementSignatureAsync(AgreementSignatureRow signature, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteAgreements.InsertSignature(connection, signature), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertAgreementNoticeAsync(AgreementNoticeRow notice, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteAgreements.InsertNotice(connection, notice), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteAttestations.TryInsertCosigned(connection, log, cosigned), cancellationToken);
 

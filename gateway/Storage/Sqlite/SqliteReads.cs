@@ -63,6 +63,22 @@ internal abstract class SqliteReads : IGatewayReads
     public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteRequests.Find(connection, principal, key), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<AgreementRows> ReadAgreementAsync(AgreementId agreement, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.Read(connection, agreement), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AgreementRows> ReadAgreementsOfAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.ReadOf(connection, agency), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]?> FindAgreementDocumentAsync(AgreementId agreement, int version, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.FindDocument(connection, agreement, version), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsAgreementSignerAsync(AgreementId agreement, int version, AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAgreements.IsSigner(connection, agreement, version, agency), cancellationToken);
+
     /// <summary>Runs a read where this object reads.</summary>
     protected abstract Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken);
 }

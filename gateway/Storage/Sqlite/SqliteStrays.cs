@@ -20,6 +20,14 @@ internal static class SqliteStrays
             WHERE published_index < 0 OR published_index >= (SELECT size FROM log_head WHERE log = 'audit')
         UNION ALL SELECT 'sharing_document', CAST(log_index AS TEXT) FROM sharing_document
             WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'agreement_version', CAST(proposed_index AS TEXT) FROM agreement_version
+            WHERE proposed_index < 0 OR proposed_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'agreement_signature', CAST(log_index AS TEXT) FROM agreement_signature
+            WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'agreement_notice', CAST(log_index AS TEXT) FROM agreement_notice
+            WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'agreement_signer', lower(hex(s.agreement)) || ' ' || s.version || ' ' || s.agency FROM agreement_signer s
+            WHERE NOT EXISTS (SELECT 1 FROM agreement_version v WHERE v.agreement = s.agreement AND v.version = s.version)
         UNION ALL SELECT 'document', lower(hex(d.advisory)) || ' ' || d.number FROM document d
             WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
         UNION ALL SELECT 'file_key', lower(hex(k.advisory)) || ' ' || k.number FROM file_key k

@@ -31,6 +31,14 @@ public sealed class EntryDetailTests
         Assert.Equal(withdrawn, AdvisoryWithdrawnDetail.Parse(withdrawn.ToBytes()));
         var denied = new AccessDeniedDetail("forbidden", "POST", 403, 7);
         Assert.Equal(denied, AccessDeniedDetail.Parse(denied.ToBytes()));
+        AccessDeniedDetail byAgreement = denied with { Clause = AgreementClause.Reservations };
+        Assert.Equal(byAgreement, AccessDeniedDetail.Parse(byAgreement.ToBytes()));
+        var proposed = new AgreementProposedDetail(Digest, 3, 7);
+        Assert.Equal(proposed, AgreementProposedDetail.Parse(proposed.ToBytes()));
+        var signed = new AgreementSignedDetail(Digest, 3, 1, 7);
+        Assert.Equal(signed, AgreementSignedDetail.Parse(signed.ToBytes()));
+        var ended = new AgreementEndedDetail(Digest, 3, 7);
+        Assert.Equal(ended, AgreementEndedDetail.Parse(ended.ToBytes()));
         var read = new AuditReadDetail(3, 3, 7);
         Assert.Equal(read, AuditReadDetail.Parse(read.ToBytes()));
         var expired = new AdvisoryExpiredDetail(7);

@@ -66,6 +66,40 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         Payloads = [Payloads(HeaderClass.Hybrid), Payloads(HeaderClass.X25519)],
     };
 
+    public static AgreementTexts AgreementTexts { get; } = AgreementTexts.Create([new("en", "We share."u8.ToArray()), new("zh-Hans", "我们共享。"u8.ToArray())]);
+
+    /// <summary>An agreement with a member for everything that there is.</summary>
+    public static AgreementContent AgreementContent { get; } = new()
+    {
+        Gateway = TestDirectory.Name,
+        Agreement = AgreementId.Parse("0190a6f2-7c1e-7d3b-9a55-0123456789ac"),
+        Version = 2,
+        Previous = Sha256Digest.Of("version 1"u8),
+        Parties =
+        [
+            new(Sender.Agency, null, [new AgreementReservation { Text = "Subject to national law" }]),
+            new(AgencyId.Parse("island"), Sender.Agency, [new AgreementReservation { RefusedCategories = [AdvisoryCategory.Attack] }, new AgreementReservation { MaxTlp = Tlp.Green }]),
+            new(Recipient, null, []),
+        ],
+        Texts = [.. new[] { "en", "zh-Hans" }.Select(language => Describe(language, AgreementTexts.Find(language)!.Value))],
+        Terms = new AgreementTerms
+        {
+            Categories = [AdvisoryCategory.Incident, AdvisoryCategory.Vulnerability],
+            MaxTlp = Tlp.Amber,
+            Directions = [new(Sender.Agency, Recipient, Tlp.AmberStrict)],
+            OnwardSharing = OnwardTerm.Permission,
+            AcknowledgeWithinHours = 48,
+            RetentionDays = 365,
+            Languages = ["en", "zh-Hans"],
+        },
+        NoticeDays = 90,
+        ValidFrom = Now,
+        ValidTo = Now.AddDays(1000),
+        At = Now,
+    };
+
+    private static AgreementText Describe(string language, ReadOnlyMemory<byte> text) => new(language, "text/plain", Sha256Digest.Of(text.Span), text.Length);
+
     // Last of the static members, because it is made from the others.
     public static IReadOnlyList<Sample> All { get; } = [.. Documents(), .. Details()];
 
@@ -212,6 +246,13 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         Addition addition = AdditionOf(manifest, statement, reader, permission);
         yield return new("addition", addition.Bytes, bytes => Addition.Parse(bytes), "permission");
         yield return new("shared manifest", Manifest.Create(manifest.Content with { Addition = addition.Digest }).Bytes, bytes => Manifest.Parse(bytes), "addition", "expiresAt");
+        Agreement agreement = Agreement.Create(AgreementContent);
+        yield return new("agreement", agreement.Bytes, bytes => Agreement.Parse(bytes), "previous", "validTo");
+        yield return new("agreement texts", AgreementTexts.Bytes, bytes => AgreementTexts.Parse(bytes), "en", "zh-Hans");
+        using var keyholder = SigningKey.Generate();
+        yield return new("proposal", AgreementProposal.Create(agreement, agreement.Sign(keyholder), AgreementTexts).Bytes, bytes => AgreementProposal.Parse(bytes));
+        AgreementEnd end = AgreementEnd.Create(AgreementAct.End, agreement, Sender, "Times have changed", Now);
+        yield return new("agreement end", end.Bytes, bytes => AgreementEnd.Parse(bytes), "reason");
         using var publication = new TestPublication();
         yield return new("publication receipt", publication.Receipt().Bytes, bytes => PublicationReceipt.Parse(bytes));
         BundleIndex index = BundleIndex.Create(TestDirectory.Name, Advisory, Sender, Now, [new("a.json", "{}"u8.ToArray()), new("a.json.sig", "x"u8.ToArray())]);
@@ -290,6 +331,16 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("advisory.permitted", new AdvisoryPermittedDetail(Recipient, digest, 7).ToBytes(), bytes => AdvisoryPermittedDetail.Parse(bytes));
         yield return new("advisory.declared", new AdvisoryDeclaredDetail(digest, digest, 7).ToBytes(), bytes => AdvisoryDeclaredDetail.Parse(bytes));
         yield return new("access.denied", new AccessDeniedDetail("forbidden", "GET", 403, 7).ToBytes(), bytes => AccessDeniedDetail.Parse(bytes), DirectorySize);
+        yield return new(
+            "access.denied by an agreement",
+            new AccessDeniedDetail("forbidden", "POST", 403, 7) { Clause = AgreementClause.MaxTlp }.ToBytes(),
+            bytes => AccessDeniedDetail.Parse(bytes),
+            DirectorySize,
+            "clause");
+        yield return new("agreement.proposed", new AgreementProposedDetail(digest, 2, 7).ToBytes(), bytes => AgreementProposedDetail.Parse(bytes));
+        yield return new("agreement.signed", new AgreementSignedDetail(digest, 2, 1, 7).ToBytes(), bytes => AgreementSignedDetail.Parse(bytes));
+        yield return new("agreement.ended", new AgreementEndedDetail(digest, 2, 7).ToBytes(), bytes => AgreementEndedDetail.Parse(bytes));
+        yield return new("agreement.read", new AgreementReadDetail(7).ToBytes(), bytes => AgreementReadDetail.Parse(bytes));
         yield return new("audit.read", new AuditReadDetail(0, 100, 7).ToBytes(), bytes => AuditReadDetail.Parse(bytes), DirectorySize);
         yield return new("advisory.expired", new AdvisoryExpiredDetail(7).ToBytes(), bytes => AdvisoryExpiredDetail.Parse(bytes), DirectorySize);
         yield return new("feed.published", new FeedPublishedDetail(7).ToBytes(), bytes => FeedPublishedDetail.Parse(bytes));

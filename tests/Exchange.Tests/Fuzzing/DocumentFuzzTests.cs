@@ -18,6 +18,7 @@ public sealed class DocumentFuzzTests
             ["common statement", "statement", "red statement", "withdrawal", "manifest", "receipt", "publication receipt", "bundle index", "release", "signed release", "pack index"],
         ["what is signed of a sealed advisory"] =
             ["envelope", "common sealed statement", "sealed statement", "red sealed statement", "headers", "sealed manifest"],
+        ["what is signed of an agreement"] = ["agreement", "agreement texts", "proposal", "agreement end"],
         ["upload metadata"] = ["metadata", "sealed metadata"],
         ["what a gateway read"] = ["summary"],
     };
@@ -73,6 +74,14 @@ public sealed class DocumentFuzzTests
             Declaration declaration => declaration.Bytes,
             BundleIndex index => index.Bytes,
             Invite invite => invite.ToBytes(),
+            Agreement agreement => agreement.Bytes,
+            AgreementTexts texts => texts.Bytes,
+            AgreementProposal proposal => proposal.Bytes,
+            AgreementEnd end => end.Bytes,
+            AgreementProposedDetail detail => detail.ToBytes(),
+            AgreementSignedDetail detail => detail.ToBytes(),
+            AgreementEndedDetail detail => detail.ToBytes(),
+            AgreementReadDetail detail => detail.ToBytes(),
             AgencyRecordedDetail detail => detail.Bytes,
             SuspensionDetail detail => detail.Bytes,
             PrincipalRevokedDetail detail => detail.Bytes,

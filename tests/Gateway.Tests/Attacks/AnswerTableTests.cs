@@ -17,6 +17,7 @@ public sealed class AnswerTableTests : AttackTests, IClassFixture<LimitedGateway
             .. new CallerProvocations(gateway, RefusedAsync, AssertRecordedAsync).All,
             .. new UploadProvocations(gateway, RefusedAsync).All,
             .. new RecordProvocations(gateway, RefusedAsync).All,
+            .. new AgreementProvocations(gateway, RefusedAsync).All,
             .. new OutageProvocations(gateway, limited, RefusedAsync).All,
         ]);
 

@@ -6,6 +6,7 @@ using Gateway.Exchange;
 using Gateway.Server.Commands;
 using Gateway.Server.Options;
 using Gateway.Tests.Advisories.Fixtures;
+using Gateway.Tests.Agreements.Fixtures;
 using Gateway.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 
@@ -158,6 +159,22 @@ public sealed class AttackedGateway : IAsyncLifetime
     }
 
     internal Member KeyholderOf(Member member) => agencies[member.Id.Agency].Keyholder;
+
+    /// <summary>An agreement of alpha and bravo that was proposed, and taken back: it hinders nothing, and an agency has only so many open.</summary>
+    internal async Task<Agreement> ProposeAgreementAsync()
+    {
+        AgreementDraft draft = AgreementDraft.Of("alpha", "bravo") with { Text = Marker };
+        Agreement agreement = draft.Write();
+        Member keyholder = KeyholderOf(Alice);
+        using HttpClient client = await LogInAsync(keyholder);
+        using HttpResponseMessage proposed = await client.PostAsync("/v1/agreements", AgreementDraft.Body(agreement, keyholder.Sign, draft.Texts));
+        Assert.Equal(HttpStatusCode.Created, proposed.StatusCode);
+        AgreementEnd end = AgreementEnd.Create(AgreementAct.Decline, agreement, keyholder.Id, Marker, Now);
+        using HttpResponseMessage declined = await client.PostAsync(
+            $"/v1/agreements/{agreement.Id}/end", Advisories.Fixtures.Answers.SignedJson("end", end.Bytes, end.Sign(keyholder.Sign)));
+        Assert.Equal(HttpStatusCode.Created, declined.StatusCode);
+        return agreement;
+    }
 
     internal AdminAct Accepting(AgencyRecord record) => AdminAct.Accept(Name, record, [], Operator.Admin.Id, Now);
 

@@ -1,5 +1,6 @@
 using Gateway.Exchange;
 using Gateway.Tests.Advisories.Fixtures;
+using Gateway.Tests.Agreements.Fixtures;
 using Gateway.Tests.Hosting;
 using static Gateway.Tests.Advisories.Fixtures.Answers;
 using static Gateway.Tests.Attacks.Expected;
@@ -25,6 +26,11 @@ internal static class JsonBodies
         AdminAct accept = gateway.Accepting(newcomer.Record);
         AdminAct suspend = AdminAct.Suspend(AttackedGateway.Name, AgencyId.Parse("charlie"), gateway.Operator.Admin.Id, AttackedGateway.Now);
         Upload upload = gateway.ToBravo();
+        Member keyholder = gateway.KeyholderOf(gateway.Alice);
+        HttpClient asKeyholder = await gateway.LogInAsync(keyholder);
+        AgreementDraft draft = AgreementDraft.Of("alpha", "bravo") with { Text = AttackedGateway.Marker };
+        Agreement agreement = await gateway.ProposeAgreementAsync();
+        AgreementEnd end = AgreementEnd.Create(AgreementAct.Decline, agreement, keyholder.Id, AttackedGateway.Marker, AttackedGateway.Now);
         PrincipalId admin = gateway.Operator.Admin.Id;
         return
         [
@@ -36,6 +42,12 @@ internal static class JsonBodies
                 bytes => PostAsync(gateway.AsAlice, PathOf(id, "/withdrawal"), bytes), Refused(400, "invalid-json"), SignedBodyBytes),
             new("permission", gateway.Alice.Id, await SignedJson("permission", permission.Bytes, permission.Sign(gateway.Alice.Sign)).ReadAsByteArrayAsync(),
                 bytes => PostAsync(gateway.AsAlice, PathOf(id, "/permissions"), bytes), Refused(400, "invalid-json"), SignedBodyBytes),
+            new("proposal", keyholder.Id, AgreementProposal.Create(draft.Write(), draft.Write().Sign(keyholder.Sign), draft.Texts).Bytes.ToArray(),
+                bytes => PostAsync(asKeyholder, "/v1/agreements", bytes), Refused(400, "invalid-json"), AgreementProposal.MaxBytes),
+            new("agreement", keyholder.Id, await SignedJson("agreement", agreement.Bytes, agreement.Sign(keyholder.Sign)).ReadAsByteArrayAsync(),
+                bytes => PostAsync(asKeyholder, $"/v1/agreements/{agreement.Id}/signatures", bytes), Refused(400, "invalid-json"), SignedBodyBytes),
+            new("end", keyholder.Id, await SignedJson("end", end.Bytes, end.Sign(keyholder.Sign)).ReadAsByteArrayAsync(),
+                bytes => PostAsync(asKeyholder, $"/v1/agreements/{agreement.Id}/end", bytes), Refused(400, "invalid-json"), SignedBodyBytes),
             new("record", admin, AgencyRecordedDetail.Create(newcomer.Record, newcomer.Enrolment.Signatures, accept, accept.Sign(gateway.Operator.Admin.Sign)).Bytes,
                 bytes => PostAsync(gateway.AsAdmin, "/v1/agencies", bytes), Refused(400, "invalid-json"), JsonBytes),
             new("suspension", admin, SuspensionDetail.Create(suspend, suspend.Sign(gateway.Operator.Admin.Sign)).Bytes,

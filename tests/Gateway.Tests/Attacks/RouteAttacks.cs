@@ -7,6 +7,7 @@ namespace Gateway.Tests.Attacks;
 internal sealed class RouteAttacks
 {
     private const string Advisory = "/v1/advisories/ID";
+    private const string Agreement = "/v1/agreements/AGREEMENT";
     private const string Log = "/v1/logs/{log:regex(^(audit|directory)$)}";
 
     public RouteAttacks(AttackedGateway gateway, byte[] record)
@@ -22,6 +23,13 @@ internal sealed class RouteAttacks
             ["POST /v1/agencies/{id}/revocations"] = new("/v1/agencies/alpha/revocations", Scope, Refused(403, "forbidden"), empty),
             ["POST /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
             ["DELETE /v1/agencies/{id}/suspension"] = new("/v1/agencies/alpha/suspension", Scope, Scope, empty),
+            // An agreement binds every principal of a party, so every one reads it; only a keyholder signs.
+            ["GET /v1/agreements"] = new("/v1/agreements", Nothing, OwnWords),
+            ["POST /v1/agreements"] = new("/v1/agreements", Scope, Refused(400, "invalid-json"), empty),
+            ["GET /v1/agreements/{id}"] = new(Agreement, Hidden, OwnWords),
+            ["GET /v1/agreements/{id}/versions/{version:int}/texts/{language}"] = new($"{Agreement}/versions/1/texts/en", Hidden, OwnWords),
+            ["POST /v1/agreements/{id}/signatures"] = new($"{Agreement}/signatures", Scope, Refused(400, "invalid-json"), empty),
+            ["POST /v1/agreements/{id}/end"] = new($"{Agreement}/end", Scope, Refused(400, "invalid-json"), empty),
             [$"GET {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Nothing, Nothing),
             [$"POST {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Refused(415, "unsupported-media-type"), Refused(415, "unsupported-media-type"), empty),
             [$"GET {Log}/proof/inclusion"] = new("/v1/logs/audit/proof/inclusion?index=0", Nothing, Nothing),
@@ -37,6 +45,8 @@ internal sealed class RouteAttacks
             ["GET /v1/clear"] = new("/v1/clear", Nothing, Scope),
             ["GET /v1/obligations/owed"] = new("/v1/obligations/owed", Nothing, Scope),
             ["GET /v1/obligations/due"] = new("/v1/obligations/due", Nothing, Scope),
+            // Nobody is refused its own stream, which has no end: whom it does not concern is asked for a place in it that is none.
+            ["GET /v1/inbox/events"] = new("/v1/inbox/events?after=x", Refused(400, "bad-request"), Scope),
             ["GET /v1/advisories/{id}"] = new(Advisory, Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest"] = new($"{Advisory}/manifest?recipient=bravo", Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest.sig"] = new($"{Advisory}/manifest.sig", Hidden, Scope),

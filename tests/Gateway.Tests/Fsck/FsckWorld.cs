@@ -9,6 +9,7 @@ using Gateway.Server.Advisories.Sweeping;
 using Gateway.Server.Feed;
 using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
+using Gateway.Tests.Agreements.Fixtures;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,7 @@ namespace Gateway.Tests.Fsck;
 
 /// <summary>
 /// A gateway on which a little of everything happened: an advisory that stands, one sealed, one withdrawn, one expired; receipts; a key that was replaced after it had
-/// signed; an acknowledgement asked for; a correction; an advisory that was shared on with its author's permission, and declared as passed on; an agency suspended and
+/// signed; an acknowledgement asked for; a correction; an advisory that was shared on with its author's permission, and declared as passed on; agreements amended, declined and left; an agency suspended and
 /// resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
 /// timestamp in each log. Tests take copies of its data folder and spoil them.
 /// </summary>
@@ -58,6 +59,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await WithdrawAsync(publisher, withdrawn);
         await WithdrawAsync(publisher, await PublishAsync(publisher, null, new UploadRecipient(bravo.Id)));
         await ReplacePublisherKeyAsync();
+        await AgreeAsync();
         await SuspendAndResumeAsync();
         await RevokeAsync();
         await FillTilesAsync();
@@ -205,6 +207,44 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         using HttpClient keyholder = await host.LogInAsync(host.Founder.Keyholder);
         using HttpResponseMessage response = await keyholder.PostAsync("/v1/agencies", GatewayHost.Bring(host.Founder));
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    /// <summary>An agreement that was amended and that bravo left, and a proposal that bravo declined.</summary>
+    private async Task AgreeAsync()
+    {
+        AgreementDraft draft = AgreementDraft.Of("alpha", "bravo") with { Gateway = host.GatewayName, At = host.Time.GetUtcNow(), NoticeDays = 3 };
+        Agreement first = await ProposeAsync(draft);
+        await SignAsync(first);
+        Agreement second = await ProposeAsync((draft with { Text = "Amended" }).Amending(first));
+        await SignAsync(second);
+        Agreement other = await ProposeAsync(draft with { Id = AgreementId.Create(TimeProvider.System), Text = "Something else" });
+        await EndAsync(other, AgreementAct.Decline);
+        await EndAsync(second, AgreementAct.End);
+    }
+
+    private async Task<Agreement> ProposeAsync(AgreementDraft draft)
+    {
+        Agreement agreement = draft.Write();
+        TestPrincipal keyholder = host.Founder.Keyholder;
+        using HttpClient client = await host.LogInAsync(keyholder);
+        string proposal = Text(AgreementProposal.Create(agreement, agreement.Sign(keyholder.Sign), draft.Texts).Bytes);
+        await PostAsync(client, "/v1/agreements", proposal);
+        return agreement;
+    }
+
+    private async Task SignAsync(Agreement agreement)
+    {
+        using HttpClient client = await host.LogInAsync(bravo.Keyholder);
+        string signature = Quoted(agreement.Sign(bravo.Keyholder.Sign));
+        await PostAsync(client, $"/v1/agreements/{agreement.Id}/signatures", $$"""{"agreement":{{Text(agreement.Bytes)}},"signature":{{signature}}}""");
+    }
+
+    private async Task EndAsync(Agreement version, AgreementAct act)
+    {
+        using HttpClient client = await host.LogInAsync(bravo.Keyholder);
+        AgreementEnd end = AgreementEnd.Create(act, version, bravo.Keyholder.Id, "Times have changed", host.Time.GetUtcNow());
+        string signature = Quoted(end.Sign(bravo.Keyholder.Sign));
+        await PostAsync(client, $"/v1/agreements/{version.Id}/end", $$"""{"end":{{Text(end.Bytes)}},"signature":{{signature}}}""");
     }
 
     private async Task RevokeAsync()

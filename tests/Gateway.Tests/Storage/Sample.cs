@@ -78,6 +78,38 @@ internal static class Sample
         PayloadSha256 = Digest("payload"),
     };
 
+    public static AgreementVersionRow AgreementVersion(AgreementId agreement, int version, long index) => new()
+    {
+        Agreement = agreement,
+        Version = version,
+        ProposedIndex = index,
+        DocumentSha256 = Digest($"version {version}"),
+        SealedDocument = [1, (byte)version],
+        SealedTexts = [2, (byte)version],
+    };
+
+    public static AgreementSignatureRow AgreementSignature(AgreementId agreement, int version, long index, string agency) => new()
+    {
+        Agreement = agreement,
+        Version = version,
+        LogIndex = index,
+        Principal = PrincipalOf(agency),
+        LoggedAt = Time,
+        Signature = $"signature of {agency}",
+    };
+
+    public static AgreementNoticeRow AgreementNotice(AgreementId agreement, int version, long index, string agency, string act = "end") => new()
+    {
+        Agreement = agreement,
+        Version = version,
+        LogIndex = index,
+        Act = act,
+        Principal = PrincipalOf(agency),
+        LoggedAt = Time,
+        SealedNotice = [3],
+        Signature = $"notice of {agency}",
+    };
+
     public static Sha256Digest Digest(string text) => Sha256Digest.Of(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The sealed file key of a document.</summary>

@@ -46,6 +46,34 @@ public abstract partial class StoreTests
     }
 
     [StoreFact]
+    public async Task What_came_and_what_was_withdrawn_is_read_in_the_order_of_the_log()
+    {
+        await PutAgenciesAsync("alpha", "beta", "gamma");
+        AdvisoryRow first = Sample.Advisory("alpha", 10);
+        AdvisoryRow limited = Sample.Advisory("alpha", 12);
+        AdvisoryRow elsewhere = Sample.Advisory("alpha", 14);
+        AdvisoryRow last = Sample.Advisory("alpha", 18);
+        await PublishAsync(first, [], Sample.Delivery(first, "beta", 1, 11));
+        await PublishAsync(limited, [], Sample.Delivery(limited, "beta", 2, 13, Sample.PrincipalOf("beta", 2)));
+        await PublishAsync(elsewhere, [], Sample.Delivery(elsewhere, "gamma", 1, 15));
+        foreach ((AdvisoryRow advisory, long index) in ((AdvisoryRow, long)[])[(first, 16), (limited, 17), (elsewhere, 20)])
+        {
+            await CommitAsync(transaction => transaction.SetWithdrawnAsync(
+                new WithdrawalRow { Advisory = advisory.Id, LogIndex = index, Principal = advisory.Sender, SealedWithdrawal = [1], Signature = "signature" }, default));
+        }
+
+        await PublishAsync(last, [], Sample.Delivery(last, "beta", 3, 19));
+
+        Assert.Equal([(11, false), (13, false), (16, true), (17, true), (19, false)], await ReadAsync(null, -1, 10));
+        Assert.Equal([(11, false), (16, true), (19, false)], await ReadAsync(Sample.PrincipalOf("beta", 1), -1, 10));
+        Assert.Equal([(13, false), (16, true)], await ReadAsync(Sample.PrincipalOf("beta", 2), 11, 2));
+        Assert.Empty(await ReadAsync(null, 19, 10));
+
+        async Task<(long Index, bool IsWithdrawal)[]> ReadAsync(Gateway.Exchange.PrincipalId? reader, long after, int limit) =>
+            [.. (await store.ReadArrivalsAsync(Agency("beta"), reader, after, limit, default)).Select(row => (row.LogIndex, row.IsWithdrawal))];
+    }
+
+    [StoreFact]
     public async Task An_outbox_shows_the_agencys_own_advisories_with_all_their_deliveries()
     {
         await PutAgenciesAsync("alpha", "beta", "gamma");

@@ -1,4 +1,5 @@
 using Gateway.Audit;
+using Gateway.Exchange;
 using Gateway.Server.Storage;
 
 namespace Gateway.Tests.Storage;
@@ -39,6 +40,14 @@ public abstract partial class StoreTests
         "DELETE FROM receipt",
         "UPDATE withdrawal SET signature = ''",
         "DELETE FROM withdrawal",
+        "UPDATE agreement_version SET sealed_texts = sealed_document",
+        "DELETE FROM agreement_version",
+        "UPDATE agreement_signer SET agency = agency",
+        "DELETE FROM agreement_signer",
+        "UPDATE agreement_signature SET signature = ''",
+        "DELETE FROM agreement_signature",
+        "UPDATE agreement_notice SET act = 'end'",
+        "DELETE FROM agreement_notice",
     ];
 
     [StoreFact]
@@ -68,6 +77,10 @@ public abstract partial class StoreTests
             await transaction.InsertReceiptAsync(Receipt(advisory, "alpha", 12), default);
             await transaction.InsertSharingAsync(Sharing(advisory, SharingKind.Permission, "alpha", 14), default);
             await transaction.SetWithdrawnAsync(Withdrawal(advisory, 13), default);
+            AgreementId agreement = AgreementId.Create(TimeProvider.System);
+            await transaction.InsertAgreementVersionAsync(
+                Sample.AgreementVersion(agreement, 1, 14), [AgencyId.Parse("alpha")], Sample.AgreementSignature(agreement, 1, 14, "alpha"), default);
+            await transaction.InsertAgreementNoticeAsync(Sample.AgreementNotice(agreement, 1, 15, "alpha"), default);
             await transaction.WriteAsync(Append(0) with { Tiles = [new Tile(0, 0, new byte[Tile.SizeBytes])] }, default);
             await transaction.TryInsertCosignedAsync(LogName.Audit, new CosignedRow { Size = 1, Note = [1] }, default);
             await transaction.TryInsertTimestampAsync(LogName.Audit, 1, new byte[] { 2 }, default);

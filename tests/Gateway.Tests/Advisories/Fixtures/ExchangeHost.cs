@@ -152,6 +152,12 @@ internal sealed class ExchangeHost : IAsyncDisposable
         await response.JsonAsync(HttpStatusCode.Created);
     }
 
+    /// <summary>The keyholder of an agency that was recorded here.</summary>
+    public Member KeyholderOf(AgencyId agency) => _agencies[agency].Keyholder;
+
+    /// <summary>A client of the founding agency's auditor.</summary>
+    public Task<HttpClient> LogInAuditorAsync() => LogInAsync(_founder.Auditor.Id, _founder.Auditor.Access);
+
     /// <summary>A client that sends the member's access token.</summary>
     public Task<HttpClient> LogInAsync(Member member) => LogInAsync(member.Id, member.Access);
 

@@ -32,9 +32,14 @@ internal sealed class Upload
 
     public DateTimeOffset CreatedAt { get; init; } = TimeProvider.System.GetUtcNow();
 
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public AdvisoryCategory Category { get; init; } = AdvisoryCategory.Vulnerability;
+
+    /// <summary>The language of every document.</summary>
+    public string Language { get; init; } = "en";
 
     public DateTimeOffset? RespondBy { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     public AdvisoryId? ReplyTo { get; init; }
 
@@ -62,7 +67,7 @@ internal sealed class Upload
         Gateway = GatewayName.Parse(Gateway),
         Sender = Sender.Id,
         Tlp = Tlp,
-        Category = AdvisoryCategory.Vulnerability,
+        Category = Category,
         Titles = new Dictionary<string, string> { ["en"] = Title },
         Tags = Tags,
         Urgency = Urgency.Urgent,
@@ -72,14 +77,14 @@ internal sealed class Upload
             {
                 Name = document.Name,
                 MediaType = document.MediaType,
-                Language = "en",
+                Language = Language,
                 Role = i == 0 ? DocumentRole.Main : DocumentRole.Attachment,
                 Size = document.Content.Length,
                 Sha256 = Sha256Digest.Of(document.Content),
             }),
         ],
-        ExpiresAt = ExpiresAt,
         RespondBy = RespondBy,
+        ExpiresAt = ExpiresAt,
         ReplyTo = ReplyTo,
         Supersedes = Supersedes,
         CreatedAt = CreatedAt,
