@@ -45,6 +45,7 @@ internal static class CommandTree
             AckCommand.Create(environment, globals),
             OutboxCommand.Create(environment, globals),
             OverdueCommand.Create(environment, globals),
+            ReportCommand.Create(environment, globals),
             WithdrawCommand.Create(environment, globals),
             ShareCommand.Create(environment, globals),
             PermitCommand.Create(environment, globals),

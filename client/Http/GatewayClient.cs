@@ -225,6 +225,13 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<RecordedDocument> PostAgreementEndAsync(AgreementId id, byte[] body, CancellationToken cancellationToken) =>
         SendJsonAsync<RecordedDocument>(HttpMethod.Post, $"v1/agreements/{id}/end", body, "the answer to a notice", cancellationToken);
 
+    /// <summary>The gateway's own report, of the months that are given, as it came.</summary>
+    public Task<byte[]> ReadReportAsync(ReportMonth? from, ReportMonth? to, CancellationToken cancellationToken)
+    {
+        string[] parameters = [.. new[] { ("from", from), ("to", to) }.Where(one => one.Item2 is not null).Select(one => $"{one.Item1}={one.Item2}")];
+        return GetBytesAsync(parameters.Length == 0 ? "v1/report" : $"v1/report?{string.Join('&', parameters)}", ExchangeReport.MaxBytes, cancellationToken);
+    }
+
     // Logs
 
     /// <summary>The newest checkpoint, a signed note, at least as large as <paramref name="atLeast"/>.</summary>

@@ -10,7 +10,9 @@ namespace Gateway.Client.Verification;
 /// The part of the audit log that a member who is no auditor may see: what its agency did and what was addressed to it. Each entry is proven under one
 /// checkpoint; a gap in the running numbers of its deliveries is a delivery that was dropped.
 /// </summary>
-internal sealed class OwnEntries(GatewaySession session)
+/// <param name="session">The gateway.</param>
+/// <param name="proven">Told of each entry once it is proven; null for nobody.</param>
+internal sealed class OwnEntries(GatewaySession session, Action<LogEntry>? proven = null)
 {
     private long entries;
     private long deliveries;
@@ -49,6 +51,7 @@ internal sealed class OwnEntries(GatewaySession session)
         last = entry.Index;
         entries++;
         await session.Logs.RequireIncludedAsync(LogName.Audit, entry, tree, cancellationToken);
+        proven?.Invoke(entry);
         return DeliveryOf(entry) is { } delivery && delivery != ++deliveries
             ? new LogVerdict(Verdict.Missing, entry.Index, $"Delivery {deliveries} to your agency was never shown: the next one is number {delivery}.")
             : null;

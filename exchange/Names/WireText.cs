@@ -83,6 +83,11 @@ public static class WireText
         (AgreementClause.RetentionDays, "retentionDays"), (AgreementClause.AcknowledgeWithinHours, "acknowledgeWithinHours"),
         (AgreementClause.Languages, "languages"), (AgreementClause.OnwardSharing, "onwardSharing"), (AgreementClause.Reservations, "reservations"));
 
+    private static readonly WireNames<TallyKind> TallyKindNames = new(
+        (TallyKind.Shared, "shared"), (TallyKind.Asked, "asked"), (TallyKind.Acknowledged, "acknowledged"), (TallyKind.InTime, "in-time"),
+        (TallyKind.Late, "late"), (TallyKind.Lapsed, "lapsed"), (TallyKind.Published, "published"), (TallyKind.Passed, "passed"),
+        (TallyKind.Refused, "refused"));
+
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this Tlp value) => TlpNames[value];
 
@@ -146,6 +151,9 @@ public static class WireText
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this AgreementClause value) => AgreementClauseNames[value];
 
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this TallyKind value) => TallyKindNames[value];
+
     /// <summary>Reads a wire text of <see cref="Tlp"/>.</summary>
     public static bool TryParse(string? text, out Tlp value) => TlpNames.TryParse(text, out value);
 
@@ -202,4 +210,7 @@ public static class WireText
 
     /// <summary>Reads a wire text of <see cref="AgreementClause"/>.</summary>
     public static bool TryParse(string? text, out AgreementClause value) => AgreementClauseNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="TallyKind"/>.</summary>
+    public static bool TryParse(string? text, out TallyKind value) => TallyKindNames.TryParse(text, out value);
 }

@@ -5,7 +5,7 @@ namespace Gateway.Server.Fsck;
 
 /// <summary>
 /// Derives everything again from stored bytes: both logs with their tiles, heads and checkpoints; the directory, replayed, against the tables that the gateway
-/// works with; every advisory, delivery, receipt and withdrawal against the entry that stands for it; every payload against its manifest; every kept answer;
+/// works with; every advisory, delivery, receipt and withdrawal against the entry that stands for it; every payload against its manifest; what was counted for reports; every kept answer;
 /// and both logs against their anchored notes. It streams, and holds little more than the directory. It may run beside a gateway that serves. What it cannot
 /// protect is listed in the audit library's README.
 /// </summary>
@@ -65,6 +65,11 @@ internal static class Fsck
         RecordedDirectory directory = await RecordedDirectory.ReplayAsync(subject, directorySize, cancellationToken).ConfigureAwait(false);
         await new DirectoryTablesCheck(subject.Store, directory).RunAsync(cancellationToken).ConfigureAwait(false);
         await new ExchangeCheck(subject, directory, auditSize).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (subject.Since == 0)
+        {
+            await new ReportCheck(subject.Store, auditSize).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await new IdempotencyCheck(subject).RunAsync(cancellationToken).ConfigureAwait(false);
         await new StrayCheck(subject.Store).RunAsync(cancellationToken).ConfigureAwait(false);
         await new AttestationCheck(subject, LogName.Audit).RunAsync(auditSize, cancellationToken).ConfigureAwait(false);
@@ -78,5 +83,5 @@ internal static class Fsck
     private static string Describe(long since, long auditSize, long directorySize) => since == 0
         ? $"Everything stored follows from the logs: {auditSize} entries of the audit log, {directorySize} of the directory log."
         : $"Audit entries {since} to {auditSize - 1} and what is stored for them follow from the logs, as does the directory's {directorySize}. "
-            + $"Not looked at: audit entries before {since}, and the advisories, deliveries, receipts, payloads, tiles and checkpoints that belong to them.";
+            + $"Not looked at: audit entries before {since}, and the advisories, deliveries, receipts, payloads, tiles and checkpoints that belong to them, and what was counted for reports.";
 }

@@ -14,6 +14,7 @@ using Gateway.Server.Health;
 using Gateway.Server.Keys;
 using Gateway.Server.Logs;
 using Gateway.Server.Options;
+using Gateway.Server.Reports;
 using Gateway.Server.Storage;
 using Gateway.Server.Timestamps;
 using Gateway.Server.Witnesses;
@@ -76,6 +77,7 @@ internal static class GatewayApplication
         services.AddTimestamps();
         services.AddAdvisories();
         services.AddFeed();
+        services.AddReports();
         services.AddSingleton<RequestSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<RequestSweeper>());
         services.AddSingleton<OwnExpiries>();
@@ -123,5 +125,6 @@ internal static class GatewayApplication
         api.MapAgreements();
         api.MapLogs(options.Logs);
         api.MapAdvisories();
+        api.MapReports();
     }
 }

@@ -117,6 +117,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1413, LogLevel.Information, "The {Log} log's checkpoint of size {Size} meets the quorum again")]
     public static partial void QuorumMetAgain(this ILogger logger, string log, long size);
 
+    [LoggerMessage(1422, LogLevel.Warning, "The audit log cannot be counted for reports any further now")]
+    public static partial void ReportPostponed(this ILogger logger, Exception exception);
+
     [LoggerMessage(1400, LogLevel.Error, "Not ready: {Reason}")]
     public static partial void NotReady(this ILogger logger, string reason, Exception exception);
 

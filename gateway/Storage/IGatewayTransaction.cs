@@ -81,6 +81,10 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <returns>Whether it is new.</returns>
     Task<bool> TryInsertTimestampAsync(LogName log, long size, ReadOnlyMemory<byte> token, CancellationToken cancellationToken);
 
+    /// <summary>Adds what a portion of the audit log counted for reports, unless it was added already.</summary>
+    /// <returns>Whether it was added.</returns>
+    Task<bool> TryAdvanceReportAsync(ReportAdvance advance, CancellationToken cancellationToken);
+
     /// <summary>Keeps an answer for a repeated request.</summary>
     Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken);
 

@@ -98,6 +98,24 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerPages.ReadClearAsync(session, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ReportProgress> ReadReportProgressAsync(CancellationToken cancellationToken) => RunAsync(SqlServerReports.ReadProgressAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OpenDelivery>> ReadOpenDeliveriesAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerReports.ReadOpenAsync(session, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReportSource> ReadReportAsync(ReportWindow window, AgencyId? agency, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerReports.ReadAsync(session, window, agency, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CommunityRow>> ReadCommunityAsync(ReportWindow window, AgencyId except, int leastAgencies, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerReports.ReadCommunityAsync(session, window, except, leastAgencies), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredReport> ReadStoredReportAsync(CancellationToken cancellationToken) => RunAsync(SqlServerReports.ReadAllAsync, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ObligationPage> ReadOwedAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerPages.ReadOwedAsync(session, reader, after, limit), cancellationToken);
 

@@ -170,6 +170,10 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
         ChangeAsync(session => SqlServerAttestations.TryInsertTimestampAsync(session, log, size, token.ToArray()), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> TryAdvanceReportAsync(ReportAdvance advance, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerReports.TryAdvanceAsync(session, advance), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerRequests.InsertAsync(session, answer), cancellationToken);
 

@@ -44,7 +44,8 @@ internal static class SqlServerStrays
                 WHERE log NOT IN ('audit', 'directory')
             UNION ALL SELECT 'log_head', log FROM log_head WHERE log NOT IN ('audit', 'directory')
             UNION ALL SELECT 'log_checkpoint', log + ' ' + CAST(size AS VARCHAR(20)) FROM log_checkpoint WHERE log NOT IN ('audit', 'directory')
-            UNION ALL SELECT 'log_cosigned', s.log + ' ' + CAST(s.size AS VARCHAR(20)) FROM log_cosigned s
+            UNION ALL SELECT 'report_progress', log FROM report_progress WHERE log <> 'audit'
+        UNION ALL SELECT 'log_cosigned', s.log + ' ' + CAST(s.size AS VARCHAR(20)) FROM log_cosigned s
                 WHERE s.size > COALESCE((SELECT h.size FROM log_head h WHERE h.log = s.log), -1)
             UNION ALL SELECT 'log_timestamp', t.log + ' ' + CAST(t.size AS VARCHAR(20)) FROM log_timestamp t
                 WHERE NOT EXISTS (SELECT 1 FROM log_checkpoint c WHERE c.log = t.log AND c.size = t.size)

@@ -116,6 +116,24 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqlitePages.ReadClear(connection, after, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ReportProgress> ReadReportProgressAsync(CancellationToken cancellationToken) => RunAsync(SqliteReports.ReadProgress, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OpenDelivery>> ReadOpenDeliveriesAsync(AdvisoryId advisory, AgencyId? recipient, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteReports.ReadOpen(connection, advisory, recipient), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReportSource> ReadReportAsync(ReportWindow window, AgencyId? agency, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteReports.Read(connection, window, agency, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CommunityRow>> ReadCommunityAsync(ReportWindow window, AgencyId except, int leastAgencies, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteReports.ReadCommunity(connection, window, except, leastAgencies), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredReport> ReadStoredReportAsync(CancellationToken cancellationToken) => RunAsync(SqliteReports.ReadAll, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ObligationPage> ReadOwedAsync(PrincipalId reader, long after, int limit, CancellationToken cancellationToken) =>
         RunAsync(connection => SqlitePages.ReadOwed(connection, reader, after, limit), cancellationToken);
 

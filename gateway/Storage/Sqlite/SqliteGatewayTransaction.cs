@@ -160,6 +160,10 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ChangeAsync(connection => SqliteAttestations.TryInsertTimestamp(connection, log, size, token.ToArray()), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> TryAdvanceReportAsync(ReportAdvance advance, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteReports.TryAdvance(connection, advance), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteRequests.Insert(connection, answer), cancellationToken);
 

@@ -45,6 +45,7 @@ internal static class SqliteStrays
         UNION ALL SELECT 'log_tile', log || ' ' || level || ' ' || idx FROM log_tile WHERE log NOT IN ('audit', 'directory')
         UNION ALL SELECT 'log_head', log FROM log_head WHERE log NOT IN ('audit', 'directory')
         UNION ALL SELECT 'log_checkpoint', log || ' ' || size FROM log_checkpoint WHERE log NOT IN ('audit', 'directory')
+        UNION ALL SELECT 'report_progress', log FROM report_progress WHERE log <> 'audit'
         UNION ALL SELECT 'log_cosigned', s.log || ' ' || s.size FROM log_cosigned s
             WHERE s.size > COALESCE((SELECT h.size FROM log_head h WHERE h.log = s.log), -1)
         UNION ALL SELECT 'log_timestamp', t.log || ' ' || t.size FROM log_timestamp t

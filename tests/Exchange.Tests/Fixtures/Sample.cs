@@ -259,6 +259,7 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("bundle index", index.Bytes, bytes => BundleIndex.Parse(bytes));
         PackIndex pack = PackIndex.Create(TestDirectory.Name, PackKind.Upload, Sender, Now, [new("metadata.json", Sha256Digest.Of("m"u8), 1), new("content/0", Sha256Digest.Of("c"u8), 1)]);
         yield return new("pack index", pack.Bytes, bytes => PackIndex.Parse(bytes));
+        yield return new("report", ReportOf(Sender.Agency, Recipient).Bytes, bytes => ExchangeReport.Parse(bytes), "agency");
         yield return new("enrolment", Enrolment.Create(agency.First, agency.Root).Bytes, bytes => Enrolment.Parse(bytes));
 
         using var audit = new NoteSigner(TestDirectory.Name.AuditOrigin, SigningKey.Generate());
@@ -277,6 +278,25 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         var last = Checkpoint.Sign(new TreeHead(0, MerkleTree.EmptyRoot), audit);
         var opened = new LogOpenedDetail(nextAudit.Verifier, nextAudit.Verifier.Name) { Previous = new LogPredecessor(last.Origin, last, 0) };
         yield return new("log.opened anew", opened.ToBytes(), bytes => LogOpenedDetail.Parse(bytes), "previous");
+    }
+
+    /// <summary>A report in which each list has a row.</summary>
+    private static ExchangeReport ReportOf(AgencyId sender, AgencyId recipient)
+    {
+        ReportMonth month = ReportMonth.Of(Now);
+        KeyValuePair<TallyKey, TallyAmount>[] tallies =
+        [
+            new(new(month, TallyKind.Published, sender, null, "malware AMBER"), new(3, 4, 500)),
+            new(new(month, TallyKind.Shared, sender, recipient, "malware AMBER"), new(3, 4, 500)),
+            new(new(month, TallyKind.Shared, recipient, sender, "notice CLEAR"), new(1, 1, 5)),
+            new(new(month, TallyKind.Acknowledged, sender, recipient, "17"), TallyAmount.Once),
+            new(new(month, TallyKind.Asked, sender, recipient, ""), new(2, 0, 0)),
+            new(new(month, TallyKind.InTime, sender, recipient, ""), TallyAmount.Once),
+            new(new(month, TallyKind.Passed, recipient, sender, ""), TallyAmount.Once),
+            new(new(month, TallyKind.Refused, recipient, null, "forbidden"), TallyAmount.Once),
+        ];
+        var head = new ReportHead(TestDirectory.Name, recipient, ReportWindow.EndingAt(Now), 99, Now);
+        return ExchangeReport.Create(ReportContent.Derive(head, tallies, [new OverdueCount(sender, recipient, 1)]));
     }
 
     private static IEnumerable<Sample> Details()

@@ -19,6 +19,7 @@ public sealed class DocumentFuzzTests
         ["what is signed of a sealed advisory"] =
             ["envelope", "common sealed statement", "sealed statement", "red sealed statement", "headers", "sealed manifest"],
         ["what is signed of an agreement"] = ["agreement", "agreement texts", "proposal", "agreement end"],
+        ["reports"] = ["report"],
         ["upload metadata"] = ["metadata", "sealed metadata"],
         ["what a gateway read"] = ["summary"],
     };
@@ -73,6 +74,7 @@ public sealed class DocumentFuzzTests
             Permission permission => permission.Bytes,
             Declaration declaration => declaration.Bytes,
             BundleIndex index => index.Bytes,
+            ExchangeReport report => report.Bytes,
             Invite invite => invite.ToBytes(),
             Agreement agreement => agreement.Bytes,
             AgreementTexts texts => texts.Bytes,

@@ -47,6 +47,8 @@ internal sealed class RouteAttacks
             ["GET /v1/obligations/due"] = new("/v1/obligations/due", Nothing, Scope),
             // Nobody is refused its own stream, which has no end: whom it does not concern is asked for a place in it that is none.
             ["GET /v1/inbox/events"] = new("/v1/inbox/events?after=x", Refused(400, "bad-request"), Scope),
+            // Its own numbers; without ids, they name no advisory.
+            ["GET /v1/report"] = new("/v1/report", Nothing, Nothing),
             ["GET /v1/advisories/{id}"] = new(Advisory, Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest"] = new($"{Advisory}/manifest?recipient=bravo", Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest.sig"] = new($"{Advisory}/manifest.sig", Hidden, Scope),

@@ -7,6 +7,7 @@ using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Sweeping;
 using Gateway.Server.Feed;
+using Gateway.Server.Reports;
 using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
 using Gateway.Tests.Agreements.Fixtures;
@@ -44,7 +45,8 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         using HttpClient publisher = await host.LogInAsync(host.Founder.Publisher);
         DateTimeOffset answer = host.Time.GetUtcNow().AddHours(1);
         AdvisoryId standing = await PublishAsync(publisher, null, answer, null, new UploadRecipient(bravo.Id), new UploadRecipient(charlie.Id));
-        await PublishSealedAsync(publisher);
+        await PublishSealedAsync(publisher, null);
+        await PublishSealedAsync(publisher, answer);
         AdvisoryId clear = await PublishAsync(publisher, Tlp.Clear, null, null, null, new UploadRecipient(bravo.Id));
         await FetchAsync(clear, charlie.Reader);
         await ShowAsync(clear, await PublishAsync(publisher, Tlp.Clear, null, null, null, new UploadRecipient(bravo.Id)));
@@ -67,6 +69,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await host.Services.GetRequiredService<ExpirySweeper>().SweepAsync(CancellationToken.None);
         (Ids["standing"], Ids["withdrawn"], Ids["expired"]) = (Hex(standing), Hex(withdrawn), Hex(expired));
         await attestors.AttestAsync(host.Services.GetRequiredService<IGatewayStore>());
+        await host.Services.GetRequiredService<ReportCounting>().CatchUpAsync(int.MaxValue, CancellationToken.None);
         await NoteIndicesAsync(standing, withdrawn, expired);
     }
 
@@ -132,10 +135,13 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         return AdvisoryId.Parse(answer.RootElement.GetProperty("id").GetString()!);
     }
 
-    private async Task PublishSealedAsync(HttpClient client)
+    private async Task PublishSealedAsync(HttpClient client, DateTimeOffset? respondBy)
     {
         TestPrincipal sender = host.Founder.Publisher;
-        using var upload = new SealedUpload(host.GatewayName, sender.Id, sender.Sign, host.Time.GetUtcNow());
+        using var upload = new SealedUpload(host.GatewayName, sender.Id, sender.Sign, host.Time.GetUtcNow())
+        {
+            Restate = content => content with { RespondBy = respondBy },
+        };
         upload.To(host.Founder.Id.Value, [.. Readers(host.Founder)]).To("bravo", [.. Readers(bravo)]).To("charlie", [.. Readers(charlie)]).With("Sealed by its sender.");
         using HttpResponseMessage response = await client.PostAsync("/v1/advisories", await upload.FormAsync());
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());

@@ -49,6 +49,13 @@ public sealed class RowTests(FsckWorld world) : IClassFixture<FsckWorld>
     {
         LiveTable table = LiveSchema.Table(tableName);
         IReadOnlyList<object?[]> rows = ReadRows(table);
+        if (rows.Count == 1)
+        {
+            // One log is counted for reports: there is nothing to change places with.
+            Assert.Equal("report_progress", tableName);
+            return;
+        }
+
         object?[] first = rows[0];
         object?[] second = rows.Last(row => !Exchange(table, row, first).SequenceEqual(row));
         using FsckCopy copy = world.Copy();
