@@ -92,6 +92,12 @@ public static class ActionNames
     /// <summary>Audit: an authenticated caller was refused.</summary>
     public const string AccessDenied = "access.denied";
 
+    /// <summary>Audit: an agency has notices sent to a webhook from now on.</summary>
+    public const string WebhookRegistered = "webhook.registered";
+
+    /// <summary>Audit: an agency has no more notices sent to a webhook.</summary>
+    public const string WebhookRemoved = "webhook.removed";
+
     /// <summary>Audit: somebody read a log.</summary>
     public const string AuditRead = "audit.read";
 }

@@ -96,6 +96,9 @@ public static class Limits
     /// <summary>Agencies that one permission to share names.</summary>
     public const int PermittedRecipients = 256;
 
+    /// <summary>Characters of the URL of a webhook.</summary>
+    public const int WebhookUrlCharacters = 1024;
+
     /// <summary>Characters of a login assertion, a DPoP proof or an access token.</summary>
     public const int TokenCharacters = 8 * 1024;
 
@@ -125,6 +128,9 @@ public static class Limits
 
     /// <summary>How old a statement may be when it is published.</summary>
     public static readonly TimeSpan StatementAge = TimeSpan.FromDays(7);
+
+    /// <summary>How old a notice may be when its receiver checks it.</summary>
+    public static readonly TimeSpan NoticeAge = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a login assertion may live.</summary>
     public static readonly TimeSpan AssertionLifetime = TimeSpan.FromSeconds(300);

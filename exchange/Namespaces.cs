@@ -9,6 +9,9 @@ public static class Namespaces
     /// <summary>The gateway's signature over a manifest.</summary>
     public const string Manifest = "advisory-manifest";
 
+    /// <summary>The gateway's signature, by the key that signs manifests, over a notice.</summary>
+    public const string Notice = "advisory-notice";
+
     /// <summary>A recipient's signature over a receipt.</summary>
     public const string Receipt = "advisory-receipt";
 

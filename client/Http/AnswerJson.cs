@@ -24,6 +24,7 @@ internal static class AnswerJson
             new ParsableConverter<PrincipalId>(),
             new ParsableConverter<AdvisoryId>(),
             new ParsableConverter<AgreementId>(),
+            new ParsableConverter<WebhookId>(),
             new ParsableConverter<GatewayName>(),
         },
     };

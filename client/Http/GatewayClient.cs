@@ -232,6 +232,20 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
         return GetBytesAsync(parameters.Length == 0 ? "v1/report" : $"v1/report?{string.Join('&', parameters)}", ExchangeReport.MaxBytes, cancellationToken);
     }
 
+    // Webhooks
+
+    public Task<WebhooksAnswer> ListWebhooksAsync(CancellationToken cancellationToken) =>
+        GetJsonAsync<WebhooksAnswer>("v1/webhooks", "a list of webhooks", cancellationToken);
+
+    public Task<RegisteredWebhook> RegisterWebhookAsync(byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RegisteredWebhook>(HttpMethod.Post, "v1/webhooks", body, "the answer to a webhook", cancellationToken);
+
+    public Task<RemovedWebhook> RemoveWebhookAsync(WebhookId id, CancellationToken cancellationToken) =>
+        SendJsonAsync<RemovedWebhook>(HttpMethod.Delete, $"v1/webhooks/{id}", [], "the answer to a removal", cancellationToken);
+
+    public Task<TestedWebhook> TestWebhookAsync(WebhookId id, CancellationToken cancellationToken) =>
+        SendJsonAsync<TestedWebhook>(HttpMethod.Post, $"v1/webhooks/{id}/test", [], "the answer to a test", cancellationToken);
+
     // Logs
 
     /// <summary>The newest checkpoint, a signed note, at least as large as <paramref name="atLeast"/>.</summary>

@@ -151,6 +151,20 @@ public static class EntryDrafts
     public static EntryDraft AccessDenied(PrincipalId caller, string subject, AccessDeniedDetail detail) =>
         new(ActionNames.AccessDenied, caller.Value, subject, Evidence.Gateway, detail.ToBytes());
 
+    /// <summary><c>webhook.registered</c>; its subject is the webhook.</summary>
+    /// <param name="registration">What was registered.</param>
+    /// <param name="directorySize">The size of the directory it was decided under.</param>
+    public static EntryDraft WebhookRegistered(WebhookRegistration registration, long directorySize) => new(
+        ActionNames.WebhookRegistered,
+        registration.Principal.Value,
+        registration.Webhook.Value,
+        Evidence.Gateway,
+        new WebhookRegisteredDetail(registration.Digest, directorySize).ToBytes());
+
+    /// <summary><c>webhook.removed</c>; its subject is the webhook.</summary>
+    public static EntryDraft WebhookRemoved(PrincipalId caller, WebhookId webhook, WebhookRemovedDetail detail) =>
+        new(ActionNames.WebhookRemoved, caller.Value, webhook.Value, Evidence.Gateway, detail.ToBytes());
+
     /// <summary><c>audit.read</c>.</summary>
     public static EntryDraft AuditRead(PrincipalId caller, LogName log, AuditReadDetail detail) =>
         new(ActionNames.AuditRead, caller.Value, log.Value, Evidence.Gateway, detail.ToBytes());

@@ -88,6 +88,15 @@ public static class WireText
         (TallyKind.Late, "late"), (TallyKind.Lapsed, "lapsed"), (TallyKind.Published, "published"), (TallyKind.Passed, "passed"),
         (TallyKind.Refused, "refused"));
 
+    private static readonly WireNames<NoticeEvent> NoticeEventNames = new(
+        (NoticeEvent.Addressed, "addressed"), (NoticeEvent.Withdrawn, "withdrawn"), (NoticeEvent.Test, "test"));
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this NoticeEvent value) => NoticeEventNames[value];
+
+    /// <summary>Reads a wire text.</summary>
+    public static bool TryParse(string? text, out NoticeEvent value) => NoticeEventNames.TryParse(text, out value);
+
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this Tlp value) => TlpNames[value];
 

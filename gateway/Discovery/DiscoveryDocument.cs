@@ -20,11 +20,12 @@ namespace Gateway.Server.Discovery;
 /// <param name="RequireSealed">The labels whose advisories have to be sealed by their sender; empty if none have to.</param>
 /// <param name="RequireApproval">The labels whose advisories a second publisher of the sending agency has to release; empty if none have to be.</param>
 /// <param name="RequireAgreements">Whether nothing is shared between agencies without a sharing agreement in force.</param>
+/// <param name="Webhooks">What webhooks may be registered; absent if the gateway calls none.</param>
 /// <param name="Limits">What a request may ask for at most.</param>
 /// <param name="Endpoints">Where to ask, as absolute URLs.</param>
 internal sealed record DiscoveryDocument(
     string Name, string Issuer, LogKeys Logs, string ManifestKey, Jwk? TokenKey, string? Policy, string ClientCertificates, IReadOnlyList<string> RequireSealed,
-    IReadOnlyList<string> RequireApproval, bool RequireAgreements, PublishedLimits Limits, PublishedEndpoints Endpoints)
+    IReadOnlyList<string> RequireApproval, bool RequireAgreements, PublishedWebhooks? Webhooks, PublishedLimits Limits, PublishedEndpoints Endpoints)
 {
     /// <summary>Puts the document together.</summary>
     public static DiscoveryDocument Create(GatewayOptions options, GatewayKeys keys, CosigningPolicy policy, PublicAddress address) => new(
@@ -38,6 +39,7 @@ internal sealed record DiscoveryDocument(
         options.Advisories.RequireSealed,
         options.Approvals.Release,
         options.Agreements.Required,
+        PublishedWebhooks.Of(options.Webhooks),
         PublishedLimits.Of(options.Limits),
         PublishedEndpoints.Of(address, ownTokens: options.Auth.Authority is null));
 }

@@ -27,6 +27,7 @@ internal static class Examination
         new TimestampsCheck(),
         new ValidatorCheck(),
         new AddressesCheck(),
+        new WebhooksCheck(),
         new LeftoversCheck(),
     ];
 

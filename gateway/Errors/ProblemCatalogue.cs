@@ -44,6 +44,7 @@ internal static class ProblemCatalogue
         new(ProblemName.InvalidSigningKey, "invalid-signing-key", 422, "Invalid signing key", "The signature is by a key that the signer may not use here."),
         new(ProblemName.InvalidSignature, "invalid-signature", 422, "Invalid signature", "A signature does not verify."),
         new(ProblemName.InvalidFilename, "invalid-filename", 422, "Invalid file name", "A document's name is too long or holds characters that names may not."),
+        new(ProblemName.InvalidWebhook, "invalid-webhook", 422, "Invalid webhook", "The webhook's URL is not one that this gateway calls."),
         new(ProblemName.IdempotencyMismatch, "idempotency-mismatch", 422, "Idempotency mismatch", "This Idempotency-Key was used for another request."),
         new(ProblemName.RateLimited, "rate-limited", 429, "Rate limited", "Too many requests; try again after the time in Retry-After."),
         new(ProblemName.Overloaded, "overloaded", 503, "Overloaded", "Too much is under way; nothing was done. Try again after the time in Retry-After."),

@@ -40,6 +40,7 @@ internal enum ProblemName
     InvalidSigningKey,
     InvalidSignature,
     InvalidFilename,
+    InvalidWebhook,
     IdempotencyMismatch,
     RateLimited,
     Overloaded,

@@ -48,6 +48,8 @@ internal sealed class DirectorySizeCheck(long directorySize)
         ActionNames.AgreementRead => Details.Read(entry, AgreementReadDetail.Parse).DirectorySize,
         ActionNames.TokenIssued => Details.Read(entry, TokenIssuedDetail.Parse).DirectorySize,
         ActionNames.AccessDenied => Details.Read(entry, AccessDeniedDetail.Parse).DirectorySize,
+        ActionNames.WebhookRegistered => Details.Read(entry, WebhookRegisteredDetail.Parse).DirectorySize,
+        ActionNames.WebhookRemoved => Details.Read(entry, WebhookRemovedDetail.Parse).DirectorySize,
         ActionNames.AuditRead => Details.Read(entry, AuditReadDetail.Parse).DirectorySize,
         _ => null,
     };

@@ -23,6 +23,7 @@ internal sealed class ExchangeCheck
     private readonly FeedCheck feed;
     private readonly SharingCheck sharing;
     private readonly AgreementCheck agreements;
+    private readonly WebhookCheck webhooks;
     private readonly DirectorySizeCheck directorySizes;
     private readonly CheckpointTrail checkpoints;
     private OpenedAdvisory? opened;
@@ -43,6 +44,7 @@ internal sealed class ExchangeCheck
         feed = new FeedCheck(subject.Store);
         sharing = new SharingCheck(subject, signatures);
         agreements = new AgreementCheck(subject, signatures);
+        webhooks = new WebhookCheck(subject);
         directorySizes = new DirectorySizeCheck(directory.Current.Size);
         checkpoints = new CheckpointTrail(subject, LogName.Audit, subject.Since, auditSize, recoveries);
     }
@@ -147,6 +149,12 @@ internal sealed class ExchangeCheck
                 break;
             case ActionNames.AgreementDeclined or ActionNames.AgreementEnded:
                 await agreements.CheckNoticeAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.WebhookRegistered:
+                await webhooks.CheckRegisteredAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.WebhookRemoved:
+                await webhooks.CheckRemovedAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.

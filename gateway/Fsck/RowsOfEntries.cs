@@ -9,6 +9,9 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
 {
     private const string SharingTable = "sharing_document";
 
+    // One row stands for two entries of a webhook that was removed.
+    private const string Removed = "webhook (removed)";
+
     private readonly HashSet<(string Table, long Index)> expected = [];
 
     /// <summary>Takes an entry whose row was checked.</summary>
@@ -26,6 +29,8 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
             ActionNames.AgreementSigned => ["agreement_signature"],
             ActionNames.AgreementDeclined or ActionNames.AgreementEnded => ["agreement_notice"],
             ActionNames.FeedPublished => ["feed"],
+            ActionNames.WebhookRegistered => ["webhook"],
+            ActionNames.WebhookRemoved => [Removed],
             _ => [],
         };
         expected.UnionWith(tables.Select(table => (table, entry.Index.Value)));
@@ -52,6 +57,8 @@ internal sealed class RowsOfEntries(IGatewayStore store, long from, long to)
             Require(await store.FindAgreementVersionByIndexAsync(index, cancellationToken).ConfigureAwait(false), "agreement_version", index);
             Require(await store.FindAgreementSignatureByIndexAsync(index, cancellationToken).ConfigureAwait(false), "agreement_signature", index);
             Require(await store.FindAgreementNoticeByIndexAsync(index, cancellationToken).ConfigureAwait(false), "agreement_notice", index);
+            Require(await store.FindWebhookByIndexAsync(index, cancellationToken).ConfigureAwait(false), "webhook", index);
+            Require(await store.FindWebhookByRemovalAsync(index, cancellationToken).ConfigureAwait(false), Removed, index);
         }
 
         throw new FsckException(Verdict.Unproven, null, $"A row is stored for an audit entry between {from} and {to - 1} that no such entry stands for.");

@@ -17,6 +17,7 @@ using Gateway.Server.Options;
 using Gateway.Server.Reports;
 using Gateway.Server.Storage;
 using Gateway.Server.Timestamps;
+using Gateway.Server.Webhooks;
 using Gateway.Server.Witnesses;
 
 namespace Gateway.Server.Hosting;
@@ -78,6 +79,7 @@ internal static class GatewayApplication
         services.AddAdvisories();
         services.AddFeed();
         services.AddReports();
+        services.AddWebhooks();
         services.AddSingleton<RequestSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<RequestSweeper>());
         services.AddSingleton<OwnExpiries>();
@@ -126,5 +128,6 @@ internal static class GatewayApplication
         api.MapLogs(options.Logs);
         api.MapAdvisories();
         api.MapReports();
+        api.MapWebhooks();
     }
 }

@@ -75,6 +75,9 @@ internal sealed class GatewayOptions
     /// <summary>What anybody may fetch.</summary>
     public FeedOptions Feed { get; set; } = new();
 
+    /// <summary>Whom the gateway tells that something came.</summary>
+    public WebhooksOptions Webhooks { get; set; } = new();
+
     /// <summary>What a request may ask for at most.</summary>
     public LimitsOptions Limits { get; set; } = new();
 

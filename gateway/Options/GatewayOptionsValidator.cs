@@ -17,6 +17,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         SecretFile.CheckSecret("Gateway:Keys:PassphraseFile", options.Keys.PassphraseFile, errors);
         CheckLogs(options.Logs, errors);
         CheckCsaf(options.Csaf, errors);
+        CheckWebhooks(options.Webhooks, errors);
         CheckLimits(options.Limits, errors);
         CheckFeed(options.Feed, errors);
         CheckLabels("Gateway:Advisories:RequireSealed", options.Advisories.RequireSealed, errors);
@@ -224,6 +225,17 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         {
             errors.Add("Gateway:Csaf:ValidatorUrl must be the https URL of a csaf-validator-service (http for loopback, or with Gateway:Csaf:AllowPlainHttp).");
         }
+    }
+
+    private static void CheckWebhooks(WebhooksOptions webhooks, List<string> errors)
+    {
+        errors.AddRange(WebhooksRules.Find(webhooks));
+        CheckRange("Gateway:Webhooks:PerAgency", webhooks.PerAgency, 1, 100, errors);
+        CheckRange("Gateway:Webhooks:Concurrency", webhooks.Concurrency, 1, 1000, errors);
+        // A lease lasts a minute, and an attempt has to end well within it.
+        CheckRange("Gateway:Webhooks:AttemptSeconds", webhooks.AttemptSeconds, 1, 30, errors);
+        CheckRange("Gateway:Webhooks:RetrySeconds", webhooks.RetrySeconds, 1, 3600, errors);
+        CheckRange("Gateway:Webhooks:Attempts", webhooks.Attempts, 1, 10_000, errors);
     }
 
     private static void CheckLimits(LimitsOptions limits, List<string> errors)

@@ -132,6 +132,12 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
             case ActionNames.AgreementDeclined or ActionNames.AgreementEnded:
                 lost.Add($"agreement-notice {entry.Subject} {entry.Index}");
                 break;
+            case ActionNames.WebhookRegistered:
+                lost.Add($"webhook {entry.Subject} {entry.Index}");
+                break;
+            case ActionNames.WebhookRemoved:
+                await transaction.RemoveWebhookAsync(WebhookId.Parse(entry.Subject), entry.Index, cancellationToken);
+                break;
             default:
                 // Tokens, refusals and readings have no rows: the entry is all there is.
                 break;

@@ -34,6 +34,15 @@ internal interface IFsckReads
     /// <summary>The notice whose <c>agreement.declined</c> or <c>agreement.ended</c> entry has this index, or null.</summary>
     Task<AgreementNoticeRow?> FindAgreementNoticeByIndexAsync(long logIndex, CancellationToken cancellationToken);
 
+    /// <summary>The webhook whose <c>webhook.registered</c> entry has this index, or null.</summary>
+    Task<WebhookRow?> FindWebhookByIndexAsync(long registeredIndex, CancellationToken cancellationToken);
+
+    /// <summary>The webhook whose <c>webhook.removed</c> entry has this index, or null.</summary>
+    Task<WebhookRow?> FindWebhookByRemovalAsync(long removedIndex, CancellationToken cancellationToken);
+
+    /// <summary>Whether it is kept how far this webhook was told.</summary>
+    Task<bool> HasWebhookStateAsync(WebhookId webhook, CancellationToken cancellationToken);
+
     /// <summary>How many rows each table has whose entry's index is at least <paramref name="from"/> and below <paramref name="to"/>.</summary>
     Task<TableCounts> CountAsync(long from, long to, CancellationToken cancellationToken);
 

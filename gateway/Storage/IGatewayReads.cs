@@ -62,6 +62,12 @@ internal interface IGatewayReads
     /// <summary>Whether this agency had to sign that version of an agreement, and so may see it.</summary>
     Task<bool> IsAgreementSignerAsync(AgreementId agreement, int version, AgencyId agency, CancellationToken cancellationToken);
 
+    /// <summary>The webhook, removed or not, or null.</summary>
+    Task<WebhookRow?> FindWebhookAsync(WebhookId webhook, CancellationToken cancellationToken);
+
+    /// <summary>The agency's webhooks that were not removed, in the order of their registration.</summary>
+    Task<IReadOnlyList<WebhookRow>> ReadWebhooksAsync(AgencyId agency, CancellationToken cancellationToken);
+
     /// <summary>The answer kept for this principal's <c>Idempotency-Key</c>, or null.</summary>
     Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken);
 }

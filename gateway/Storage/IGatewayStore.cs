@@ -7,7 +7,7 @@ namespace Gateway.Server.Storage;
 /// All tables of one gateway, on either database. Safe for concurrent use. Every method may throw <see cref="StorageUnavailableException"/>, those that
 /// write also <see cref="StorageFullException"/>.
 /// </summary>
-internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, IGatewayReads, IFsckReads, IAttestationReads, IReportReads, IAsyncDisposable
+internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, IGatewayReads, IFsckReads, IAttestationReads, IReportReads, IWebhookDeliveries, IAsyncDisposable
 {
     /// <summary>Brings the schema to this program's version. Safe to run from several processes at once.</summary>
     /// <returns>The steps that it ran, in order.</returns>

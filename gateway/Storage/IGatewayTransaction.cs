@@ -85,6 +85,13 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <returns>Whether it was added.</returns>
     Task<bool> TryAdvanceReportAsync(ReportAdvance advance, CancellationToken cancellationToken);
 
+    /// <summary>Adds a webhook, to be told of what comes after its registration.</summary>
+    Task InsertWebhookAsync(WebhookRow webhook, CancellationToken cancellationToken);
+
+    /// <summary>Removes a webhook by the entry at <paramref name="logIndex"/>: nothing more is sent, and how far it was told is forgotten.</summary>
+    /// <returns>Whether it stood until now; if not, nothing changed.</returns>
+    Task<bool> RemoveWebhookAsync(WebhookId webhook, long logIndex, CancellationToken cancellationToken);
+
     /// <summary>Keeps an answer for a repeated request.</summary>
     Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken);
 

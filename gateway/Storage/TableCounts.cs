@@ -30,6 +30,12 @@ internal sealed record TableCounts
     /// <summary>Rows of <c>agreement_notice</c>.</summary>
     public long AgreementNotices { get; init; }
 
+    /// <summary>Rows of <c>webhook</c>.</summary>
+    public long Webhooks { get; init; }
+
+    /// <summary>Rows of <c>webhook</c> that were removed, by the entries that removed them.</summary>
+    public long RemovedWebhooks { get; init; }
+
     /// <summary>All of them.</summary>
-    public long Total => Advisories + Deliveries + Receipts + Withdrawals + SharingDocuments + AgreementVersions + AgreementSignatures + AgreementNotices + Feeds;
+    public long Total => Advisories + Deliveries + Receipts + Withdrawals + SharingDocuments + AgreementVersions + AgreementSignatures + AgreementNotices + Feeds + Webhooks + RemovedWebhooks;
 }

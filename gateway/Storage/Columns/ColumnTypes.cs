@@ -35,6 +35,7 @@ internal static class ColumnTypes
         SqlMapper.AddTypeHandler(new TextHandler<IReadOnlyList<PrincipalId>>(SplitAudience, audience => Join(audience)!));
         SqlMapper.AddTypeHandler(new BytesHandler<AdvisoryId>(bytes => AdvisoryId.FromBytes(bytes), id => id.ToBytes()));
         SqlMapper.AddTypeHandler(new BytesHandler<AgreementId>(bytes => AgreementId.FromBytes(bytes), id => id.ToBytes()));
+        SqlMapper.AddTypeHandler(new BytesHandler<WebhookId>(bytes => WebhookId.FromBytes(bytes), id => id.ToBytes()));
         SqlMapper.AddTypeHandler(new BytesHandler<PayloadId>(bytes => PayloadId.FromBytes(bytes), id => id.ToBytes()));
         SqlMapper.AddTypeHandler(new BytesHandler<Sha256Digest>(bytes => Sha256Digest.FromBytes(bytes), digest => digest.ToArray()));
 

@@ -12,7 +12,9 @@ internal static class SqlServerCounts
             (SELECT COUNT_BIG(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents,
             (SELECT COUNT_BIG(*) FROM agreement_version WHERE proposed_index >= @from AND proposed_index < @to) AS agreement_versions,
             (SELECT COUNT_BIG(*) FROM agreement_signature WHERE log_index >= @from AND log_index < @to) AS agreement_signatures,
-            (SELECT COUNT_BIG(*) FROM agreement_notice WHERE log_index >= @from AND log_index < @to) AS agreement_notices
+            (SELECT COUNT_BIG(*) FROM agreement_notice WHERE log_index >= @from AND log_index < @to) AS agreement_notices,
+            (SELECT COUNT_BIG(*) FROM webhook WHERE registered_index >= @from AND registered_index < @to) AS webhooks,
+            (SELECT COUNT_BIG(*) FROM webhook WHERE removed_index >= @from AND removed_index < @to) AS removed_webhooks
         """;
 
     public static Task<TableCounts> CountAsync(SqlServerSession session, long from, long to) =>

@@ -170,6 +170,46 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerRequests.DeleteIdempotencyAsync(session, createdBefore, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<WebhookId>> ReadDueWebhooksAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhookStates.ReadDueAsync(session, now, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryLeaseWebhookAsync(
+        WebhookId webhook, ReadOnlyMemory<byte> owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhookStates.TryLeaseAsync(session, webhook, owner.ToArray(), now, until), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookState?> FindWebhookStateAsync(WebhookId webhook, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhookStates.FindAsync(session, webhook), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SaveWebhookStateAsync(WebhookState state, ReadOnlyMemory<byte> owner, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhookStates.SaveAsync(session, state, owner.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseWebhookAsync(WebhookId webhook, ReadOnlyMemory<byte> owner, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhookStates.ReleaseAsync(session, webhook, owner.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AdvanceIdleWebhooksAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhookStates.AdvanceAsync(session, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountPausedWebhooksAsync(CancellationToken cancellationToken) => RunAsync(SqlServerWebhookStates.CountPausedAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookRow?> FindWebhookByIndexAsync(long registeredIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhooks.FindByIndexAsync(session, registeredIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookRow?> FindWebhookByRemovalAsync(long removedIndex, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhooks.FindByRemovalAsync(session, removedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> HasWebhookStateAsync(WebhookId webhook, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhookStates.HasAsync(session, webhook), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<AdvisoryRow?> FindAdvisoryByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerAdvisories.FindByIndexAsync(session, publishedIndex), cancellationToken);
 

@@ -174,6 +174,14 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
         ChangeAsync(session => SqlServerReports.TryAdvanceAsync(session, advance), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertWebhookAsync(WebhookRow webhook, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerWebhooks.InsertAsync(session, webhook), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveWebhookAsync(WebhookId webhook, long logIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerWebhooks.RemoveAsync(session, webhook, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerRequests.InsertAsync(session, answer), cancellationToken);
 

@@ -77,6 +77,14 @@ internal abstract class SqlServerReads : IGatewayReads
     public Task<bool> IsAgreementSignerAsync(AgreementId agreement, int version, AgencyId agency, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerAgreements.IsSignerAsync(session, agreement, version, agency), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<WebhookRow?> FindWebhookAsync(WebhookId webhook, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhooks.FindAsync(session, webhook), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WebhookRow>> ReadWebhooksAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerWebhooks.ReadAsync(session, agency), cancellationToken);
+
     /// <summary>Runs a read where this object reads.</summary>
     protected abstract Task<T> RunAsync<T>(Func<SqlServerSession, Task<T>> work, CancellationToken cancellationToken);
 }

@@ -26,6 +26,12 @@ internal static class SqlServerStrays
                 WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
             UNION ALL SELECT 'agreement_signer', CONVERT(VARCHAR(32), s.agreement, 2) + ' ' + CAST(s.version AS VARCHAR(20)) + ' ' + s.agency FROM agreement_signer s
                 WHERE NOT EXISTS (SELECT 1 FROM agreement_version v WHERE v.agreement = s.agreement AND v.version = s.version)
+            UNION ALL SELECT 'webhook', CAST(registered_index AS VARCHAR(120)) FROM webhook
+                WHERE registered_index < 0 OR registered_index >= (SELECT size FROM log_head WHERE log = 'audit')
+            UNION ALL SELECT 'webhook', CAST(removed_index AS VARCHAR(120)) FROM webhook
+                WHERE removed_index < 0 OR removed_index >= (SELECT size FROM log_head WHERE log = 'audit')
+            UNION ALL SELECT 'webhook_state', CONVERT(VARCHAR(32), s.webhook, 2) FROM webhook_state s
+                WHERE NOT EXISTS (SELECT 1 FROM webhook w WHERE w.id = s.webhook AND w.removed_index IS NULL)
             UNION ALL SELECT 'document', CONVERT(VARCHAR(32), d.advisory, 2) + ' ' + CAST(d.number AS VARCHAR(20)) FROM document d
                 WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
             UNION ALL SELECT 'file_key', CONVERT(VARCHAR(32), k.advisory, 2) + ' ' + CAST(k.number AS VARCHAR(20)) FROM file_key k

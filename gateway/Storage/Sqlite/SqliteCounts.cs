@@ -15,7 +15,9 @@ internal static class SqliteCounts
             (SELECT COUNT(*) FROM sharing_document WHERE log_index >= @from AND log_index < @to) AS sharing_documents,
             (SELECT COUNT(*) FROM agreement_version WHERE proposed_index >= @from AND proposed_index < @to) AS agreement_versions,
             (SELECT COUNT(*) FROM agreement_signature WHERE log_index >= @from AND log_index < @to) AS agreement_signatures,
-            (SELECT COUNT(*) FROM agreement_notice WHERE log_index >= @from AND log_index < @to) AS agreement_notices
+            (SELECT COUNT(*) FROM agreement_notice WHERE log_index >= @from AND log_index < @to) AS agreement_notices,
+            (SELECT COUNT(*) FROM webhook WHERE registered_index >= @from AND registered_index < @to) AS webhooks,
+            (SELECT COUNT(*) FROM webhook WHERE removed_index >= @from AND removed_index < @to) AS removed_webhooks
         """;
 
     public static TableCounts Count(SqliteConnection connection, long from, long to) =>

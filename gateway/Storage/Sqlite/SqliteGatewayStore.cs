@@ -188,6 +188,46 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         WriteAsync(connection => SqliteRequests.DeleteIdempotency(connection, createdBefore, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<WebhookId>> ReadDueWebhooksAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteWebhookStates.ReadDue(connection, now, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryLeaseWebhookAsync(
+        WebhookId webhook, ReadOnlyMemory<byte> owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteWebhookStates.TryLease(connection, webhook, owner.ToArray(), now, until), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookState?> FindWebhookStateAsync(WebhookId webhook, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteWebhookStates.Find(connection, webhook), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SaveWebhookStateAsync(WebhookState state, ReadOnlyMemory<byte> owner, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteWebhookStates.Save(connection, state, owner.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseWebhookAsync(WebhookId webhook, ReadOnlyMemory<byte> owner, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteWebhookStates.Release(connection, webhook, owner.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AdvanceIdleWebhooksAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(connection => SqliteWebhookStates.Advance(connection, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountPausedWebhooksAsync(CancellationToken cancellationToken) => RunAsync(SqliteWebhookStates.CountPaused, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookRow?> FindWebhookByIndexAsync(long registeredIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteWebhooks.FindByIndex(connection, registeredIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookRow?> FindWebhookByRemovalAsync(long removedIndex, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteWebhooks.FindByRemoval(connection, removedIndex), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> HasWebhookStateAsync(WebhookId webhook, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteWebhookStates.Has(connection, webhook), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<AdvisoryRow?> FindAdvisoryByIndexAsync(long publishedIndex, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteAdvisories.FindByIndex(connection, publishedIndex), cancellationToken);
 

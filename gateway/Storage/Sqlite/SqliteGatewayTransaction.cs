@@ -164,6 +164,14 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ChangeAsync(connection => SqliteReports.TryAdvance(connection, advance), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertWebhookAsync(WebhookRow webhook, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteWebhooks.Insert(connection, webhook), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveWebhookAsync(WebhookId webhook, long logIndex, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteWebhooks.Remove(connection, webhook, logIndex), cancellationToken);
+
+    /// <inheritdoc/>
     public Task InsertIdempotencyAsync(IdempotencyRow answer, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteRequests.Insert(connection, answer), cancellationToken);
 

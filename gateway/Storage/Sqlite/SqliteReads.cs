@@ -79,6 +79,14 @@ internal abstract class SqliteReads : IGatewayReads
     public Task<bool> IsAgreementSignerAsync(AgreementId agreement, int version, AgencyId agency, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteAgreements.IsSigner(connection, agreement, version, agency), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<WebhookRow?> FindWebhookAsync(WebhookId webhook, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteWebhooks.Find(connection, webhook), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WebhookRow>> ReadWebhooksAsync(AgencyId agency, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteWebhooks.Read(connection, agency), cancellationToken);
+
     /// <summary>Runs a read where this object reads.</summary>
     protected abstract Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken);
 }

@@ -28,6 +28,12 @@ internal static class SqliteStrays
             WHERE log_index < 0 OR log_index >= (SELECT size FROM log_head WHERE log = 'audit')
         UNION ALL SELECT 'agreement_signer', lower(hex(s.agreement)) || ' ' || s.version || ' ' || s.agency FROM agreement_signer s
             WHERE NOT EXISTS (SELECT 1 FROM agreement_version v WHERE v.agreement = s.agreement AND v.version = s.version)
+        UNION ALL SELECT 'webhook', CAST(registered_index AS TEXT) FROM webhook
+            WHERE registered_index < 0 OR registered_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'webhook', CAST(removed_index AS TEXT) FROM webhook
+            WHERE removed_index < 0 OR removed_index >= (SELECT size FROM log_head WHERE log = 'audit')
+        UNION ALL SELECT 'webhook_state', lower(hex(s.webhook)) FROM webhook_state s
+            WHERE NOT EXISTS (SELECT 1 FROM webhook w WHERE w.id = s.webhook AND w.removed_index IS NULL)
         UNION ALL SELECT 'document', lower(hex(d.advisory)) || ' ' || d.number FROM document d
             WHERE NOT EXISTS (SELECT 1 FROM advisory a WHERE a.id = d.advisory)
         UNION ALL SELECT 'file_key', lower(hex(k.advisory)) || ' ' || k.number FROM file_key k

@@ -49,6 +49,10 @@ public sealed class EntryDetailTests
         Assert.Equal(shown, FeedPublishedDetail.Parse(shown.ToBytes()));
         var removed = new FeedRemovedDetail(7, FeedRemoval.Withdrawn);
         Assert.Equal(removed, FeedRemovedDetail.Parse(removed.ToBytes()));
+        var registered = new WebhookRegisteredDetail(Digest, 7);
+        Assert.Equal(registered, WebhookRegisteredDetail.Parse(registered.ToBytes()));
+        var unregistered = new WebhookRemovedDetail(7);
+        Assert.Equal(unregistered, WebhookRemovedDetail.Parse(unregistered.ToBytes()));
         EmptyDetail.Check(EmptyDetail.Bytes);
     }
 

@@ -21,6 +21,8 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
 
     public static AdvisoryId Advisory { get; } = AdvisoryId.Parse("0190a6f2-7c1e-7d3b-9a55-0123456789ab");
 
+    public static WebhookId Webhook { get; } = WebhookId.Parse("0190a6f2-7c1e-7d3b-9a55-0123456789ac");
+
     public static OpenContent Content { get; } = new()
     {
         Gateway = TestDirectory.Name,
@@ -235,6 +237,13 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         Receipt receipt = Receipt.Create(manifest, reader, Disposition.Acted, ReceiptMode.Manual, Now);
         yield return new("receipt", receipt.Bytes, bytes => Receipt.Parse(bytes));
         Withdrawal withdrawal = Withdrawal.Create(TestDirectory.Name, Advisory, "Sent in error", AdvisoryId.Create(TimeProvider.System), Now);
+        Notice notice = Notice.Create(TestDirectory.Name, Webhook, Recipient, NoticeEvent.Addressed, Advisory, 7, Now);
+        yield return new("notice", notice.Bytes, bytes => Notice.Parse(bytes));
+        yield return new("test notice", Notice.CreateTest(TestDirectory.Name, Webhook, Recipient, Now).Bytes, bytes => Notice.Parse(bytes));
+        WebhookRegistration webhook = WebhookRegistration.Create(TestDirectory.Name, Webhook, Sender, new Uri("https://receiver.example/notices?for=cncert"), Now);
+        yield return new("webhook", webhook.Bytes, bytes => WebhookRegistration.Parse(bytes));
+        yield return new("webhook.registered", new WebhookRegisteredDetail(webhook.Digest, 7).ToBytes(), bytes => WebhookRegisteredDetail.Parse(bytes));
+        yield return new("webhook.removed", new WebhookRemovedDetail(7).ToBytes(), bytes => WebhookRemovedDetail.Parse(bytes));
         yield return new("withdrawal", withdrawal.Bytes, bytes => Withdrawal.Parse(bytes), "replacement");
         Release release = Release.Of([statement], PrincipalId.Create(Sender.Agency), Now);
         yield return new("release", release.Bytes, bytes => Release.Parse(bytes));

@@ -20,6 +20,7 @@ public sealed class DocumentFuzzTests
             ["envelope", "common sealed statement", "sealed statement", "red sealed statement", "headers", "sealed manifest"],
         ["what is signed of an agreement"] = ["agreement", "agreement texts", "proposal", "agreement end"],
         ["reports"] = ["report"],
+        ["what webhooks are told"] = ["notice", "test notice", "webhook"],
         ["upload metadata"] = ["metadata", "sealed metadata"],
         ["what a gateway read"] = ["summary"],
     };
@@ -73,6 +74,10 @@ public sealed class DocumentFuzzTests
             Addition addition => addition.Bytes,
             Permission permission => permission.Bytes,
             Declaration declaration => declaration.Bytes,
+            Notice notice => notice.Bytes,
+            WebhookRegistration registration => registration.Bytes,
+            WebhookRegisteredDetail detail => detail.ToBytes(),
+            WebhookRemovedDetail detail => detail.ToBytes(),
             BundleIndex index => index.Bytes,
             ExchangeReport report => report.Bytes,
             Invite invite => invite.ToBytes(),

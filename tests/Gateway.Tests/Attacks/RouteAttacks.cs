@@ -49,6 +49,12 @@ internal sealed class RouteAttacks
             ["GET /v1/inbox/events"] = new("/v1/inbox/events?after=x", Refused(400, "bad-request"), Scope),
             // Its own numbers; without ids, they name no advisory.
             ["GET /v1/report"] = new("/v1/report", Nothing, Nothing),
+            // A keyholder of the recipient has a right of its own to these, to its agency's alone.
+            ["GET /v1/webhooks"] = new("/v1/webhooks", Scope, Nothing),
+            ["POST /v1/webhooks"] = new("/v1/webhooks", Scope, Refused(400, "invalid-json"), empty),
+            ["GET /v1/webhooks/{id}"] = new("/v1/webhooks/ID", Scope, Absent),
+            ["DELETE /v1/webhooks/{id}"] = new("/v1/webhooks/ID", Scope, Absent),
+            ["POST /v1/webhooks/{id}/test"] = new("/v1/webhooks/ID/test", Scope, Absent, empty),
             ["GET /v1/advisories/{id}"] = new(Advisory, Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest"] = new($"{Advisory}/manifest?recipient=bravo", Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest.sig"] = new($"{Advisory}/manifest.sig", Hidden, Scope),

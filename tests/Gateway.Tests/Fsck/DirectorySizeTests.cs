@@ -19,6 +19,8 @@ public sealed class DirectorySizeTests(FsckWorld world) : IClassFixture<FsckWorl
     [InlineData(ActionNames.TokenIssued)]
     [InlineData(ActionNames.AccessDenied)]
     [InlineData(ActionNames.AuditRead)]
+    [InlineData(ActionNames.WebhookRegistered)]
+    [InlineData(ActionNames.WebhookRemoved)]
     public async Task Every_entry_of_an_exchange_names_the_size_of_the_directory_it_was_decided_under(string action)
     {
         IReadOnlyList<LogEntry> directory = await world.ReadLogAsync(LogName.Directory);

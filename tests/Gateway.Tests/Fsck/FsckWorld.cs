@@ -24,7 +24,7 @@ namespace Gateway.Tests.Fsck;
 /// </summary>
 public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly GatewayHost host = new();
+    private GatewayHost host = null!;
     private readonly TestAttestors attestors = new();
     private TestAgency bravo = null!;
     private TestAgency charlie = null!;
@@ -38,7 +38,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        await host.InitializeAsync();
+        host = await GatewayHost.StartAsync(("Gateway:Webhooks:Enabled", "true"));
         bravo = await host.JoinAsync("bravo");
         charlie = await host.JoinAsync("charlie");
         delta = await host.JoinAsync("delta");
@@ -67,6 +67,9 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await FillTilesAsync();
         host.Time.Advance(TimeSpan.FromHours(2));
         await host.Services.GetRequiredService<ExpirySweeper>().SweepAsync(CancellationToken.None);
+        // Last of all, so that there is nothing to tell them.
+        await RegisterWebhookAsync();
+        await RemoveWebhookAsync(await RegisterWebhookAsync());
         (Ids["standing"], Ids["withdrawn"], Ids["expired"]) = (Hex(standing), Hex(withdrawn), Hex(expired));
         await attestors.AttestAsync(host.Services.GetRequiredService<IGatewayStore>());
         await host.Services.GetRequiredService<ReportCounting>().CatchUpAsync(int.MaxValue, CancellationToken.None);
@@ -149,6 +152,21 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
 
     private static IEnumerable<ReceiveKey> Readers(TestAgency agency) =>
         AccessRules.Readers(agency.Record, null, TimeProvider.System.GetUtcNow()).SelectMany(reader => reader.Keys.Receive);
+
+    private async Task<string> RegisterWebhookAsync()
+    {
+        using HttpClient keyholder = await host.LogInAsync(charlie.Keyholder);
+        using HttpResponseMessage response = await keyholder.PostAsync("/v1/webhooks", GatewayHost.Json("{\"url\":\"https://receiver.example/\"}"u8.ToArray()));
+        using JsonDocument answer = await response.ReadJsonAsync();
+        return answer.RootElement.GetProperty("id").GetString()!;
+    }
+
+    private async Task RemoveWebhookAsync(string id)
+    {
+        using HttpClient keyholder = await host.LogInAsync(charlie.Keyholder);
+        using HttpResponseMessage response = await keyholder.DeleteAsync($"/v1/webhooks/{id}");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
 
     private async Task FetchAsync(AdvisoryId advisory, TestPrincipal reader)
     {

@@ -46,7 +46,7 @@ internal static partial class AdditiveStep
     [GeneratedRegex(@"\bGO\b|\s*CREATE TRIGGER\b.*?\bEND\b;?|(?:(?!\bGO\b)[^;])+", RegexOptions.IgnoreCase)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"^CREATE TRIGGER \w+ (?:BEFORE|AFTER|INSTEAD OF)? ?(?:\w+ )*?ON (?<table>\w+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^CREATE TRIGGER \w+ (?:BEFORE|AFTER|INSTEAD OF)? ?(?:\w+,? )*?ON (?<table>\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex CreateTrigger();
 
     [GeneratedRegex(@"\bCREATE TABLE (?<table>\w+)", RegexOptions.IgnoreCase)]

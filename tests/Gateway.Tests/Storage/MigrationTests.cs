@@ -40,6 +40,7 @@ public sealed class MigrationTests
     [InlineData("ALTER TABLE agency ADD later INT NOT NULL DEFAULT 0;")]
     [InlineData("CREATE TABLE a (b INT);\nGO\nCREATE TRIGGER t ON a INSTEAD OF UPDATE, DELETE AS\nBEGIN\n    SET NOCOUNT ON;\n    THROW 51000, 'no', 1;\nEND\nGO\n")]
     [InlineData("CREATE TABLE a (b INT); CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT RAISE(ABORT, 'no'); END;")]
+    [InlineData("CREATE TABLE a (b INT, c INT); CREATE TRIGGER t BEFORE UPDATE OF b, c ON a BEGIN SELECT RAISE(ABORT, 'no'); END;")]
     public void What_only_adds_is_known_as_such(string sql) => Assert.Empty(AdditiveStep.FindOthers(sql));
 
     [Theory]
@@ -55,6 +56,7 @@ public sealed class MigrationTests
     [InlineData("ALTER TABLE agency ADD CONSTRAINT c CHECK (later IS NOT NULL)")]
     [InlineData("ALTER TABLE agency ALTER COLUMN b VARCHAR(4000); ALTER TABLE agency ADD CONSTRAINT c CHECK (later IS NOT NULL)")]
     [InlineData("CREATE UNIQUE INDEX c ON agency (b)")]
+    [InlineData("CREATE TRIGGER t BEFORE UPDATE OF b, c ON agency BEGIN SELECT RAISE(ABORT, 'no'); END;")]
     [InlineData("CREATE TRIGGER t BEFORE INSERT ON agency BEGIN SELECT RAISE(ABORT, 'no'); END;")]
     [InlineData("CREATE TABLE a (b INT);\nGO\nCREATE TRIGGER t ON agency INSTEAD OF DELETE AS\nBEGIN\n    THROW 51000, 'no', 1;\nEND\nGO\nCREATE INDEX i ON a (b)")]
     [InlineData("DELETE FROM idempotency")]

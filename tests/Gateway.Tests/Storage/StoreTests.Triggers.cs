@@ -48,6 +48,10 @@ public abstract partial class StoreTests
         "DELETE FROM agreement_signature",
         "UPDATE agreement_notice SET act = 'end'",
         "DELETE FROM agreement_notice",
+        "UPDATE webhook SET agency = 'alpha'",
+        "UPDATE webhook SET sealed_registration = id",
+        "UPDATE webhook SET removed_index = NULL",
+        "DELETE FROM webhook",
     ];
 
     [StoreFact]
@@ -82,6 +86,9 @@ public abstract partial class StoreTests
                 Sample.AgreementVersion(agreement, 1, 14), [AgencyId.Parse("alpha")], Sample.AgreementSignature(agreement, 1, 14, "alpha"), default);
             await transaction.InsertAgreementNoticeAsync(Sample.AgreementNotice(agreement, 1, 15, "alpha"), default);
             await transaction.WriteAsync(Append(0) with { Tiles = [new Tile(0, 0, new byte[Tile.SizeBytes])] }, default);
+            WebhookRow webhook = Webhook("alpha", 14);
+            await transaction.InsertWebhookAsync(webhook, default);
+            await transaction.RemoveWebhookAsync(webhook.Id, 15, default);
             await transaction.TryInsertCosignedAsync(LogName.Audit, new CosignedRow { Size = 1, Note = [1] }, default);
             await transaction.TryInsertTimestampAsync(LogName.Audit, 1, new byte[] { 2 }, default);
         });
