@@ -35,8 +35,17 @@ public static class ActionNames
     /// <summary>Directory: an agency's root revoked a principal by an order of its own, beside the records.</summary>
     public const string PrincipalRevoked = "principal.revoked";
 
+    /// <summary>Directory: a version of a disclosed group.</summary>
+    public const string GroupRecorded = "group.recorded";
+
+    /// <summary>Directory: that there is a version of a confidential group, and its digest.</summary>
+    public const string GroupCommitted = "group.committed";
+
     /// <summary>Audit: an advisory was published.</summary>
     public const string AdvisoryPublished = "advisory.published";
+
+    /// <summary>Audit: how many recipients and which groups the publication right before it was addressed to.</summary>
+    public const string AdvisoryDistributed = "advisory.distributed";
 
     /// <summary>Audit: an advisory was addressed to one recipient.</summary>
     public const string AdvisoryAddressed = "advisory.addressed";

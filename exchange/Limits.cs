@@ -60,6 +60,24 @@ public static class Limits
     /// <summary>Bytes of the random salt in an envelope.</summary>
     public const int EnvelopeSaltBytes = 32;
 
+    /// <summary>Bytes of the random salt in the detail of <c>advisory.distributed</c>.</summary>
+    public const int DistributionSaltBytes = 32;
+
+    /// <summary>Groups that an advisory may be addressed to, nested ones counted.</summary>
+    public const int GroupsOfAdvisory = 64;
+
+    /// <summary>Agencies in a group.</summary>
+    public const int GroupMembers = 512;
+
+    /// <summary>Groups that one group holds itself.</summary>
+    public const int NestedGroups = 16;
+
+    /// <summary>How deep groups hold each other, the outermost counted.</summary>
+    public const int GroupDepth = 4;
+
+    /// <summary>Bytes of the random salt in a version of a group.</summary>
+    public const int GroupSaltBytes = 32;
+
     /// <summary>Bytes of a receipt, a withdrawal, an admin act, an invite.</summary>
     public const int SmallDocumentBytes = 16 * 1024;
 

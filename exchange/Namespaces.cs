@@ -45,6 +45,9 @@ public static class Namespaces
     /// <summary>A party's signature over what declines a proposal, or ends its part in an agreement.</summary>
     public const string AgreementEnd = "advisory-agreement-end";
 
+    /// <summary>A keyholder's signature over a version of a group.</summary>
+    public const string Group = "advisory-group";
+
     /// <summary>An exporter's signature over the table of contents of an evidence bundle.</summary>
     public const string Evidence = "advisory-evidence";
 }

@@ -21,6 +21,7 @@ internal static class JsonOutput
             new ParsableConverter<PrincipalId>(),
             new ParsableConverter<AdvisoryId>(),
             new ParsableConverter<AgreementId>(),
+            new ParsableConverter<GroupId>(),
         },
     };
 

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
+using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
 
 /// <summary><c>advisory outbox</c>: what my agency sent, and how far it came with each recipient.</summary>
 internal static class OutboxCommand
 {
-    private static Listing<AdvisoryItem> Table(ReaderLanguages languages, AdvisoryThread thread) => new(
+    private static Listing<AdvisoryItem> Table(ReaderLanguages languages, AdvisoryThread thread, IReadOnlyDictionary<GroupId, string> groups) => new(
     [
         ("ID", item => item.Id.Value),
         ("PUBLISHED", item => item.PublishedAt),
@@ -18,6 +19,7 @@ internal static class OutboxCommand
         ("DOCUMENT", AdvisoryWords.Reference),
         ("TAGS", item => string.Join(", ", item.Tags ?? [])),
         ("STATUS", thread.Status),
+        ("GROUPS", item => string.Join(", ", (item.Groups ?? []).Select(group => groups.GetValueOrDefault(group.Group, group.Group.Value)))),
         ("DELIVERIES", item => string.Join(' ', (item.Deliveries ?? []).Select(delivery => $"{delivery.Recipient}:{delivery.State}"))),
     ]);
 
@@ -40,10 +42,19 @@ internal static class OutboxCommand
                     await environment.Error.WriteLineAsync(remark);
                 }
 
-                Table(ReaderLanguages.Of(environment), new AdvisoryThread(items)).Write(environment, filter.Apply(parsed, items), parsed.GetValue(json));
+                Table(ReaderLanguages.Of(environment), new AdvisoryThread(items), await NamesAsync(session, items, cancellationToken)).Write(environment, filter.Apply(parsed, items), parsed.GetValue(json));
                 return ExitCode.Ok;
             },
             cancellationToken));
         return command;
+    }
+
+    // Those that this agency may know today; the others show as their ids.
+    private static async Task<IReadOnlyDictionary<GroupId, string>> NamesAsync(
+        GatewaySession session, IReadOnlyList<AdvisoryItem> items, CancellationToken cancellationToken)
+    {
+        bool any = items.Any(item => item.Groups is { Count: > 0 });
+        IReadOnlyList<GroupSummary> groups = any ? await GroupListCommand.ReadAllAsync(session, cancellationToken) : [];
+        return groups.DistinctBy(group => group.Group).ToDictionary(group => group.Group, group => AgencyWords.Name(group.Names));
     }
 }

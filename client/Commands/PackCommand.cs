@@ -56,9 +56,14 @@ internal static class PackCommand
     private static async Task<int> PackAsync(
         CommandEnvironment environment, OfflineSession session, SendRequest request, string path, bool isSealed, CancellationToken cancellationToken)
     {
+        if (request.Groups.Count > 0)
+        {
+            throw new UsageException("A pack names agencies: what a group's roster is today only the gateway's log can show. Send to groups with advisory send.");
+        }
+
         RequireKnown(session, request);
         using IUploadMaker maker = UploadMaker.For(session.Member, request);
-        Upload upload = await maker.MakeAsync(request.Recipients, session.Directory, cancellationToken);
+        Upload upload = await maker.MakeAsync(new Addressing(request.Recipients, UploadGroups.None), session.Directory, cancellationToken);
         await PackedUpload.WriteAsync(path, session, upload, PackedUpload.ContentsOf(upload.Metadata.Common.Content), isSealed, cancellationToken);
         DateTimeOffset until = upload.Metadata.Common.Content.CreatedAt + Limits.StatementAge;
         await environment.Out.WriteLineAsync(TerminalText.Clean(

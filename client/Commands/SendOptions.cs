@@ -20,6 +20,9 @@ internal sealed class SendOptions(TimeProvider clock)
     private readonly Option<IReadOnlyList<Addressee>> to = Words.List<Addressee>(
         "--to", "Agencies, or people of agencies as agency/principal", Addressee.TryParse, "like cncert,jpcert or jpcert/k3v9x2m1");
 
+    private readonly Option<IReadOnlyList<GroupId>> groups = Words.List<GroupId>(
+        "--group", "Groups; your agency may publish to them, and their rosters are verified first", GroupId.TryParse, GroupWords.Expected);
+
     private readonly Option<Tlp> tlp = Words.Option<Tlp>(
         "--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR");
 
@@ -83,7 +86,7 @@ internal sealed class SendOptions(TimeProvider clock)
         command.Arguments.Add(files);
         Option[] options =
         [
-            to, tlp, titles, category, tags, language, urgency, expires, respondBy, notBefore, policies, supersedes, replyTo, translations, attachments, skipRefused, seal, open, Json,
+            to, groups, tlp, titles, category, tags, language, urgency, expires, respondBy, notBefore, policies, supersedes, replyTo, translations, attachments, skipRefused, seal, open, Json,
         ];
         foreach (Option option in options)
         {
@@ -98,9 +101,9 @@ internal sealed class SendOptions(TimeProvider clock)
         bool hasFiles = result.GetResult(files) is { Tokens.Count: > 0 };
         if (instead.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
         {
-            if (hasFiles || result.GetResult(to) is not null || result.GetResult(tlp) is not null)
+            if (hasFiles || result.GetResult(to) is not null || result.GetResult(groups) is not null || result.GetResult(tlp) is not null)
             {
-                result.AddError($"Documents, --to and --tlp do not go together with {other.Name}.");
+                result.AddError($"Documents, --to, --group and --tlp do not go together with {other.Name}.");
             }
 
             return;
@@ -111,12 +114,14 @@ internal sealed class SendOptions(TimeProvider clock)
             result.AddError($"Required argument missing for command: '{result.Command.Name}'.");
         }
 
-        foreach (Option required in (Option[])[to, tlp])
+        if (result.GetResult(to) is null && result.GetResult(groups) is null)
         {
-            if (result.GetResult(required) is null)
-            {
-                result.AddError($"Option '{required.Name}' is required.");
-            }
+            result.AddError("Option '--to' or '--group' is required.");
+        }
+
+        if (result.GetResult(tlp) is null)
+        {
+            result.AddError($"Option '{tlp.Name}' is required.");
         }
     }
 
@@ -129,7 +134,8 @@ internal sealed class SendOptions(TimeProvider clock)
         return new SendRequest
         {
             Documents = documents,
-            Recipients = Addressee.Group(parsed.GetRequiredValue(to)),
+            Recipients = Addressee.Group(parsed.GetValue(to) ?? []),
+            Groups = Groups(parsed),
             Tlp = parsed.GetRequiredValue(tlp),
             Mode = Mode(parsed),
             Category = parsed.GetResult(category) is not null ? parsed.GetValue(category) : csaf is null ? AdvisoryCategory.Notice : CsafDefaults.Category(csaf),
@@ -144,6 +150,14 @@ internal sealed class SendOptions(TimeProvider clock)
             ReplyTo = parsed.GetValue(replyTo),
             SkipRefused = parsed.GetValue(skipRefused),
         };
+    }
+
+    private IReadOnlyList<GroupId> Groups(ParseResult parsed)
+    {
+        IReadOnlyList<GroupId> named = [.. (parsed.GetValue(groups) ?? []).Distinct()];
+        return named.Count > 0 && parsed.GetRequiredValue(tlp) == Tlp.Red
+            ? throw new UsageException("tlp-not-permitted: TLP:RED is for named persons, never for a group; name them with --to agency/principal.")
+            : named;
     }
 
     private SendMode Mode(ParseResult parsed) => (parsed.GetValue(seal), parsed.GetValue(open)) switch

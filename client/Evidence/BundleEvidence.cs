@@ -42,7 +42,7 @@ internal static class BundleEvidence
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{findings.Addressed.Count()} of {findings.PublishedDetail.Recipients} recipients are shown: all that the exporter could see");
+                $"{findings.Addressed.Count()} recipient(s) shown: all that the exporter could see, who was not told how many there are");
         }
 
         if (findings.Withdrawal is { } withdrawn)

@@ -44,8 +44,8 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
             ["Taken by", $"{findings.Index.Exporter}, who signed the list of its contents"],
             ["Taken at (by that person's clock)", Time(findings.Index.ExportedAt)],
             ["Shows", findings.CoversAllRecipients
-                ? $"every recipient ({Number(findings.PublishedDetail.Recipients)})"
-                : $"{Number(findings.Addressed.Count())} of {Number(findings.PublishedDetail.Recipients)} recipients: all that this person could see"],
+                ? $"every recipient ({Number(findings.Addressed.Count())})"
+                : $"{Number(findings.Addressed.Count())} recipient(s): all that this person could see, who was not told how many there are"],
             ["Directory of agencies", $"as of its {Number(findings.DirectoryCheckpoint.Tree.Size)} entries, the last of {Time(findings.DirectoryChangedAt)}; "
                 + "a revocation after that is not known here"],
         ]));

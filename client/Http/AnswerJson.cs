@@ -25,6 +25,7 @@ internal static class AnswerJson
             new ParsableConverter<AdvisoryId>(),
             new ParsableConverter<AgreementId>(),
             new ParsableConverter<WebhookId>(),
+            new ParsableConverter<GroupId>(),
             new ParsableConverter<GatewayName>(),
         },
     };

@@ -72,6 +72,27 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
     public Task<RecordedAnswer> ResumeAsync(AgencyId agency, byte[] body, CancellationToken cancellationToken) =>
         SendJsonAsync<RecordedAnswer>(HttpMethod.Delete, $"v1/agencies/{agency}/suspension", body, "the answer to a resumption", cancellationToken);
 
+    // Groups
+
+    public Task<GroupPage> ListGroupsAsync(long after, CancellationToken cancellationToken) =>
+        GetJsonAsync<GroupPage>(Query("v1/groups", ("after", after)), "a list of groups", cancellationToken);
+
+    /// <summary>Versions of a group from a sequence on, as many as the gateway gives at once; null if there is none that the caller may know.</summary>
+    public async Task<GroupHistory?> FindGroupAsync(GroupId group, long from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetJsonAsync<GroupHistory>(Query($"v1/groups/{group}", ("from", from)), "a group", cancellationToken);
+        }
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public Task<RecordedGroup> PostGroupAsync(byte[] body, CancellationToken cancellationToken) =>
+        SendJsonAsync<RecordedGroup>(HttpMethod.Post, "v1/groups", body, "the answer to a group", cancellationToken);
+
     // Advisories
 
     public Task<AdvisoryPage> ReadInboxAsync(long? after, int waitSeconds, CancellationToken cancellationToken) =>

@@ -9,11 +9,12 @@ namespace Gateway.Client.Sending;
 /// <summary>Makes uploads that the gateway encrypts: the statement describes the documents in clear, and they travel as they are.</summary>
 internal sealed class OpenUploads(SendingMember sender, SendRequest request) : IUploadMaker
 {
-    public Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)
+    public Task<Upload> MakeAsync(Addressing addressing, AgencyDirectory directory, CancellationToken cancellationToken)
     {
         try
         {
-            UploadMetadata metadata = UploadMetadata.Create(Describe(), WithOwnCopy(recipients, directory));
+            Addressing addressed = WithOwnCopy(addressing, directory);
+            UploadMetadata metadata = UploadMetadata.Create(Describe(), addressed.Recipients, addressed.Groups);
             SignatureSet signatures = StatementSigner.Sign(sender.Profile, metadata, HeaderSet.None);
             return Task.FromResult(new Upload(metadata, signatures, HeaderSet.None, [.. request.Documents.Select(Func<Stream> (document) => document.Open)]));
         }
@@ -28,12 +29,12 @@ internal sealed class OpenUploads(SendingMember sender, SendRequest request) : I
     }
 
     // Members to whom nobody addressed what is TLP:CLEAR check it by the copy that the sender addressed to itself; an agency without a reader can have none.
-    private IReadOnlyList<UploadRecipient> WithOwnCopy(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory)
+    private Addressing WithOwnCopy(Addressing addressing, AgencyDirectory directory)
     {
         AgencyRecord own = directory.Require(sender.Principal.Agency).Current.Record;
         return request.Tlp == Tlp.Clear && AddressedKeys.Of(AccessRules.Readers(own, null, sender.Clock.GetUtcNow())).Keys.Count > 0
-            ? SelfAddressing.Add(recipients, sender.Principal, request.Tlp)
-            : recipients;
+            ? addressing.WithSender(sender.Principal, request.Tlp)
+            : addressing;
     }
 
     private OpenCommon Describe() => OpenCommon.Create(new OpenContent

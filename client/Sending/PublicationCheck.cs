@@ -24,7 +24,7 @@ internal static class PublicationCheck
             throw LoggedOtherwise(answer);
         }
 
-        PublicationReceipt receipt = Write(session.Gateway, entry, answer, proof);
+        PublicationReceipt receipt = Write(session.Gateway, entry, ReadDistribution(answer), answer, proof);
         return receipt.Verify(session.Logs.Trust.VerifierOf(LogName.Audit)).IsOk ? receipt : throw LoggedOtherwise(answer);
     }
 
@@ -47,11 +47,12 @@ internal static class PublicationCheck
             && answer.Manifests.Count == upload.Metadata.Recipients.Count;
     }
 
-    private static PublicationReceipt Write(GatewayName gateway, LogEntry entry, PublishedAnswer answer, TlogProof proof)
+    private static PublicationReceipt Write(
+        GatewayName gateway, LogEntry entry, AdvisoryDistributedDetail? distribution, PublishedAnswer answer, TlogProof proof)
     {
         try
         {
-            return PublicationReceipt.Create(gateway, entry, answer.Manifests.Select(Digest), proof);
+            return PublicationReceipt.Create(gateway, entry, distribution, answer.Manifests.Select(Digest), proof);
         }
         catch (DocumentException failure)
         {
@@ -72,6 +73,20 @@ internal static class PublicationCheck
         catch (FormatException failure)
         {
             throw new VerdictException(Verdict.Malformed, "The gateway's answer holds no entry.", failure);
+        }
+    }
+
+    private static AdvisoryDistributedDetail? ReadDistribution(PublishedAnswer answer)
+    {
+        try
+        {
+            return answer.Distribution is { } distribution
+                ? AdvisoryDistributedDetail.Parse(Convert.FromBase64String(distribution))
+                : null;
+        }
+        catch (Exception failure) when (failure is FormatException or DocumentException)
+        {
+            throw new VerdictException(Verdict.Malformed, "The gateway's answer does not say to how many it distributed the advisory.", failure);
         }
     }
 

@@ -16,16 +16,17 @@ internal sealed class SealedUploads(SendingMember sender, SendRequest request) :
     private readonly Envelope envelope = Envelope.Create(request.Titles, [.. request.Documents.Select(document => document.Description)], request.Tags);
     private readonly SortedDictionary<string, StagedPayloads> staged = new(StringComparer.Ordinal);
 
-    public async Task<Upload> MakeAsync(IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory, CancellationToken cancellationToken)
+    public async Task<Upload> MakeAsync(Addressing addressing, AgencyDirectory directory, CancellationToken cancellationToken)
     {
-        IReadOnlyList<UploadRecipient> addressed = SelfAddressing.Add(recipients, sender.Principal, request.Tlp);
+        Addressing withSender = addressing.WithSender(sender.Principal, request.Tlp);
+        IReadOnlyList<UploadRecipient> addressed = withSender.Recipients;
         Dictionary<AgencyId, AddressedKeys> keys = addressed.ToDictionary(recipient => recipient.Id, recipient => KeysOf(recipient, directory));
         StagedPayloads[] sets = await StageAsync(keys.Values.Select(addressees => addressees.Class).Distinct(), cancellationToken);
         try
         {
             HeaderSet headers = HeaderSet.Create(keys.Select(item => new KeyValuePair<AgencyId, IReadOnlyList<KeyHeaders>>(
                 item.Key, [.. item.Value.Keys.Select(key => KeyHeaders.Create(key, staged[item.Value.Class.ToWire()].FileKeys))])));
-            UploadMetadata metadata = UploadMetadata.Create(Describe([.. sets.Select(set => set.Digests)]), addressed);
+            UploadMetadata metadata = UploadMetadata.Create(Describe([.. sets.Select(set => set.Digests)]), addressed, withSender.Groups);
             SignatureSet signatures = StatementSigner.Sign(sender.Profile, metadata, headers);
             return new Upload(metadata, signatures, headers, [.. sets.SelectMany(set => set.Contents)])
             {

@@ -9,6 +9,9 @@ internal sealed record SendRequest
 
     public required IReadOnlyList<UploadRecipient> Recipients { get; init; }
 
+    /// <summary>Groups whose agencies are recipients too.</summary>
+    public IReadOnlyList<GroupId> Groups { get; init; } = [];
+
     public required Tlp Tlp { get; init; }
 
     /// <summary>Who encrypts.</summary>

@@ -1,6 +1,7 @@
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
+using Gateway.Client.Groups;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
 using Gateway.Client.Trust;
@@ -19,33 +20,34 @@ internal sealed class Sender(GatewaySession session)
     {
         UploadLimits.Require(session.Discovery.Limits, request);
         List<RefusedRecipient> skipped = [];
-        IReadOnlyList<UploadRecipient> recipients = await CheckRecipientsAsync(request.Recipients, request.SkipRefused ? skipped : null, cancellationToken);
+        Addressing addressing = await CheckRecipientsAsync(await AddressAsync(request, cancellationToken), request.SkipRefused ? skipped : null, cancellationToken);
         RequireMode(request.Tlp, request.Mode == SendMode.Sealed);
         RequireApproval(request.Tlp, isReleased: false);
-        recipients = await new AgreementsCheck(session).FilterAsync(
-            AgreementsCheck.Describe(request, session), recipients, request.SkipRefused ? skipped : null, cancellationToken);
+        IReadOnlyList<UploadRecipient> agreed = await new AgreementsCheck(session).FilterAsync(
+            AgreementsCheck.Describe(request, session), addressing.Recipients, request.SkipRefused ? skipped : null, cancellationToken);
+        addressing = addressing.Without([.. addressing.Recipients.Except(agreed).Select(recipient => recipient.Id)]);
         using IUploadMaker maker = UploadMaker.For(new SendingMember(session.Profile, session.Gateway, session.Clock), request);
         while (true)
         {
-            if (recipients.Count == 0)
+            if (addressing.Recipients.Count == 0)
             {
                 throw new CommandFailedException("No recipient is left to send to; nothing was sent.");
             }
 
             try
             {
-                return await UploadAsync(maker, recipients, skipped, cancellationToken);
+                return await UploadAsync(maker, addressing, skipped, cancellationToken);
             }
             catch (GatewayRefusedException refusal) when (request.SkipRefused && refusal.Problem.Recipients is { Count: > 0 } refused)
             {
-                UploadRecipient[] rest = [.. recipients.Where(recipient => refused.All(other => other.Id != recipient.Id.Value))];
-                if (rest.Length == recipients.Count)
+                Addressing rest = addressing.Without([.. addressing.Recipients.Select(recipient => recipient.Id).Where(id => refused.Any(other => other.Id == id.Value))]);
+                if (rest.Recipients.Count == addressing.Recipients.Count)
                 {
                     throw;
                 }
 
                 skipped.AddRange(refused);
-                recipients = rest;
+                addressing = rest;
             }
         }
     }
@@ -56,7 +58,7 @@ internal sealed class Sender(GatewaySession session)
         StatementContent content = upload.Metadata.Common.Content;
         RequireMode(content.Tlp, content is SealedContent);
         RequireApproval(content.Tlp, upload.Release is not null);
-        await CheckRecipientsAsync(upload.Metadata.Recipients, skipped: null, cancellationToken);
+        await CheckRecipientsAsync(new Addressing(upload.Metadata.Recipients, upload.Metadata.Groups), skipped: null, cancellationToken);
         await new AgreementsCheck(session).FilterAsync(SharedItem.Of(content), upload.Metadata.Recipients, skipped: null, cancellationToken);
         return await UploadAsync(upload, [], cancellationToken);
     }
@@ -79,12 +81,17 @@ internal sealed class Sender(GatewaySession session)
         }
     }
 
-    // Strangers are put among the skipped, where recipients may be.
-    private async Task<IReadOnlyList<UploadRecipient>> CheckRecipientsAsync(
-        IReadOnlyList<UploadRecipient> recipients, List<RefusedRecipient>? skipped, CancellationToken cancellationToken)
+    private async Task<Addressing> AddressAsync(SendRequest request, CancellationToken cancellationToken)
     {
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-        UploadRecipient[] strangers = [.. recipients.Where(recipient => directory.Find(recipient.Id) is null)];
+        return Addressing.Of(request.Recipients, request.Groups, await new GroupRosters(session, directory).ExpandAsync(request.Groups, cancellationToken));
+    }
+
+    // Strangers are put among the skipped, where recipients may be.
+    private async Task<Addressing> CheckRecipientsAsync(Addressing addressing, List<RefusedRecipient>? skipped, CancellationToken cancellationToken)
+    {
+        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
+        UploadRecipient[] strangers = [.. addressing.Recipients.Where(recipient => directory.Find(recipient.Id) is null)];
         if (strangers.Length > 0 && skipped is null)
         {
             throw new CommandFailedException(
@@ -93,7 +100,8 @@ internal sealed class Sender(GatewaySession session)
         }
 
         skipped?.AddRange(strangers.Select(stranger => new RefusedRecipient(stranger.Id.Value, UnknownRecipient)));
-        UploadRecipient[] known = [.. recipients.Where(recipient => directory.Find(recipient.Id) is not null)];
+        addressing = addressing.Without([.. strangers.Select(stranger => stranger.Id)]);
+        IReadOnlyList<UploadRecipient> known = addressing.Recipients;
         IReadOnlyCollection<AgencyId> different = await FindDifferentAsync(directory, [.. known.Select(recipient => recipient.Id)], cancellationToken);
         if (different.Count > 0)
         {
@@ -116,7 +124,7 @@ internal sealed class Sender(GatewaySession session)
             RecipientCheck.RequireUnchanged(directory.Require(recipient.Id), verified);
         }
 
-        return known;
+        return addressing;
     }
 
     private async Task<IReadOnlyCollection<AgencyId>> FindDifferentAsync(
@@ -129,11 +137,11 @@ internal sealed class Sender(GatewaySession session)
     }
 
     private async Task<SentAdvisory> UploadAsync(
-        IUploadMaker maker, IReadOnlyList<UploadRecipient> recipients, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
+        IUploadMaker maker, Addressing addressing, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
     {
         // The directory that the recipients were checked against, or a newer one.
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-        return await UploadAsync(await maker.MakeAsync(recipients, directory, cancellationToken), skipped, cancellationToken);
+        return await UploadAsync(await maker.MakeAsync(addressing, directory, cancellationToken), skipped, cancellationToken);
     }
 
     private async Task<SentAdvisory> UploadAsync(Upload upload, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)

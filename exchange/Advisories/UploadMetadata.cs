@@ -4,16 +4,17 @@ using static Gateway.Exchange.Document;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// The <c>metadata</c> part of an upload: the statement's common members once, and the recipients. How many recipients are too many, and whether each may
+/// The <c>metadata</c> part of an upload: the statement's common members once, the recipients, and the groups that were expanded to find them. How many recipients are too many, and whether each may
 /// be written to, is the gateway's to say.
 /// </summary>
 public sealed class UploadMetadata
 {
-    private UploadMetadata(ReadOnlyMemory<byte> bytes, StatementCommon common, IReadOnlyList<UploadRecipient> recipients)
+    private UploadMetadata(ReadOnlyMemory<byte> bytes, StatementCommon common, IReadOnlyList<UploadRecipient> recipients, UploadGroups groups)
     {
         Bytes = bytes;
         Common = common;
         Recipients = recipients;
+        Groups = groups;
     }
 
     /// <summary>The exact bytes of the part.</summary>
@@ -25,6 +26,9 @@ public sealed class UploadMetadata
     /// <summary>The recipients, at least one, none twice, in the sender's order.</summary>
     public IReadOnlyList<UploadRecipient> Recipients { get; }
 
+    /// <summary>The groups it was made for; <see cref="UploadGroups.None"/> where every recipient is named singly.</summary>
+    public UploadGroups Groups { get; }
+
     /// <summary>Reads the part. That each audience fits the TLP is found by <see cref="Statements"/>, so that the refusal can name the recipients.</summary>
     /// <param name="bytes">Kept, not copied.</param>
     /// <exception cref="DocumentException">A rule is broken; <see cref="DocumentException.Recipients"/> lists those that stand twice.</exception>
@@ -33,13 +37,18 @@ public sealed class UploadMetadata
         UploadRecipient[] recipients = [.. members.Objects("recipients").Select(recipient => recipient.ReadClosed(ReadRecipient))];
         Require(recipients.Length > 0, DocumentRule.OutOfRange, "An upload names at least one recipient.");
         RequireDistinct(recipients);
-        return new UploadMetadata(bytes, StatementCommon.Parse(members.Object("statement").Bytes), recipients);
+        return new UploadMetadata(bytes, StatementCommon.Parse(members.Object("statement").Bytes), recipients, UploadGroups.Read(members));
     });
 
     /// <summary>Writes the part and reads it back.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
-    public static UploadMetadata Create(StatementCommon common, IReadOnlyList<UploadRecipient> recipients) => Parse(CanonicalJson.Write(writer =>
+    public static UploadMetadata Create(StatementCommon common, IReadOnlyList<UploadRecipient> recipients) => Create(common, recipients, UploadGroups.None);
+
+    /// <summary>Writes the part of an upload to groups and reads it back.</summary>
+    /// <exception cref="DocumentException">A rule is broken.</exception>
+    public static UploadMetadata Create(StatementCommon common, IReadOnlyList<UploadRecipient> recipients, UploadGroups groups) => Parse(CanonicalJson.Write(writer =>
     {
+        groups.Write(writer);
         writer.Objects("recipients", recipients, WriteRecipient);
         writer.Raw("statement", common.Bytes.Span);
     }));

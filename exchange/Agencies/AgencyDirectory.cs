@@ -22,19 +22,27 @@ public sealed class AgencyDirectory
 
     /// <summary>The empty directory of a gateway.</summary>
     public AgencyDirectory(GatewayName gateway)
-        : this(gateway, ImmutableSortedDictionary.Create<string, DirectoryAgency>(StringComparer.Ordinal), ImmutableHashSet.Create<string>(StringComparer.Ordinal), [], null)
+        : this(
+            gateway,
+            ImmutableSortedDictionary.Create<string, DirectoryAgency>(StringComparer.Ordinal),
+            DirectoryGroups.None,
+            ImmutableHashSet.Create<string>(StringComparer.Ordinal),
+            [],
+            null)
     {
     }
 
     private AgencyDirectory(
         GatewayName gateway,
         ImmutableSortedDictionary<string, DirectoryAgency> agencies,
+        DirectoryGroups groups,
         ImmutableHashSet<string> everyKey,
         ImmutableList<DateTimeOffset> times,
         LogPredecessor? predecessor)
     {
         Gateway = gateway;
         this.agencies = agencies;
+        Groups = groups;
         this.everyKey = everyKey;
         this.times = times;
         this.predecessor = predecessor;
@@ -48,6 +56,9 @@ public sealed class AgencyDirectory
 
     /// <summary>The agencies in ordinal order of their ids, the gateway's own among them.</summary>
     public IEnumerable<DirectoryAgency> Agencies => agencies.Values;
+
+    /// <summary>The groups; of confidential ones no more than that they are there.</summary>
+    public DirectoryGroups Groups { get; }
 
     /// <summary>Whether the gateway's own record stands alone: the founding agency comes next.</summary>
     internal bool IsFounding => agencies.Count == 1;
@@ -80,6 +91,8 @@ public sealed class AgencyDirectory
                 ActionNames.AgencySuspended => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Suspend, time),
                 ActionNames.AgencyResumed => Suspend(SuspensionDetail.Parse(detail), AdminActKind.Resume, time),
                 ActionNames.PrincipalRevoked => Revoke(PrincipalRevokedDetail.Parse(detail), time),
+                ActionNames.GroupRecorded => With(Groups.Record(this, SignedGroup.Parse(detail), time, IsTakenOverAt(time)), time),
+                ActionNames.GroupCommitted => With(Groups.Commit(Size, GroupCommittedDetail.Parse(detail), time), time),
                 // log.damaged is among the rest: entries that are gone leave a gap, which is refused above and found by whoever verifies the log.
                 // Where every index is here, what was damaged has been restored, and the signed root says so.
                 _ => With(agencies, everyKey, time),
@@ -138,7 +151,7 @@ public sealed class AgencyDirectory
         Require(isOwn, DocumentRule.WrongOrigin, "This is the log of another gateway.");
         bool follows = opened.Previous is null || opened.Previous.Origin == (origin with { Lineage = origin.Lineage - 1 }).ToString();
         Require(follows, DocumentRule.WrongOrigin, "The log before is not the one that this log follows.");
-        return new AgencyDirectory(Gateway, agencies, everyKey, times.Add(time), opened.Previous);
+        return new AgencyDirectory(Gateway, agencies, Groups, everyKey, times.Add(time), opened.Previous);
     }
 
     private AgencyDirectory Record(AgencyRecordedDetail detail, DateTimeOffset time)
@@ -233,7 +246,10 @@ public sealed class AgencyDirectory
     }
 
     // What a log opened anew takes over, in the batch that opens it, was judged when the log before took it in.
-    private ActAuthority AuthorityAt(DateTimeOffset time) => new(this, time, isTakenOver: predecessor is not null && time == times[0]);
+    private ActAuthority AuthorityAt(DateTimeOffset time) => new(this, time, IsTakenOverAt(time));
+
+    /// <summary>Whether an entry of this time was taken over from the log before: it came in the batch that opened this one.</summary>
+    public bool IsTakenOverAt(DateTimeOffset time) => predecessor is not null && time == times[0];
 
     /// <summary>A key that the last record did not hold must be new to the whole directory: nobody takes over another's key, or one that was dropped.</summary>
     private ImmutableHashSet<string> AddKeys(AgencyRecord record, AgencyRecord? previous)
@@ -255,5 +271,7 @@ public sealed class AgencyDirectory
             principal => principal.Keys.All().Select(key => ($"{principal.Id} {key.Purpose} ", key.Text))));
 
     private AgencyDirectory With(ImmutableSortedDictionary<string, DirectoryAgency> next, ImmutableHashSet<string> keys, DateTimeOffset time) =>
-        new(Gateway, next, keys, times.Add(time), predecessor);
+        new(Gateway, next, Groups, keys, times.Add(time), predecessor);
+
+    private AgencyDirectory With(DirectoryGroups next, DateTimeOffset time) => new(Gateway, agencies, next, everyKey, times.Add(time), predecessor);
 }

@@ -36,7 +36,8 @@ public static class DirectoryReplay
 
     private static Verdict WordFor(DocumentRule rule) => rule switch
     {
-        DocumentRule.BadRootSignature or DocumentRule.BadAdminSignature or DocumentRule.NotAnAdmin => Verdict.BadSignature,
+        DocumentRule.BadRootSignature or DocumentRule.BadAdminSignature or DocumentRule.NotAnAdmin or DocumentRule.NotGroupOwner
+            or DocumentRule.BadGroupSignature => Verdict.BadSignature,
         DocumentRule.KeyInUse => Verdict.KeyMismatch,
         _ => Verdict.Malformed,
     };

@@ -5,8 +5,9 @@ using Gateway.Crypto;
 namespace Gateway.Exchange;
 
 /// <summary>
-/// What a sender keeps of a publication, <c>advisory-publication-receipt/v1</c>: each recipient's manifest by digest, the log entry that commits to all of
-/// them, and the proof that the entry is in the audit log. It verifies offline, years later, under the log's key alone. Immutable.
+/// What a sender keeps of a publication, <c>advisory-publication-receipt/v2</c>: each recipient's manifest by digest, the distribution that commits to all of
+/// them, the log entry that commits to that, and the proof that the entry is in the audit log. It verifies offline, years later, under the log's key alone.
+/// One of version 1 has no distribution: its entry is of the time when that told recipients itself. Immutable.
 /// </summary>
 /// <remarks>Reading one proves nothing: <see cref="Verify"/> does. Whether its checkpoint counts without witnesses is for a policy to say.</remarks>
 public sealed class PublicationReceipt
@@ -14,12 +15,19 @@ public sealed class PublicationReceipt
     /// <summary>The largest receipt that is read: a thousand recipients, an entry and a proof, and to spare.</summary>
     public const int MaxSizeBytes = 1024 * 1024;
 
-    private const string Type = "advisory-publication-receipt/v1";
+    private const string Type = "advisory-publication-receipt/v2";
+    private const string TypeWithoutDistribution = "advisory-publication-receipt/v1";
 
     private PublicationReceipt(ReadOnlyMemory<byte> bytes, CanonicalObject members)
     {
         Bytes = bytes;
         Advisory = members.Id<AdvisoryId>("advisory");
+        Distribution = members.Text("type") switch
+        {
+            Type => AdvisoryDistributedDetail.Parse(members.Object("distribution").Bytes),
+            TypeWithoutDistribution => null,
+            _ => throw new DocumentException(DocumentRule.WrongType, "The type member names another document."),
+        };
         Entry = ReadEntry(members.Object("entry").Bytes);
         Gateway = members.Id<GatewayName>("gateway");
         Manifests = [.. members.Objects("manifests").Select(item => item.ReadClosed(ReadManifest))];
@@ -33,6 +41,9 @@ public sealed class PublicationReceipt
 
     /// <summary>The advisory.</summary>
     public AdvisoryId Advisory { get; }
+
+    /// <summary>The detail of <c>advisory.distributed</c>, to which <see cref="Entry"/> commits; null in a receipt of version 1.</summary>
+    public AdvisoryDistributedDetail? Distribution { get; }
 
     /// <summary>The entry <c>advisory.published</c>.</summary>
     public LogEntry Entry { get; }
@@ -50,29 +61,39 @@ public sealed class PublicationReceipt
     /// <param name="bytes">Kept, not copied.</param>
     /// <exception cref="DocumentException">A rule is broken.</exception>
     public static PublicationReceipt Parse(ReadOnlyMemory<byte> bytes) =>
-        Document.Read(bytes, MaxSizeBytes, Type, members => new PublicationReceipt(bytes, members));
+        Document.Read(bytes, MaxSizeBytes, members => new PublicationReceipt(bytes, members));
 
     /// <summary>Writes a receipt.</summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="entry">The entry <c>advisory.published</c>; its subject is the advisory.</param>
+    /// <param name="distribution">The detail of <c>advisory.distributed</c>; null if the entry is older than that action.</param>
     /// <param name="manifests">Each recipient with the digest of its manifest, in any order.</param>
     /// <param name="proof">The entry's proof.</param>
     /// <exception cref="DocumentException">A rule is broken.</exception>
     public static PublicationReceipt Create(
-        GatewayName gateway, LogEntry entry, IEnumerable<KeyValuePair<AgencyId, Sha256Digest>> manifests, TlogProof proof) =>
+        GatewayName gateway,
+        LogEntry entry,
+        AdvisoryDistributedDetail? distribution,
+        IEnumerable<KeyValuePair<AgencyId, Sha256Digest>> manifests,
+        TlogProof proof) =>
         Parse(CanonicalJson.Write(writer =>
         {
             writer.Text("advisory", entry.Subject);
+            if (distribution is not null)
+            {
+                writer.Raw("distribution", distribution.Bytes.Span);
+            }
+
             writer.Raw("entry", entry.Bytes.Span);
             writer.Text("gateway", gateway.Value);
             writer.Objects("manifests", manifests.OrderBy(manifest => manifest.Key.Value, StringComparer.Ordinal), WriteManifest);
             writer.Text("proof", proof.ToString());
-            writer.Text("type", Type);
+            writer.Text("type", distribution is null ? TypeWithoutDistribution : Type);
         }));
 
     /// <summary>The same receipt with another proof of its entry, such as one under a checkpoint that witnesses have cosigned.</summary>
     /// <exception cref="DocumentException">A rule is broken.</exception>
-    public PublicationReceipt With(TlogProof proof) => Create(Gateway, Entry, Manifests, proof);
+    public PublicationReceipt With(TlogProof proof) => Create(Gateway, Entry, Distribution, Manifests, proof);
 
     /// <summary>Whether this gateway logged, under its log's key, that it published exactly these manifests.</summary>
     /// <param name="log">The audit log's key, which came out of band.</param>
@@ -107,8 +128,8 @@ public sealed class PublicationReceipt
     {
         try
         {
-            var detail = AdvisoryPublishedDetail.Parse(Entry.Detail);
-            return detail.Recipients == Manifests.Count && detail.Manifests == ManifestsRoot.Compute(Manifests);
+            PublishedTotals? totals = AdvisoryPublishedDetail.Parse(Entry.Detail).TotalsWith(Distribution);
+            return totals?.Recipients == Manifests.Count && totals.Manifests == ManifestsRoot.Compute(Manifests);
         }
         catch (DocumentException)
         {

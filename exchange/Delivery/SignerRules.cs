@@ -22,20 +22,18 @@ internal static class SignerRules
 
     /// <summary>The same of a sign key, and null unless the principal was a publisher of an agency not suspended.</summary>
     public static KeyUse? FindPublisher(this AgencyDirectory directory, PrincipalId principal, VerifyingKey key, DirectoryMoment moment) =>
-        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && HasRole(directory, principal, Role.Publisher, moment) ? use : null;
+        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && directory.HasRole(principal, Role.Publisher, moment) ? use : null;
 
     /// <summary>The same of a sign key, and null unless the principal was a keyholder that may bind its agency, and that not suspended.</summary>
     public static KeyUse? FindKeyholder(this AgencyDirectory directory, PrincipalId principal, VerifyingKey key, DirectoryMoment moment) =>
-        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && HasRole(directory, principal, Role.Keyholder, moment)
+        directory.FindUse(principal, KeyPurpose.Sign, key, moment) is { } use && directory.HasRole(principal, Role.Keyholder, moment)
             && AccessRules.MayBind(directory.Find(principal)!.Kind)
             ? use
             : null;
 
-    private static bool HasRole(AgencyDirectory directory, PrincipalId principal, Role role, DirectoryMoment moment)
-    {
-        DirectoryAgency agency = directory.Find(principal.Agency)!;
-        AgencyRecord record = agency.RecordAt(moment.Size)!.Record;
-        return !agency.IsSuspendedAt(moment.Size)
-            && AccessRules.EffectiveRoles(record, record.Find(principal)!, agency.Grants, moment.Time).Contains(role);
-    }
+    /// <summary>Whether a role of the principal took effect: it was in force, and its agency active and not suspended.</summary>
+    public static bool HasRole(this AgencyDirectory directory, PrincipalId principal, Role role, DirectoryMoment moment) =>
+        directory.Find(principal.Agency) is { } agency && !agency.IsSuspendedAt(moment.Size)
+        && agency.RecordAt(moment.Size)?.Record is { } record && record.Find(principal) is { } recorded
+        && AccessRules.EffectiveRoles(record, recorded, agency.Grants, moment.Time).Contains(role);
 }

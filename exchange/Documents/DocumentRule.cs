@@ -180,7 +180,7 @@ public enum DocumentRule
     /// <summary>The headers of a sealed upload are not exactly one for each payload and key, for exactly its recipients.</summary>
     HeaderCount,
 
-    /// <summary>An envelope's salt is not 32 bytes.</summary>
+    /// <summary>A salt is not 32 bytes.</summary>
     InvalidSalt,
 
     /// <summary>A document says that it is CSAF 2.0, and a part that is relied on is missing, stands twice or is not of its form.</summary>
@@ -200,4 +200,43 @@ public enum DocumentRule
 
     /// <summary>The human documents are not exactly those that the agreement names.</summary>
     WrongTexts,
+
+    /// <summary>There is no such group, or none that the publisher or owner may know.</summary>
+    UnknownGroup,
+
+    /// <summary>The group is closed.</summary>
+    GroupClosed,
+
+    /// <summary>The directory holds no agency that a group names.</summary>
+    UnknownMember,
+
+    /// <summary>A group holds itself, by way of others perhaps.</summary>
+    GroupCycle,
+
+    /// <summary>Groups hold each other too deep, or too many of them.</summary>
+    GroupTooDeep,
+
+    /// <summary>The agency may not publish to the group, or to one that it holds.</summary>
+    NotGroupPublisher,
+
+    /// <summary>The version is not signed for the agency that owns the group, or not by a keyholder of it.</summary>
+    NotGroupOwner,
+
+    /// <summary>The version is not signed by the principal it names.</summary>
+    BadGroupSignature,
+
+    /// <summary>A group became disclosed or confidential after its first version.</summary>
+    ChangedDisclosure,
+
+    /// <summary>A version that hands a group to another owner changes something else too.</summary>
+    ChangedWithOwner,
+
+    /// <summary>A disclosed group holds a confidential one, or one of its publishers may not publish to a confidential one that it holds.</summary>
+    NestedConfidential,
+
+    /// <summary>A group is named for TLP:RED, which is for named persons.</summary>
+    GroupNotAllowed,
+
+    /// <summary>The recipients are not exactly those that the groups stand for, with those named singly and without those left out.</summary>
+    NotTheRoster,
 }

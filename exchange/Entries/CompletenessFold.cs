@@ -13,6 +13,7 @@ public sealed class CompletenessFold
 {
     // The entries are canonical, so an action can be told by how the bytes begin; those of other actions cost no more than that.
     private static readonly byte[] Publication = StartOf(ActionNames.AdvisoryPublished);
+    private static readonly byte[] Distribution = StartOf(ActionNames.AdvisoryDistributed);
     private static readonly byte[] Delivery = StartOf(ActionNames.AdvisoryAddressed);
     private static readonly byte[] Release = StartOf(ActionNames.AdvisoryReleased);
     private static readonly byte[] Sharing = StartOf(ActionNames.AdvisoryShared);
@@ -37,6 +38,13 @@ public sealed class CompletenessFold
             if (bytes.StartsWith(Release))
             {
                 return AddRelease(LogEntry.Parse(row.Bytes));
+            }
+
+            if (bytes.StartsWith(Distribution))
+            {
+                return open is not null
+                    ? open.Add(LogEntry.Parse(row.Bytes))
+                    : new LogVerdict(Verdict.Tampered, row.Index, $"Entry {row.Index} distributes what no publication right before it commits to.");
             }
 
             if (open is not null)

@@ -39,9 +39,21 @@ public static class EntryDrafts
     public static EntryDraft PrincipalRevoked(PrincipalId actor, PrincipalRevokedDetail detail) =>
         new(ActionNames.PrincipalRevoked, actor.Value, detail.Order.Agency.Value, Evidence.Signed, detail.Bytes);
 
+    /// <summary><c>group.recorded</c>; its actor is whoever brought the version, its subject the group.</summary>
+    public static EntryDraft GroupRecorded(PrincipalId actor, SignedGroup version) =>
+        new(ActionNames.GroupRecorded, actor.Value, version.Content.Group.Value, Evidence.Signed, version.Bytes);
+
+    /// <summary><c>group.committed</c>; its subject is the group. The gateway is its actor: whoever brought the version would tell whose group it is.</summary>
+    public static EntryDraft GroupCommitted(GroupCommittedDetail detail) =>
+        new(ActionNames.GroupCommitted, AgencyId.Gateway.Value, detail.Group.Value, Evidence.Gateway, detail.ToBytes());
+
     /// <summary><c>advisory.published</c>; the sender signed a statement for every recipient.</summary>
     public static EntryDraft Published(PrincipalId sender, AdvisoryId advisory, AdvisoryPublishedDetail detail) =>
         new(ActionNames.AdvisoryPublished, sender.Value, advisory.Value, Evidence.Signed, detail.ToBytes());
+
+    /// <summary><c>advisory.distributed</c>; the sender signed a statement for every recipient that it counts.</summary>
+    public static EntryDraft Distributed(PrincipalId sender, AdvisoryId advisory, AdvisoryDistributedDetail detail) =>
+        new(ActionNames.AdvisoryDistributed, sender.Value, advisory.Value, Evidence.Signed, detail.Bytes);
 
     /// <summary><c>advisory.addressed</c>; the recipient's running number is the gateway's word.</summary>
     public static EntryDraft Addressed(PrincipalId sender, AdvisoryId advisory, AdvisoryAddressedDetail detail) =>

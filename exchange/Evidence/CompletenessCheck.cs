@@ -28,10 +28,17 @@ internal static class CompletenessCheck
     private static void CheckRecipients(EvidenceFindings findings, bool seesAll)
     {
         ProvenDelivery[] deliveries = [.. findings.Addressed];
-        AdvisoryPublishedDetail published = findings.PublishedDetail;
         if (findings.Deliveries.GroupBy(delivery => delivery.Detail.Recipient).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw Finding(Verdict.Tampered, twice.ElementAt(1).Entry.Index, "The log addresses one recipient twice.");
+        }
+
+        if (findings.Totals is not { } published)
+        {
+            // Who is neither sender nor auditor is not told how many there are.
+            long distributed = findings.Published.Index + 1;
+            RequireAt(!seesAll, distributed, $"Entry {distributed}, which says to how many the advisory was addressed, is one that the exporter could see.");
+            return;
         }
 
         Require(deliveries.Length <= published.Recipients, Verdict.ExtraRecipient, "The log addresses more recipients than were published.");
@@ -47,7 +54,7 @@ internal static class CompletenessCheck
         else if (seesAll)
         {
             // The entries of one publication stand side by side, so the first gap among them is the first that is missing.
-            long missing = findings.Published.Index + 1;
+            long missing = (findings.Distributed ?? findings.Published).Index + 1;
             HashSet<long> shown = [.. deliveries.Select(delivery => delivery.Entry.Index.Value)];
             while (shown.Contains(missing))
             {
@@ -60,10 +67,12 @@ internal static class CompletenessCheck
 
     private static void CheckRelease(EvidenceFindings findings, bool seesAll)
     {
-        if (seesAll && findings.PublishedDetail.Release is not null && findings.Release is null)
+        if (seesAll && findings is { PublishedDetail.Release: not null, Release: null, Totals: { } totals })
         {
-            long place = findings.Published.Index + findings.PublishedDetail.Recipients + 1;
-            throw Finding(Verdict.Missing, place, "The publication names a release, and the bundle does not show it.");
+            throw Finding(
+                Verdict.Missing,
+                findings.PublishedDetail.ReleaseIndex(findings.Published.Index, totals),
+                "The publication names a release, and the bundle does not show it.");
         }
     }
 
@@ -125,6 +134,14 @@ internal static class CompletenessCheck
         if (!wasUnseen)
         {
             throw Finding(Verdict.Missing, entry.Index, $"Entry {entry.Index} tells of {what} the exporter could see, and the bundle does not hold.");
+        }
+    }
+
+    private static void RequireAt(bool holds, long index, string sentence)
+    {
+        if (!holds)
+        {
+            throw Finding(Verdict.Missing, index, sentence);
         }
     }
 

@@ -33,6 +33,12 @@ public sealed class EvidenceFindings
     /// <summary>What it says.</summary>
     public required AdvisoryPublishedDetail PublishedDetail { get; init; }
 
+    /// <summary>The entry <c>advisory.distributed</c>; null where the exporter could not see it, or the publication is older than that action.</summary>
+    public required LogEntry? Distributed { get; init; }
+
+    /// <summary>To how many agencies the advisory was addressed, and the root over their manifests; null where the exporter could not see it.</summary>
+    public required PublishedTotals? Totals { get; init; }
+
     /// <summary>The deliveries that the exporter could see, in the log's order: those that were published, then those that were shared later.</summary>
     public required IReadOnlyList<ProvenDelivery> Deliveries { get; init; }
 
@@ -70,7 +76,7 @@ public sealed class EvidenceFindings
     public IEnumerable<ProvenDelivery> Addressed => Deliveries.Where(delivery => !delivery.IsShared);
 
     /// <summary>Whether every recipient that its author addressed is shown: the published root was then recomputed from all of them.</summary>
-    public bool CoversAllRecipients => Addressed.Count() == PublishedDetail.Recipients;
+    public bool CoversAllRecipients => Addressed.Count() == Totals?.Recipients;
 
     /// <summary>Every key on which something rests, each once for each use.</summary>
     public IReadOnlyList<KeyUse> Keys => [.. AllUses().Distinct()];

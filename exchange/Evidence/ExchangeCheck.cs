@@ -16,6 +16,9 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
     {
         LogEntry published = FindPublished();
         PrincipalId sender = ReadPrincipal(published);
+        var publishedDetail = AdvisoryPublishedDetail.Parse(published.Detail);
+        LogEntry? distributed = FindDistributed(published);
+        PublishedTotals? totals = CheckTotals(publishedDetail, distributed);
         SharingCheck sharing = new(bundle, directory, entries, sender);
         IReadOnlyList<ProvenPermission> permissions = sharing.CheckPermissions();
         ProvenDelivery[] deliveries =
@@ -33,14 +36,16 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
             Directory = agencies,
             DirectoryChangedAt = directory.LastEntryAt,
             Published = published,
-            PublishedDetail = AdvisoryPublishedDetail.Parse(published.Detail),
+            PublishedDetail = publishedDetail,
+            Distributed = distributed,
+            Totals = totals,
             Deliveries = deliveries,
             Permissions = permissions,
             Declarations = sharing.CheckDeclarations(deliveries),
             Receipts = [.. entries.Of(ActionNames.AdvisoryAcknowledged).Select(entry => CheckReceipt(entry, deliveries))],
             Fetches = [.. entries.Of(ActionNames.AdvisoryFetched).Select(entry => FetchCheck.Run(directory, advisory, entry))],
             Withdrawal = CheckWithdrawal(sender),
-            Release = new ReleaseCheck(directory, entries).Run(published, deliveries),
+            Release = new ReleaseCheck(directory, entries).Run(published, totals, deliveries),
             DatedCheckpoint = dated,
             PublishedBefore = publishedBefore,
             Others = [.. entries.All.Where(entry => !IsOfExchange(entry.Action))],
@@ -50,7 +55,7 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
         return findings;
     }
 
-    private static bool IsOfExchange(string action) => action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed
+    private static bool IsOfExchange(string action) => action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryDistributed or ActionNames.AdvisoryAddressed
         or ActionNames.AdvisoryShared or ActionNames.AdvisoryPermitted or ActionNames.AdvisoryDeclared
         or ActionNames.AdvisoryReleased or ActionNames.AdvisoryAcknowledged or ActionNames.AdvisoryFetched or ActionNames.AdvisoryWithdrawn;
 
@@ -61,6 +66,29 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
         return published.Length == 1
             ? published[0]
             : throw new EvidenceException(new LogVerdict(Verdict.Tampered, published[1].Index, "The log says twice that the advisory was published."));
+    }
+
+    private LogEntry? FindDistributed(LogEntry published)
+    {
+        LogEntry[] distributed = [.. entries.Of(ActionNames.AdvisoryDistributed)];
+        foreach (LogEntry entry in distributed)
+        {
+            RequireEntry(entry.Index == published.Index + 1, entry, "distributes what no publication right before it commits to.");
+        }
+
+        return distributed.FirstOrDefault();
+    }
+
+    private static PublishedTotals? CheckTotals(AdvisoryPublishedDetail published, LogEntry? distributed)
+    {
+        if (distributed is null)
+        {
+            return published.Totals;
+        }
+
+        PublishedTotals? totals = published.Distribution is null ? null : published.TotalsWith(AdvisoryDistributedDetail.Parse(distributed.Detail));
+        RequireEntry(totals is not null, distributed, "is not the distribution that the publication commits to.");
+        return totals;
     }
 
     private ProvenDelivery CheckDelivery(LogEntry published, LogEntry entry, Func<AgencyId, SharingEvidence?> sharing)

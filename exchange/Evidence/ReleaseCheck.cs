@@ -8,9 +8,12 @@ namespace Gateway.Exchange;
 internal sealed class ReleaseCheck(BundleDirectory directory, BundleEntries entries)
 {
     /// <summary>The release, or null if the bundle shows none. Whether it should is for <see cref="CompletenessCheck"/> to say.</summary>
+    /// <param name="published">The publication.</param>
+    /// <param name="totals">How many recipients it has, if the bundle shows that; whoever may see a release may see it.</param>
+    /// <param name="deliveries">The deliveries that the bundle shows.</param>
     /// <exception cref="EvidenceException">It does not hold.</exception>
     /// <exception cref="DocumentException">It is not one.</exception>
-    public ProvenRelease? Run(LogEntry published, IReadOnlyList<ProvenDelivery> deliveries)
+    public ProvenRelease? Run(LogEntry published, PublishedTotals? totals, IReadOnlyList<ProvenDelivery> deliveries)
     {
         LogEntry[] released = [.. entries.Of(ActionNames.AdvisoryReleased)];
         if (released is not [{ } entry])
@@ -23,11 +26,12 @@ internal sealed class ReleaseCheck(BundleDirectory directory, BundleEntries entr
         var publication = AdvisoryPublishedDetail.Parse(published.Detail);
         var detail = AdvisoryReleasedDetail.Parse(entry.Detail);
         Release release = detail.Released.Release;
-        bool isNamed = publication.Release == release.Digest && entry.Index == published.Index + publication.Recipients + 1;
+        bool isNamed = publication.Release == release.Digest
+            && (totals is null || entry.Index == publication.ReleaseIndex(published.Index, totals));
         Require(isNamed, entry, "is not the release that the publication names, or not in its place.");
         bool isOf = release.Gateway == directory.State.Gateway && release.Sender.Value == published.Actor && release.Principal.Value == entry.Actor;
         Require(isOf, entry, "says otherwise than the release.");
-        bool showsAll = deliveries.Count == publication.Recipients && deliveries.All(delivery => delivery.Papers is not null);
+        bool showsAll = deliveries.Count == totals?.Recipients && deliveries.All(delivery => delivery.Papers is not null);
         Require(!showsAll || StatementsRoot.Compute(deliveries.Select(delivery => delivery.Papers!.Statement)) == release.Statements, entry, "releases other statements than those that were published.");
         return new ProvenRelease(entry, release, CheckSigner(entry, detail), showsAll);
     }

@@ -53,6 +53,13 @@ public static class WireText
     private static readonly WireNames<ReceiptMode> ReceiptModeNames = new(
         (ReceiptMode.Manual, "manual"), (ReceiptMode.Automatic, "automatic"));
 
+    private static readonly WireNames<GroupDisclosure> GroupDisclosureNames = new(
+        (GroupDisclosure.Disclosed, "disclosed"), (GroupDisclosure.Confidential, "confidential"));
+
+    private static readonly WireNames<GroupRight> GroupRightNames = new((GroupRight.Member, "member"), (GroupRight.Publisher, "publisher"));
+
+    private static readonly WireNames<GroupStatus> GroupStatusNames = new((GroupStatus.Active, "active"), (GroupStatus.Closed, "closed"));
+
     private static readonly WireNames<HeaderClass> HeaderClassNames = new((HeaderClass.X25519, "x25519"), (HeaderClass.Hybrid, "mlkem768x25519"));
 
     private static readonly WireNames<DocumentValidation> DocumentValidationNames = new(
@@ -163,6 +170,15 @@ public static class WireText
     /// <summary>The wire text of <paramref name="value"/>.</summary>
     public static string ToWire(this TallyKind value) => TallyKindNames[value];
 
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this GroupDisclosure value) => GroupDisclosureNames[value];
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this GroupRight value) => GroupRightNames[value];
+
+    /// <summary>The wire text of <paramref name="value"/>.</summary>
+    public static string ToWire(this GroupStatus value) => GroupStatusNames[value];
+
     /// <summary>Reads a wire text of <see cref="Tlp"/>.</summary>
     public static bool TryParse(string? text, out Tlp value) => TlpNames.TryParse(text, out value);
 
@@ -201,6 +217,15 @@ public static class WireText
 
     /// <summary>Reads a wire text of <see cref="ReceiptMode"/>.</summary>
     public static bool TryParse(string? text, out ReceiptMode value) => ReceiptModeNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="GroupDisclosure"/>.</summary>
+    public static bool TryParse(string? text, out GroupDisclosure value) => GroupDisclosureNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="GroupRight"/>.</summary>
+    public static bool TryParse(string? text, out GroupRight value) => GroupRightNames.TryParse(text, out value);
+
+    /// <summary>Reads a wire text of <see cref="GroupStatus"/>.</summary>
+    public static bool TryParse(string? text, out GroupStatus value) => GroupStatusNames.TryParse(text, out value);
 
     /// <summary>Reads a wire text of <see cref="HeaderClass"/>.</summary>
     public static bool TryParse(string? text, out HeaderClass value) => HeaderClassNames.TryParse(text, out value);

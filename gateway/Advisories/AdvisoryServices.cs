@@ -18,6 +18,7 @@ internal static class AdvisoryServices
     public static IServiceCollection AddAdvisories(this IServiceCollection services) => services
         .AddSingleton<IdempotentRequests>()
         .AddSingleton<ExchangeProofs>()
+        .AddSingleton<Distributions>()
         .AddSingleton<KeptAnswers>()
         .AddExchangePolicy()
         .AddPublishing()
@@ -29,6 +30,7 @@ internal static class AdvisoryServices
         .AddSingleton<StatementRules>()
         .AddSingleton<ReferenceRules>()
         .AddSingleton<ReleaseRules>()
+        .AddSingleton<GroupAddressing>()
         .AddSingleton<RecipientResolver>()
         .AddSingleton<HeaderBudget>()
         .AddSingleton<SealedKeysCheck>()

@@ -51,7 +51,11 @@ internal static class Refusal
     {
         DocumentRule.TooLarge => ProblemName.PayloadTooLarge,
         DocumentRule.AudienceRequired => ProblemName.AudienceRequired,
-        DocumentRule.AudienceNotAllowed => ProblemName.TlpNotPermitted,
+        DocumentRule.AudienceNotAllowed or DocumentRule.GroupNotAllowed => ProblemName.TlpNotPermitted,
+        DocumentRule.UnknownGroup => ProblemName.UnknownGroup,
+        DocumentRule.NotGroupPublisher => ProblemName.Forbidden,
+        DocumentRule.GroupClosed => ProblemName.Conflict,
+        DocumentRule.GroupCycle or DocumentRule.GroupTooDeep => ProblemName.InvalidGroup,
         DocumentRule.DuplicateRecipient => ProblemName.DuplicateRecipient,
         DocumentRule.ForeignPrincipal => ProblemName.UnknownRecipient,
         DocumentRule.InvalidFileName => ProblemName.InvalidFilename,

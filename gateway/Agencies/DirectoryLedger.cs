@@ -63,6 +63,49 @@ internal sealed class DirectoryLedger(GatewayOptions options)
         return Append(transaction, appender, ActionNames.PrincipalRevoked, actor, agency.Id, detail.Bytes, after);
     }
 
+    /// <summary>
+    /// Appends a version of a group: of a disclosed one as it was signed, of a confidential one its digest alone, under the gateway's name. The caller writes
+    /// the row.
+    /// </summary>
+    /// <exception cref="DirectoryException">The version does not follow from the directory; nothing was written.</exception>
+    /// <exception cref="DocumentException">The version does not follow from the one before; nothing was written.</exception>
+    public async ValueTask<DirectoryChange> RecordAsync(
+        IGatewayTransaction transaction, EntryAppender appender, PrincipalId actor, GroupVersion? previous, SignedGroup version, CancellationToken cancellationToken)
+    {
+        AgencyDirectory before = await ReplayAsync(transaction, appender, cancellationToken);
+        GroupRules.CheckNext(before, before.Now(transaction.Now), previous, version);
+        EntryDraft draft = version.Content.Disclosure == GroupDisclosure.Disclosed
+            ? EntryDrafts.GroupRecorded(actor, version)
+            : EntryDrafts.GroupCommitted(GroupCommittedDetail.Of(version.Version));
+        AgencyDirectory after = before.Propose(transaction.Now, draft.Action, draft.Detail);
+        AppendedEntry entry = appender.Append(LogName.Directory, draft);
+        underway.AddOrUpdate(transaction, after);
+        return new DirectoryChange(version.Content.Owner, version.Content.Sequence, entry.Index, after.Size);
+    }
+
+    /// <summary>Appends again, to a log that is opened anew, a version of a disclosed group.</summary>
+    /// <returns>The index of its entry.</returns>
+    /// <exception cref="DirectoryException">It does not follow from the directory; nothing was written.</exception>
+    public ValueTask<long> RepeatAsync(
+        IGatewayTransaction transaction, EntryAppender appender, PrincipalId actor, SignedGroup version, CancellationToken cancellationToken) =>
+        RepeatAsync(transaction, appender, EntryDrafts.GroupRecorded(actor, version), cancellationToken);
+
+    /// <summary>Appends again, to a log that is opened anew, that there is a version of a confidential group.</summary>
+    /// <returns>The index of its entry.</returns>
+    /// <exception cref="DirectoryException">It does not follow from the directory; nothing was written.</exception>
+    public ValueTask<long> RepeatAsync(
+        IGatewayTransaction transaction, EntryAppender appender, GroupCommittedDetail detail, CancellationToken cancellationToken) =>
+        RepeatAsync(transaction, appender, EntryDrafts.GroupCommitted(detail), cancellationToken);
+
+    private async ValueTask<long> RepeatAsync(
+        IGatewayTransaction transaction, EntryAppender appender, EntryDraft draft, CancellationToken cancellationToken)
+    {
+        AgencyDirectory after = await ApplyAsync(transaction, appender, draft.Action, draft.Detail, cancellationToken);
+        AppendedEntry entry = appender.Append(LogName.Directory, draft);
+        underway.AddOrUpdate(transaction, after);
+        return entry.Index;
+    }
+
     /// <summary>Appends <c>log.heartbeat</c>, which changes nothing but the size.</summary>
     public async ValueTask BeatAsync(IGatewayTransaction transaction, EntryAppender appender, CancellationToken cancellationToken)
     {

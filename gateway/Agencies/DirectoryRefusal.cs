@@ -30,6 +30,10 @@ internal static class DirectoryRefusal
         {
             throw new GatewayProblemException(NameOf(exception.Rule), exception.Message, exception);
         }
+        catch (DocumentException exception)
+        {
+            throw new GatewayProblemException(NameOf(exception.Rule), exception.Message, exception);
+        }
     }
 
     private static ProblemName NameOf(DocumentRule rule) => rule switch
@@ -42,7 +46,13 @@ internal static class DirectoryRefusal
         DocumentRule.UnknownAgency or DocumentRule.UnknownPrincipal => ProblemName.NotFound,
         DocumentRule.InvalidSigningKey => ProblemName.InvalidSigningKey,
         DocumentRule.InvalidRecipientKey => ProblemName.InvalidRecipientKey,
-        DocumentRule.BadRootSignature or DocumentRule.BadAdminSignature => ProblemName.InvalidSignature,
+        DocumentRule.BadRootSignature or DocumentRule.BadAdminSignature or DocumentRule.BadGroupSignature => ProblemName.InvalidSignature,
+        DocumentRule.NotGroupOwner => ProblemName.Forbidden,
+        DocumentRule.UnknownGroup => ProblemName.UnknownGroup,
+        DocumentRule.UnknownMember => ProblemName.UnknownRecipient,
+        DocumentRule.GroupCycle or DocumentRule.GroupTooDeep or DocumentRule.NestedConfidential or DocumentRule.ChangedDisclosure
+            or DocumentRule.ChangedWithOwner => ProblemName.InvalidGroup,
+        DocumentRule.GroupClosed => ProblemName.Conflict,
         DocumentRule.WrongSequence or DocumentRule.WrongPrevious or DocumentRule.SuspensionUnchanged or DocumentRule.RevocationUnchanged
             or DocumentRule.UnexpectedAct or DocumentRule.OutOfOrder or DocumentRule.ActOutOfTime => ProblemName.Conflict,
         _ => ProblemName.BadRequest,

@@ -35,6 +35,8 @@ internal static class ProblemCatalogue
         new(ProblemName.TlpMismatch, "tlp-mismatch", 422, "TLP mismatch", "The marking differs from the one this advisory refers to."),
         new(ProblemName.TlpNotPermitted, "tlp-not-permitted", 422, "TLP not permitted", "The marking does not permit these recipients."),
         new(ProblemName.AudienceRequired, "audience-required", 422, "Audience required", "TLP:RED names its readers, and only TLP:RED does."),
+        new(ProblemName.UnknownGroup, "unknown-group", 422, "Unknown group", "There is no such group, or none that the caller may know."),
+        new(ProblemName.InvalidGroup, "invalid-group", 422, "Invalid group", "The group would hold what it may not, or changes what is fixed."),
         new(ProblemName.UnknownRecipient, "unknown-recipient", 422, "Unknown recipient", "A recipient is not a member, or has nobody who could read."),
         new(ProblemName.RecipientRevoked, "recipient-revoked", 422, "Recipient revoked", "A recipient is suspended, retired or revoked."),
         new(ProblemName.DuplicateRecipient, "duplicate-recipient", 422, "Duplicate recipient", "A recipient is named twice."),

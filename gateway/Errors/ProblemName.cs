@@ -31,6 +31,8 @@ internal enum ProblemName
     TlpMismatch,
     TlpNotPermitted,
     AudienceRequired,
+    UnknownGroup,
+    InvalidGroup,
     UnknownRecipient,
     RecipientRevoked,
     DuplicateRecipient,

@@ -20,7 +20,7 @@ internal sealed class DirectorySizeCheck(long directorySize)
             return;
         }
 
-        bool isPublication = entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryAddressed;
+        bool isPublication = entry.Action is ActionNames.AdvisoryPublished or ActionNames.AdvisoryDistributed or ActionNames.AdvisoryAddressed;
         if (size > directorySize || (!isPublication && size < last))
         {
             throw new FsckException(Verdict.Malformed, entry.Index, $"Audit entry {entry.Index} names a size that the directory did not have then.");
@@ -32,6 +32,7 @@ internal sealed class DirectorySizeCheck(long directorySize)
     private static long? DetailOf(LogEntry entry) => entry.Action switch
     {
         ActionNames.AdvisoryPublished => Details.Read(entry, AdvisoryPublishedDetail.Parse).DirectorySize,
+        ActionNames.AdvisoryDistributed => Details.Read(entry, AdvisoryDistributedDetail.Parse).DirectorySize,
         ActionNames.AdvisoryAddressed => Details.Read(entry, AdvisoryAddressedDetail.Parse).DirectorySize,
         ActionNames.AdvisoryShared => Details.Read(entry, AdvisorySharedDetail.Parse).DirectorySize,
         ActionNames.AdvisoryPermitted => Details.Read(entry, AdvisoryPermittedDetail.Parse).DirectorySize,

@@ -15,6 +15,7 @@ internal sealed class ExchangeCheck
     private readonly long auditSize;
     private readonly Recoveries recoveries;
     private readonly PublicationCheck publications;
+    private readonly DistributionCheck distributions;
     private readonly DeliveryCheck deliveries;
     private readonly DeliveryStateCheck states;
     private readonly ReceiptCheck receipts;
@@ -36,6 +37,7 @@ internal sealed class ExchangeCheck
         this.auditSize = auditSize;
         recoveries = new Recoveries(subject.Store, LogName.Audit, auditSize);
         publications = new PublicationCheck(subject);
+        distributions = new DistributionCheck(subject.Store);
         deliveries = new DeliveryCheck(subject, signatures, recoveries);
         states = new DeliveryStateCheck(subject, recoveries);
         receipts = new ReceiptCheck(subject.Store, signatures);
@@ -106,6 +108,9 @@ internal sealed class ExchangeCheck
         {
             case ActionNames.AdvisoryPublished:
                 opened = await publications.CheckAsync(entry, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionNames.AdvisoryDistributed:
+                await distributions.CheckAsync(entry, cancellationToken).ConfigureAwait(false);
                 break;
             case ActionNames.AdvisoryAddressed or ActionNames.AdvisoryShared:
                 await deliveries.CheckNumberAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -70,6 +70,7 @@ internal static class Fsck
             await new ReportCheck(subject.Store, auditSize).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        await new GroupsCheck(subject, directory).RunAsync(cancellationToken).ConfigureAwait(false);
         await new IdempotencyCheck(subject).RunAsync(cancellationToken).ConfigureAwait(false);
         await new StrayCheck(subject.Store).RunAsync(cancellationToken).ConfigureAwait(false);
         await new AttestationCheck(subject, LogName.Audit).RunAsync(auditSize, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,7 @@ namespace Gateway.Server.Fsck;
 /// <summary>Checks an <c>advisory.published</c> entry: the advisory's row, its sealed statement, its payloads, kept file keys and the root over its manifests.</summary>
 internal sealed class PublicationCheck(FsckSubject subject)
 {
+    private readonly DistributionCheck distributions = new(subject.Store);
     private readonly PayloadCheck payloads = new(subject.Payloads);
     private readonly SealedStatements statements = new(subject.Sealer);
     private readonly FileKeyCheck fileKeys = new(subject);
@@ -31,8 +32,9 @@ internal sealed class PublicationCheck(FsckSubject subject)
         OpenedAdvisory advisory = await OpenAsync(entry, row, cancellationToken).ConfigureAwait(false);
         CheckStatement(entry, detail, advisory);
         CheckSummary(entry, advisory);
-        await CheckManifestsAsync(entry, detail, row, cancellationToken).ConfigureAwait(false);
-        await CheckReleaseAsync(entry, detail, cancellationToken).ConfigureAwait(false);
+        PublishedTotals totals = await distributions.ReadTotalsAsync(entry, detail, cancellationToken).ConfigureAwait(false);
+        await CheckManifestsAsync(entry, detail, totals, row, cancellationToken).ConfigureAwait(false);
+        await CheckReleaseAsync(entry, detail, totals, cancellationToken).ConfigureAwait(false);
         await CheckClosingAsync(entry, row, cancellationToken).ConfigureAwait(false);
         if (row.Status == AdvisoryStatus.Published)
         {
@@ -137,29 +139,29 @@ internal sealed class PublicationCheck(FsckSubject subject)
         }
     }
 
-    private async Task CheckManifestsAsync(LogEntry entry, AdvisoryPublishedDetail detail, AdvisoryRow row, CancellationToken cancellationToken)
+    private async Task CheckManifestsAsync(LogEntry entry, AdvisoryPublishedDetail detail, PublishedTotals totals, AdvisoryRow row, CancellationToken cancellationToken)
     {
         IReadOnlyList<DeliverySummary> all = await subject.Store.ReadDeliveriesAsync(row.Id, cancellationToken).ConfigureAwait(false);
         // The entries of those that were published stand right behind the publication's; what was shared came later.
-        DeliverySummary[] deliveries = [.. all.Where(delivery => delivery.AddressedIndex <= entry.Index + detail.Recipients)];
-        if (deliveries.Length < detail.Recipients)
+        DeliverySummary[] deliveries = [.. all.Where(delivery => delivery.AddressedIndex < detail.ReleaseIndex(entry.Index, totals))];
+        if (deliveries.Length < totals.Recipients)
         {
             throw new FsckException(Verdict.Missing, entry.Index, "A delivery of an advisory is not stored.");
         }
 
         RootHash root = ManifestsRoot.Compute(deliveries.Select(delivery => KeyValuePair.Create(delivery.Recipient, delivery.ManifestSha256)));
-        Details.Require(deliveries.Length == detail.Recipients && root == detail.Manifests, entry, "An advisory's manifests are not those that were published.");
+        Details.Require(deliveries.Length == totals.Recipients && root == totals.Manifests, entry, "An advisory's manifests are not those that were published.");
     }
 
     /// <summary>A publication that two publishers stand by has the second one's word right behind its recipients; what that says is checked there.</summary>
-    private async Task CheckReleaseAsync(LogEntry entry, AdvisoryPublishedDetail detail, CancellationToken cancellationToken)
+    private async Task CheckReleaseAsync(LogEntry entry, AdvisoryPublishedDetail detail, PublishedTotals totals, CancellationToken cancellationToken)
     {
         if (detail.Release is null)
         {
             return;
         }
 
-        long place = entry.Index + detail.Recipients + 1;
+        long place = detail.ReleaseIndex(entry.Index, totals);
         IReadOnlyList<StoredEntry> release = await subject.Store.ReadEntriesAsync(LogName.Audit, place, 1, cancellationToken).ConfigureAwait(false);
         bool released = release.Count == 1 && LogEntry.Parse(release[0].Bytes) is var stored
             && stored.Action == ActionNames.AdvisoryReleased && stored.Subject == entry.Subject;

@@ -25,8 +25,10 @@ internal sealed class ReleaseCheck(FsckSubject subject, Signatures signatures)
     {
         IReadOnlyList<StoredEntry> published = await subject.Store.ReadEntriesAsync(LogName.Audit, advisory.PublishedIndex, 1, cancellationToken).ConfigureAwait(false);
         Details.Require(published.Count == 1, entry, "The publication that an entry releases is not stored.");
-        AdvisoryPublishedDetail publication = Details.Read(LogEntry.Parse(published[0].Bytes), AdvisoryPublishedDetail.Parse);
-        bool follows = publication.Release == release.Digest && entry.Index == advisory.PublishedIndex + publication.Recipients + 1;
+        LogEntry publishedEntry = LogEntry.Parse(published[0].Bytes);
+        AdvisoryPublishedDetail publication = Details.Read(publishedEntry, AdvisoryPublishedDetail.Parse);
+        PublishedTotals totals = await new DistributionCheck(subject.Store).ReadTotalsAsync(publishedEntry, publication, cancellationToken).ConfigureAwait(false);
+        bool follows = publication.Release == release.Digest && entry.Index == publication.ReleaseIndex(publishedEntry.Index, totals);
         Details.Require(follows, entry, "A release is not the one that its publication names, or not in its place.");
         var statements = new Dictionary<AgencyId, Sha256Digest>();
         foreach (DeliverySummary delivery in await subject.Store.ReadDeliveriesAsync(advisory.Id, cancellationToken).ConfigureAwait(false))

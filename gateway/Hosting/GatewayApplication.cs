@@ -10,6 +10,7 @@ using Gateway.Server.Discovery;
 using Gateway.Server.Errors;
 using Gateway.Server.Expiry;
 using Gateway.Server.Feed;
+using Gateway.Server.Groups;
 using Gateway.Server.Health;
 using Gateway.Server.Keys;
 using Gateway.Server.Logs;
@@ -73,6 +74,7 @@ internal static class GatewayApplication
         services.AddAuth();
         services.AddAgencies();
         services.AddAgreements();
+        services.AddGroups();
         services.AddLogs();
         services.AddWitnesses();
         services.AddTimestamps();
@@ -125,6 +127,7 @@ internal static class GatewayApplication
         RouteGroupBuilder api = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ReadOnlyMode>();
         api.MapAgencies();
         api.MapAgreements();
+        api.MapGroups();
         api.MapLogs(options.Logs);
         api.MapAdvisories();
         api.MapReports();

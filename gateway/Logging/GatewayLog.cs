@@ -87,6 +87,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1302, LogLevel.Warning, "Principal {Principal} revoked, entry {Index}")]
     public static partial void PrincipalRevoked(this ILogger logger, string principal, long index);
 
+    [LoggerMessage(1303, LogLevel.Information, "Group {Group} recorded at version {Sequence}, entry {Index}")]
+    public static partial void GroupRecorded(this ILogger logger, string group, long sequence, long index);
+
     [LoggerMessage(1401, LogLevel.Warning, "No heartbeat could be appended; tried again soon")]
     public static partial void HeartbeatPostponed(this ILogger logger, Exception exception);
 

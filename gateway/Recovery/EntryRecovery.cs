@@ -29,7 +29,7 @@ internal sealed class EntryRecovery(RecoveryTools tools, EntrySources sources)
             throw new SetupException("The database holds all that is known to have been signed; there is nothing to recover.");
         }
 
-        var rows = new RecoveredRows(tools.Options.GatewayName, tails);
+        var rows = new RecoveredRows(tools.Options.GatewayName, new ColumnSealer(tools.Keys.Storage, tools.Options.Name), tails);
         await new LogRecovery<IGatewayTransaction>(tools.Store, tools.Keys.LogSigners, tools.Anchor).RunAsync([.. tails.Values], rows.RestoreAsync, cancellationToken);
         foreach (LostTail tail in tails.Values)
         {

@@ -6,6 +6,7 @@ using Gateway.Exchange;
 using Gateway.Server.Agencies;
 using Gateway.Server.Anchors;
 using Gateway.Server.Commands;
+using Gateway.Server.Groups;
 using Gateway.Server.Hosting;
 using Gateway.Server.Keys;
 using Gateway.Server.Options;
@@ -107,7 +108,8 @@ internal static class NewLogs
         await writer.RunAsync(
             async (transaction, appender, token) =>
             {
-                var opening = new Opening(keys, predecessors, transaction, appender);
+                var sealers = new GroupSealers(new SealedGroups(new ColumnSealer(before.Keys.Storage, options.Name)), new SealedGroups(new ColumnSealer(keys.Storage, options.Name)));
+                var opening = new Opening(keys, predecessors, sealers, transaction, appender);
                 await OpenAsync(opening, new DirectoryLedger(options), before.Store, token);
                 return true;
             },
@@ -129,7 +131,7 @@ internal static class NewLogs
             IReadOnlyList<StoredEntry> page = await before.ReadEntriesAsync(LogName.Directory, next, 256, cancellationToken);
             foreach (StoredEntry row in page)
             {
-                await RepeatAsync(LogEntry.Parse(row.Bytes), opening, ledger, cancellationToken);
+                await RepeatAsync(LogEntry.Parse(row.Bytes), opening, ledger, before, cancellationToken);
             }
 
             next = page.Count == 0 ? size : page[^1].Index + 1;
@@ -137,7 +139,8 @@ internal static class NewLogs
     }
 
     /// <summary>Appends a record or an act again: it verifies by itself, whatever log it stands in.</summary>
-    private static async Task RepeatAsync(LogEntry entry, Opening opening, DirectoryLedger ledger, CancellationToken cancellationToken)
+    private static async Task RepeatAsync(
+        LogEntry entry, Opening opening, DirectoryLedger ledger, IGatewayStore before, CancellationToken cancellationToken)
     {
         try
         {
@@ -155,6 +158,9 @@ internal static class NewLogs
                     var revoked = PrincipalRevokedDetail.Parse(entry.Detail);
                     await ledger.RevokeAsync(opening.Transaction, opening.Appender, PrincipalId.Parse(entry.Actor), revoked, cancellationToken);
                     break;
+                case ActionNames.GroupRecorded or ActionNames.GroupCommitted:
+                    await RepeatGroupAsync(entry, opening, ledger, before, cancellationToken);
+                    break;
                 default:
                     // What the log said about itself belongs to the log before.
                     break;
@@ -167,6 +173,20 @@ internal static class NewLogs
         catch (DirectoryException exception)
         {
             throw Unrepeatable(entry, exception);
+        }
+    }
+
+    /// <summary>Appends a version of a group again, with its row. One whose row was lost leaves its digest in the log alone.</summary>
+    private static async Task RepeatGroupAsync(LogEntry entry, Opening opening, DirectoryLedger ledger, IGatewayStore before, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<GroupVersionRow> rows = await before.ReadGroupVersionsAsync(entry.Index - 1, 1, cancellationToken);
+        SignedGroup? version = rows is [var row] && row.DirectoryIndex == entry.Index ? opening.Groups.Before.Open(row) : null;
+        long index = entry.Action == ActionNames.GroupRecorded
+            ? await ledger.RepeatAsync(opening.Transaction, opening.Appender, PrincipalId.Parse(entry.Actor), SignedGroup.Parse(entry.Detail), cancellationToken)
+            : await ledger.RepeatAsync(opening.Transaction, opening.Appender, GroupCommittedDetail.Parse(entry.Detail), cancellationToken);
+        if (version is not null)
+        {
+            await opening.Transaction.InsertGroupVersionAsync(opening.Groups.After.Seal(version, index), cancellationToken);
         }
     }
 
@@ -197,8 +217,10 @@ internal static class NewLogs
         return section;
     }
 
+    private sealed record GroupSealers(SealedGroups Before, SealedGroups After);
+
     private sealed record Opening(
-        GatewayKeys Keys, IReadOnlyDictionary<LogName, LogPredecessor> Predecessors, IGatewayTransaction Transaction, EntryAppender Appender)
+        GatewayKeys Keys, IReadOnlyDictionary<LogName, LogPredecessor> Predecessors, GroupSealers Groups, IGatewayTransaction Transaction, EntryAppender Appender)
     {
         public LogOpenedDetail Describe(LogName log)
         {

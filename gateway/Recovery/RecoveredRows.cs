@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Advisories.Receipts;
 using Gateway.Server.Agencies;
+using Gateway.Server.Groups;
 using Gateway.Server.Options;
 using Gateway.Server.Storage;
 
@@ -11,9 +12,10 @@ namespace Gateway.Server.Recovery;
 /// Makes of recovered entries the rows that follow from them: the whole directory, delivery numbers, states, and the end of advisories whose rows are still
 /// there. What was sealed, or signed and not in the log, cannot come back, and is named.
 /// </summary>
-internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<LogName, LostTail> tails)
+internal sealed class RecoveredRows(GatewayName gateway, ColumnSealer sealer, IReadOnlyDictionary<LogName, LostTail> tails)
 {
     private readonly List<string> lost = [];
+    private readonly SealedGroups groups = new(sealer);
 
     /// <summary>What cannot come back, a line each: the kind, the advisory, the index of its entry.</summary>
     public IReadOnlyList<string> Lost => lost;
@@ -66,8 +68,18 @@ internal sealed class RecoveredRows(GatewayName gateway, IReadOnlyDictionary<Log
     }
 
     // Each entry by itself, as it was recorded: the keys of every record are remembered, those of one that was replaced meanwhile too.
-    private static async Task PutAsync(AgencyDirectory directory, LogEntry entry, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    private async Task PutAsync(AgencyDirectory directory, LogEntry entry, IGatewayTransaction transaction, CancellationToken cancellationToken)
     {
+        if (entry.Action == ActionNames.GroupRecorded)
+        {
+            await transaction.InsertGroupVersionAsync(groups.Seal(SignedGroup.Parse(entry.Detail), entry.Index), cancellationToken);
+        }
+        else if (entry.Action == ActionNames.GroupCommitted)
+        {
+            // Its roster was never in the log, so the group cannot go on: its owner founds another one.
+            lost.Add($"group {entry.Subject} {entry.Index}");
+        }
+
         if (!AgencyId.TryParse(entry.Subject, out AgencyId id) || directory.Find(id) is not { } agency)
         {
             return;

@@ -68,6 +68,9 @@ internal interface IGatewayReads
     /// <summary>The agency's webhooks that were not removed, in the order of their registration.</summary>
     Task<IReadOnlyList<WebhookRow>> ReadWebhooksAsync(AgencyId agency, CancellationToken cancellationToken);
 
+    /// <summary>The current version of a group, or null if there is no such group.</summary>
+    Task<GroupVersionRow?> FindGroupAsync(GroupId group, CancellationToken cancellationToken);
+
     /// <summary>The answer kept for this principal's <c>Idempotency-Key</c>, or null.</summary>
     Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken);
 }

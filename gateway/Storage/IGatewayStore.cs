@@ -91,6 +91,12 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlySet<PayloadId>> FindReferencedPayloadsAsync(IReadOnlyList<PayloadId> payloads, CancellationToken cancellationToken);
 
+    /// <summary>The versions of a group from one on, in order.</summary>
+    Task<IReadOnlyList<GroupVersionRow>> ReadGroupAsync(GroupId group, long fromSequence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Versions of all groups in order of their entries in the directory log, after an index (-1 for the beginning).</summary>
+    Task<IReadOnlyList<GroupVersionRow>> ReadGroupVersionsAsync(long afterIndex, int limit, CancellationToken cancellationToken);
+
     /// <summary>Forgets used ids whose time has passed, so many at most: writers wait meanwhile.</summary>
     /// <returns>How many were forgotten; less than <paramref name="limit"/> if no more are left.</returns>
     Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);

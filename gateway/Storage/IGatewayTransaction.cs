@@ -73,6 +73,9 @@ internal interface IGatewayTransaction : ILogTransaction, IGatewayReads
     /// <summary>Adds a notice: a party declines a version of an agreement, or leaves it.</summary>
     Task InsertAgreementNoticeAsync(AgreementNoticeRow notice, CancellationToken cancellationToken);
 
+    /// <summary>Adds a version of a group.</summary>
+    Task InsertGroupVersionAsync(GroupVersionRow version, CancellationToken cancellationToken);
+
     /// <summary>Keeps a cosigned checkpoint, unless one of its size is kept already.</summary>
     /// <returns>Whether it is new.</returns>
     Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken);

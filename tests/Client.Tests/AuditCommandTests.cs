@@ -87,7 +87,7 @@ public sealed class AuditCommandTests
     {
         using World world = await WithTrafficAsync();
         world.Gateway.Scope = AuditorScope;
-        long published = world.Gateway.Audit.Size - 2;
+        long published = world.Gateway.Audit.Size - 3;
         LogEntry entry = LogEntry.Parse(world.Gateway.Audit[published]);
         long again = world.Gateway.Audit.Append(entry.Time, entry.Action, entry.Actor, entry.Subject, entry.Detail.ToArray());
 
@@ -156,11 +156,11 @@ public sealed class AuditCommandTests
     public async Task A_delivery_that_was_dropped_is_missing()
     {
         using World world = await WithTrafficAsync();
-        world.Gateway.Advisories.MaySee = entry => IsDelivery(entry) && LogEntry.Parse(entry).Index != 4;
+        world.Gateway.Advisories.MaySee = entry => IsDelivery(entry) && LogEntry.Parse(entry).Index != 6;
 
         Outcome outcome = await world.RunAsync("bravo", "audit", "verify");
 
-        Assert.Equal((1, "missing 6"), (outcome.ExitCode, outcome.FirstLine));
+        Assert.Equal((1, "missing 9"), (outcome.ExitCode, outcome.FirstLine));
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class AuditCommandTests
     public async Task A_proof_file_is_checked_offline()
     {
         using World world = await WithTrafficAsync();
-        (await world.RunAsync("alpha", "audit", "prove", "3", "--out", world["entry.tlog-proof"])).MustSucceed();
+        (await world.RunAsync("alpha", "audit", "prove", "4", "--out", world["entry.tlog-proof"])).MustSucceed();
 
         Outcome byInvite = await new CommandLine().RunAsync("audit", "check", world["entry.tlog-proof"], "--invite", world["invite.json"]);
         Outcome byKeys = await new CommandLine().RunAsync("audit", "check", world["entry.tlog-proof"], "--keys", world.Keys("alpha"));

@@ -49,7 +49,7 @@ public sealed class CompareTests
         using World world = await World.CreateAsync();
         await world.SendAsync();
         await File.WriteAllBytesAsync(world["one.note"], world.Gateway.Audit.Checkpoint());
-        Rewrite(world, 2);
+        Rewrite(world, 3);
         await File.WriteAllBytesAsync(world["other.note"], world.Gateway.Audit.Checkpoint());
 
         Outcome outcome = await OfflineAsync(world, world["one.note"], world["other.note"]);

@@ -64,7 +64,7 @@ public sealed class EvidenceTests
 
         Outcome outcome = await world.RunAsync("alpha", "audit", "export", "--advisory", id, "--out", world["taken.zip"]);
 
-        Assert.Equal((1, "missing 3"), (outcome.ExitCode, outcome.FirstLine));
+        Assert.Equal((1, "missing 4"), (outcome.ExitCode, outcome.FirstLine));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed record AdvisoryItem(
     AdvisoryId? Supersedes = null,
     AdvisoryId? ReplyTo = null,
     IReadOnlyList<ItemDelivery>? Deliveries = null,
+    IReadOnlyList<ItemGroup>? Groups = null,
     long? Delivery = null,
     string? State = null,
     PrincipalId? SharedBy = null,

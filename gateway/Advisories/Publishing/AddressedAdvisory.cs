@@ -16,6 +16,9 @@ internal sealed record AddressedAdvisory
 
     public required IReadOnlyList<StagedDocument> Documents { get; init; }
 
+    /// <summary>The version of every group that was expanded.</summary>
+    public required IReadOnlyList<AddressedGroup> Groups { get; init; }
+
     /// <summary>One a recipient, in the snapshot's order.</summary>
     public required IReadOnlyList<AddressedDelivery> Deliveries { get; init; }
 

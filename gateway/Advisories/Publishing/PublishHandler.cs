@@ -19,6 +19,7 @@ internal sealed class PublishHandler(
     StatementRules statementRules,
     ReferenceRules referenceRules,
     ReleaseRules releaseRules,
+    GroupAddressing addressing,
     RecipientResolver resolver,
     HeaderBudget headerBudget,
     SealedKeysCheck sealedKeys,
@@ -60,6 +61,7 @@ internal sealed class PublishHandler(
     {
         await statementRules.CheckAsync(upload, caller, cancellationToken);
         await referenceRules.CheckAsync(upload.Content, caller, cancellationToken);
+        await addressing.RequireAsync(store, upload, cancellationToken);
         RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
         upload.RequireSignatures(caller.Row);
         await releaseRules.RequireAsync(upload, store, cancellationToken);
@@ -101,6 +103,7 @@ internal sealed class PublishHandler(
             throw Refusal.Conflict("A recipient's keys changed to another class during the upload; send it again.");
         }
 
+        IReadOnlyList<AddressedGroup> groups = await addressing.RequireAsync(store, upload, cancellationToken);
         AdvisoryId id = AdvisoryId.Create(time);
         // Manifests tell whole milliseconds; the row must say the same.
         DateTimeOffset publishedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -110,6 +113,7 @@ internal sealed class PublishHandler(
             Upload = upload,
             PublishedAt = publishedAt,
             Recipients = recipients,
+            Groups = groups,
             Documents = staged.InOrder,
             Deliveries = signer.Address(id, upload, recipients, staged.InOrder, publishedAt),
             SignKeys = [.. caller.Row.KeysFor(KeyPurpose.Sign)],

@@ -10,10 +10,15 @@ namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>
 /// The one short transaction of a publication. It first reads again what the decision stood on and refuses if that changed, then inserts the rows
-/// and appends 1 + n entries, one more for a release. All cryptography is done before. Repeatable, as every work of the log's writer is.
+/// and appends 2 + n entries, one more for a release. All cryptography is done before. Repeatable, as every work of the log's writer is.
 /// </summary>
 internal sealed class PublishWork(
-    RecipientResolver resolver, ReleaseRules releaseRules, SharingAgreements agreements, GatewayOptions options, TimeProvider time)
+    RecipientResolver resolver,
+    ReleaseRules releaseRules,
+    GroupAddressing addressing,
+    SharingAgreements agreements,
+    GatewayOptions options,
+    TimeProvider time)
 {
     /// <summary>Decides and writes; or gives the answer that the same request got before.</summary>
     public async ValueTask<KeptAnswer> RunAsync(
@@ -50,7 +55,7 @@ internal sealed class PublishWork(
         // What was agreed, amended or ended while the documents came in counts.
         await agreements.RequireAsync(transaction, advisory.Upload, time.GetUtcNow(), cancellationToken);
 
-        // Every change of an agency or a key is an entry of the directory log, in the same transaction: the same size means the same rows.
+        // Every change of an agency, a key or a group is an entry of the directory log, in the same transaction: the same size means the same rows.
         if (entries.HeadSize(LogName.Directory) == advisory.Recipients.DirectorySize)
         {
             return;
@@ -60,6 +65,12 @@ internal sealed class PublishWork(
         if (!advisory.Recipients.HasSameKeysAs(current))
         {
             throw Refusal.Conflict("A recipient's keys changed while the advisory was sealed; send it again.");
+        }
+
+        IReadOnlyList<AddressedGroup> groups = await addressing.RequireAsync(transaction, advisory.Upload, cancellationToken);
+        if (!groups.SequenceEqual(advisory.Groups))
+        {
+            throw Refusal.Conflict("A group's roster changed while the advisory was uploaded; read it and send again.");
         }
     }
 
@@ -78,14 +89,17 @@ internal sealed class PublishWork(
         IReadOnlyDictionary<AgencyId, long> numbers = await transaction.TakeDeliveryNumbersAsync(
             [.. advisory.Deliveries.Select(delivery => delivery.Recipient)], cancellationToken);
         StatementContent statement = advisory.Upload.Content;
+        var distribution = AdvisoryDistributedDetail.Create(
+            advisory.Recipients.DirectorySize, new PublishedTotals(RootOf(advisory.Deliveries), advisory.Deliveries.Count), advisory.Groups);
         AppendedEntry published = entries.Append(LogName.Audit, EntryDrafts.Published(
-            statement.Sender, advisory.Id, new AdvisoryPublishedDetail(
-                statement.DocumentCount, advisory.Recipients.DirectorySize, RootOf(advisory.Deliveries), advisory.Deliveries.Count, statement.Tlp)
+            statement.Sender, advisory.Id, new AdvisoryPublishedDetail(statement.DocumentCount, advisory.Recipients.DirectorySize, statement.Tlp)
             {
                 Commitment = (statement as SealedContent)?.Commitment,
+                Distribution = distribution.Digest,
                 Release = advisory.Upload.Release?.Release.Digest,
                 Terms = PublishedTerms.Of(statement),
             }));
+        entries.Append(LogName.Audit, EntryDrafts.Distributed(statement.Sender, advisory.Id, distribution));
         DeliveryRow[] deliveries = [.. advisory.Deliveries.Select(delivery => Address(advisory, delivery, numbers[delivery.Recipient], entries))];
         if (advisory.Upload.Release is { } release)
         {

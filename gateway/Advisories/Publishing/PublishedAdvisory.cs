@@ -12,6 +12,16 @@ internal sealed record PublishedAdvisory(
 /// <summary>One recipient's manifest by its digest, and the recipient's running delivery number.</summary>
 internal sealed record PublishedManifest(string Recipient, string Sha256, long Delivery);
 
-/// <summary>The 201 answer: what was decided, with the published entry's bytes and the proof that the log holds it.</summary>
+/// <summary>
+/// The 201 answer: what was decided, with the published entry's bytes, the proof that the log holds it, and the detail of the entry behind it, to which it
+/// commits; absent of an advisory that is older than such entries.
+/// </summary>
 internal sealed record PublishAnswer(
-    string Id, long Index, string PublishedAt, IReadOnlyList<PublishedManifest> Manifests, IReadOnlyList<string>? Expired, string Proof, string Entry);
+    string Id,
+    long Index,
+    string PublishedAt,
+    IReadOnlyList<PublishedManifest> Manifests,
+    IReadOnlyList<string>? Expired,
+    string Proof,
+    string Entry,
+    string? Distribution);

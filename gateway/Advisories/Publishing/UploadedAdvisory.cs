@@ -18,6 +18,7 @@ internal sealed class UploadedAdvisory
     {
         Common = metadata.Common;
         Recipients = metadata.Recipients;
+        Groups = metadata.Groups;
         Headers = headers;
         Statements = metadata.Statements(headers);
         Release = release?.Signed;
@@ -33,6 +34,9 @@ internal sealed class UploadedAdvisory
 
     /// <summary>The recipients in the sender's order, none twice.</summary>
     public IReadOnlyList<UploadRecipient> Recipients { get; }
+
+    /// <summary>The groups that it was made for.</summary>
+    public UploadGroups Groups { get; }
 
     /// <summary>The headers of a sealed upload; <see cref="HeaderSet.None"/> of an open one.</summary>
     public HeaderSet Headers { get; }

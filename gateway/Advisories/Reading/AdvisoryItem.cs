@@ -55,6 +55,9 @@ internal sealed record AdvisoryItem
     /// <summary>The sender's view.</summary>
     public IReadOnlyList<DeliveryItem>? Deliveries { get; init; }
 
+    /// <summary>The sender's view: the groups it was addressed to, those inside others included; absent where all recipients were named singly.</summary>
+    public IReadOnlyList<GroupItem>? Groups { get; init; }
+
     /// <summary>The recipient's view: its running delivery number.</summary>
     public long? Delivery { get; init; }
 
@@ -100,6 +103,9 @@ internal sealed record DocumentItem
     /// <summary>Of a CSAF document that the gateway encrypted: what it says of itself.</summary>
     public CsafItem? Csaf { get; init; }
 }
+
+/// <summary>A group, and the version of its roster that was used.</summary>
+internal sealed record GroupItem(string Group, long Sequence);
 
 /// <summary>The envelope of a sealed advisory.</summary>
 internal sealed record EnvelopeItem(long PayloadSize);

@@ -7,11 +7,21 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Advisories.Reading;
 
 /// <summary>Makes items of rows: opens the sealed statement, and what was understood of the documents, and shows each reader its own side.</summary>
-internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries summaries, TimeProvider time)
+internal sealed class AdvisoryItems(SealedStatements statements, SealedSummaries summaries, Distributions distributions, TimeProvider time)
 {
-    /// <summary>The sender's view.</summary>
+    /// <summary>The sender's view without the groups, which stand in the log.</summary>
     public AdvisoryItem ForSender(AdvisoryRow advisory, IReadOnlyList<DeliverySummary> deliveries) =>
         Describe(advisory, advisory.PublishedIndex) with { Deliveries = [.. deliveries.Select(Describe)] };
+
+    /// <summary>The sender's view.</summary>
+    public async Task<AdvisoryItem> ForSenderAsync(AdvisoryRow advisory, IReadOnlyList<DeliverySummary> deliveries, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AddressedGroup> groups = (await distributions.FindAsync(advisory.PublishedIndex, cancellationToken))?.Groups ?? [];
+        return ForSender(advisory, deliveries) with
+        {
+            Groups = groups.Count == 0 ? null : [.. groups.Select(group => new GroupItem(group.Group.Value, group.Sequence))],
+        };
+    }
 
     /// <summary>A recipient's view.</summary>
     public AdvisoryItem ForRecipient(AdvisoryRow advisory, long addressedIndex, long delivery, DeliveryState state, PrincipalId? sharedBy) =>

@@ -39,8 +39,14 @@ internal static class ReadingEndpoints
     {
         ListQuery query = ListQuery.Read(request.Query);
         OutboxPage page = await store.ReadOutboxAsync(caller.Agency, query.After, query.Limit, cancellationToken);
-        return AdvisoryJson.Ok(new ItemPage(
-            [.. page.Items.Select(item => items.ForSender(item.Advisory, item.Deliveries) with { CorrectedBy = item.CorrectedBy?.Value })], page.Next, page.LogSize));
+        var shown = new List<AdvisoryItem>(page.Items.Count);
+        foreach (OutboxItem item in page.Items)
+        {
+            AdvisoryItem sent = await items.ForSenderAsync(item.Advisory, item.Deliveries, cancellationToken);
+            shown.Add(sent with { CorrectedBy = item.CorrectedBy?.Value });
+        }
+
+        return AdvisoryJson.Ok(new ItemPage(shown, page.Next, page.LogSize));
     }
 
     private static async Task<IResult> ReadClearAsync(HttpRequest request, IGatewayStore store, AdvisoryItems items, CancellationToken cancellationToken)
@@ -55,7 +61,9 @@ internal static class ReadingEndpoints
         CancellationToken cancellationToken)
     {
         SeenAdvisory seen = await access.FindAsync(id, caller, cancellationToken);
-        AdvisoryItem? sent = seen.IsSender ? items.ForSender(seen.Row, await store.ReadDeliveriesAsync(seen.Row.Id, cancellationToken)) : null;
+        AdvisoryItem? sent = seen.IsSender
+            ? await items.ForSenderAsync(seen.Row, await store.ReadDeliveriesAsync(seen.Row.Id, cancellationToken), cancellationToken)
+            : null;
         // Who addressed itself, as the sender of a sealed advisory does, sees both sides.
         AdvisoryItem item = seen.Delivery is { } delivery
             ? items.ForRecipient(seen.Row, delivery.AddressedIndex, delivery.Delivery, delivery.State, delivery.SharedBy) with
@@ -63,6 +71,7 @@ internal static class ReadingEndpoints
                 AddressedIndex = delivery.AddressedIndex,
                 Manifest = new ManifestReference(delivery.ManifestSha256.ToString()),
                 Deliveries = sent?.Deliveries,
+                Groups = sent?.Groups,
             }
             : sent ?? await DescribeForMembersAsync(seen, items, clear, cancellationToken);
         AdvisoryId? correction = await store.FindCorrectionAsync(seen.Row.Id, seen.IsSender ? null : caller.Id, cancellationToken);

@@ -36,6 +36,7 @@ internal static class ColumnTypes
         SqlMapper.AddTypeHandler(new BytesHandler<AdvisoryId>(bytes => AdvisoryId.FromBytes(bytes), id => id.ToBytes()));
         SqlMapper.AddTypeHandler(new BytesHandler<AgreementId>(bytes => AgreementId.FromBytes(bytes), id => id.ToBytes()));
         SqlMapper.AddTypeHandler(new BytesHandler<WebhookId>(bytes => WebhookId.FromBytes(bytes), id => id.ToBytes()));
+        SqlMapper.AddTypeHandler(new BytesHandler<GroupId>(bytes => GroupId.FromBytes(bytes), id => id.ToBytes()));
         SqlMapper.AddTypeHandler(new BytesHandler<PayloadId>(bytes => PayloadId.FromBytes(bytes), id => id.ToBytes()));
         SqlMapper.AddTypeHandler(new BytesHandler<Sha256Digest>(bytes => Sha256Digest.FromBytes(bytes), digest => digest.ToArray()));
 

@@ -162,6 +162,14 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerAdvisories.FindReferencedPayloadsAsync(session, payloads), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<GroupVersionRow>> ReadGroupAsync(GroupId group, long fromSequence, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerGroups.ReadHistoryAsync(session, group, fromSequence, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<GroupVersionRow>> ReadGroupVersionsAsync(long afterIndex, int limit, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerGroups.ReadAsync(session, afterIndex, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerRequests.DeleteReplayAsync(session, now, limit), cancellationToken);
 

@@ -162,6 +162,10 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
         ChangeAsync(session => SqlServerAgreements.InsertNoticeAsync(session, notice), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertGroupVersionAsync(GroupVersionRow version, CancellationToken cancellationToken) =>
+        ChangeAsync(session => SqlServerGroups.InsertAsync(session, version), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken) =>
         ChangeAsync(session => SqlServerAttestations.TryInsertCosignedAsync(session, log, cosigned), cancellationToken);
 

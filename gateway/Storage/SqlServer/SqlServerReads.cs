@@ -58,6 +58,10 @@ internal abstract class SqlServerReads : IGatewayReads
         RunAsync(session => SqlServerSharing.ReadAsync(session, advisory, kind, agency), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<GroupVersionRow?> FindGroupAsync(GroupId group, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerGroups.FindAsync(session, group), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerRequests.FindAsync(session, principal, key), cancellationToken);
 

@@ -180,6 +180,14 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqliteAdvisories.FindReferencedPayloads(connection, payloads), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<GroupVersionRow>> ReadGroupAsync(GroupId group, long fromSequence, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteGroups.ReadHistory(connection, group, fromSequence, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<GroupVersionRow>> ReadGroupVersionsAsync(long afterIndex, int limit, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteGroups.Read(connection, afterIndex, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<int> DeleteExpiredReplayAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         WriteAsync(connection => SqliteRequests.DeleteReplay(connection, now, limit), cancellationToken);
 

@@ -152,6 +152,10 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ChangeAsync(connection => SqliteAgreements.InsertNotice(connection, notice), cancellationToken);
 
     /// <inheritdoc/>
+    public Task InsertGroupVersionAsync(GroupVersionRow version, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => SqliteGroups.Insert(connection, version), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> TryInsertCosignedAsync(LogName log, CosignedRow cosigned, CancellationToken cancellationToken) =>
         ChangeAsync(connection => SqliteAttestations.TryInsertCosigned(connection, log, cosigned), cancellationToken);
 

@@ -60,6 +60,10 @@ internal abstract class SqliteReads : IGatewayReads
         RunAsync(connection => SqliteSharing.Read(connection, advisory, kind, agency), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<GroupVersionRow?> FindGroupAsync(GroupId group, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteGroups.Find(connection, group), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IdempotencyRow?> FindIdempotencyAsync(PrincipalId principal, string key, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteRequests.Find(connection, principal, key), cancellationToken);
 

@@ -17,6 +17,9 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
     /// <summary>Which audit entries the caller may see; null for an auditor, who sees all.</summary>
     public Func<byte[], bool>? MaySee { get; set; }
 
+    /// <summary>The metadata of the last upload, or null.</summary>
+    public UploadMetadata? LastUpload { get; private set; }
+
     /// <summary>Changes what is kept of an advisory before it is signed.</summary>
     public Func<ManifestContent, ManifestContent> Alter { get; set; } = manifest => manifest;
 
@@ -62,7 +65,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
             parts.Add(await part.ReadAsByteArrayAsync(cancellationToken));
         }
 
-        UploadMetadata metadata = UploadMetadata.Parse(parts[0]);
+        UploadMetadata metadata = LastUpload = UploadMetadata.Parse(parts[0]);
         SignatureSet signatures = SignatureSet.Parse(parts[1]);
         AdvisoryId id = AdvisoryId.Create(TimeProvider.System);
         Statement statement = metadata.Statements(HeaderSet.None).Single();
@@ -93,9 +96,11 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
     {
         DateTimeOffset now = FakeGateway.Now;
         RootHash root = ManifestsRoot.Compute([new(statement.Recipient, manifest.Digest)]);
-        AdvisoryPublishedDetail published = new(files.Count, gateway.DirectoryLog.Size, root, metadata.Recipients.Count, statement.Content.Tlp);
+        var distribution = AdvisoryDistributedDetail.Create(gateway.DirectoryLog.Size, new PublishedTotals(root, metadata.Recipients.Count));
+        AdvisoryPublishedDetail published = new(files.Count, gateway.DirectoryLog.Size, statement.Content.Tlp) { Distribution = distribution.Digest };
         string sender = statement.Content.Sender.Value;
         long index = gateway.Audit.Append(now, ActionNames.AdvisoryPublished, sender, id.Value, published.ToBytes());
+        gateway.Audit.Append(now, ActionNames.AdvisoryDistributed, sender, id.Value, distribution.Bytes.ToArray());
         AdvisoryAddressedDetail addressed = new(++deliveries, manifest.Digest, statement.Recipient, gateway.DirectoryLog.Size);
         long addressedIndex = gateway.Audit.Append(now, ActionNames.AdvisoryAddressed, sender, id.Value, addressed.ToBytes());
         kept[id.Value] = new Kept(id, statement, signature, manifest, files, index, addressedIndex, deliveries);
@@ -108,6 +113,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
                 manifests = new[] { new { recipient = statement.Recipient.Value, sha256 = manifest.Digest.ToString(), delivery = deliveries } },
                 proof = Encoding.UTF8.GetString(gateway.Audit.Proof(index)),
                 entry = Convert.ToBase64String(gateway.Audit[index]),
+                distribution = Convert.ToBase64String(distribution.Bytes.Span),
             }),
             HttpStatusCode.Created);
     }

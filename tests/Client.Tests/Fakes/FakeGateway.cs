@@ -27,6 +27,7 @@ internal sealed class FakeGateway : HttpMessageHandler
         DirectoryLog.Open(Now);
         RecordItself();
         Advisories = new FakeAdvisories(this);
+        Groups = new FakeGroups(this);
     }
 
     public static GatewayName Name { get; } = GatewayName.Parse("gateway.example");
@@ -39,6 +40,8 @@ internal sealed class FakeGateway : HttpMessageHandler
     public List<(LogName Log, byte[] Note)> Presented { get; } = [];
 
     public FakeAdvisories Advisories { get; }
+
+    public FakeGroups Groups { get; }
 
     public SigningKey ManifestKey { get; } = SigningKey.Generate();
 
@@ -135,6 +138,7 @@ internal sealed class FakeGateway : HttpMessageHandler
             _ when path.StartsWith("/v1/logs/", StringComparison.Ordinal) && request.Method == HttpMethod.Post => await PresentAsync(request, cancellationToken),
             _ when path.StartsWith("/v1/logs/", StringComparison.Ordinal) => Logs(path.Split('/'), request.RequestUri),
             "/v1/agencies" when request.RequestUri.Query.Length > 0 => AgenciesInFull(request.RequestUri.Query.TrimStart('?').Split('&')),
+            _ when path.StartsWith("/v1/groups", StringComparison.Ordinal) => await Groups.AnswerAsync(request, cancellationToken),
             _ => await Advisories.AnswerAsync(request, cancellationToken),
         };
     }

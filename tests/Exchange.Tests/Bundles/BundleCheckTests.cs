@@ -180,17 +180,45 @@ public sealed class BundleCheckTests : IDisposable
     [Fact]
     public async Task A_recipient_that_was_published_to_and_is_not_shown_is_missing()
     {
-        exchange.Misreport = detail => detail with { Recipients = 3 };
+        exchange.Miscount = totals => totals with { Recipients = 3 };
         exchange.Tell();
-        Assert.Equal("missing 4", (await FindingAsync(exchange.BundleFor(exchange.Sender))).ToString());
-        Assert.Equal("missing 4", (await FindingAsync(exchange.BundleFor(exchange.Auditor))).ToString());
+        Assert.Equal("missing 5", (await FindingAsync(exchange.BundleFor(exchange.Sender))).ToString());
+        Assert.Equal("missing 5", (await FindingAsync(exchange.BundleFor(exchange.Auditor))).ToString());
+        Assert.Equal(Verdict.Ok, await WordAsync(exchange.BundleFor(exchange.First)));
+    }
+
+    [Fact]
+    public async Task A_recipient_is_not_shown_how_many_there_are_and_sender_and_auditor_cannot_leave_that_out()
+    {
+        exchange.Tell();
+        Assert.Null((await CheckAsync(exchange.BundleFor(exchange.First))).Totals);
+        Assert.Equal(2, (await CheckAsync(exchange.BundleFor(exchange.Auditor))).Totals!.Recipients);
+        SortedDictionary<string, byte[]> files = exchange.FilesFor(exchange.Sender);
+        files.Remove(BundleNames.Entry(2));
+        Assert.Equal("missing 2", (await FindingAsync(exchange.Pack(exchange.Sender, files))).ToString());
+    }
+
+    [Fact]
+    public async Task Another_distribution_than_the_publication_commits_to_is_tampered()
+    {
+        exchange.Redistribute = distribution => AdvisoryDistributedDetail.Create(distribution.DirectorySize, distribution.Totals);
+        exchange.Tell();
+        Assert.Equal("tampered 2", (await FindingAsync(exchange.BundleFor(exchange.Sender))).ToString());
+    }
+
+    [Fact]
+    public async Task An_exchange_of_the_time_when_publications_told_recipients_themselves_still_holds()
+    {
+        exchange.IsOld = true;
+        exchange.Tell();
+        Assert.True((await CheckAsync(exchange.BundleFor(exchange.Sender))).CoversAllRecipients);
         Assert.Equal(Verdict.Ok, await WordAsync(exchange.BundleFor(exchange.First)));
     }
 
     [Fact]
     public async Task A_recipient_that_was_not_published_to_is_extra()
     {
-        exchange.Misreport = detail => detail with { Recipients = 1 };
+        exchange.Miscount = totals => totals with { Recipients = 1 };
         exchange.Tell();
         Assert.Equal(Verdict.ExtraRecipient, await WordAsync(exchange.BundleFor(exchange.Sender)));
         Assert.Equal(Verdict.ExtraRecipient, await WordAsync(exchange.BundleFor(exchange.Auditor)));
@@ -199,7 +227,7 @@ public sealed class BundleCheckTests : IDisposable
     [Fact]
     public async Task Other_manifests_than_were_published_are_tampered()
     {
-        exchange.Misreport = detail => detail with { Manifests = MerkleTree.EmptyRoot };
+        exchange.Miscount = totals => totals with { Manifests = MerkleTree.EmptyRoot };
         exchange.Tell();
         Assert.Equal("tampered 1", (await FindingAsync(exchange.BundleFor(exchange.Sender))).ToString());
         Assert.Equal("tampered 1", (await FindingAsync(exchange.BundleFor(exchange.Auditor))).ToString());
@@ -239,7 +267,7 @@ public sealed class BundleCheckTests : IDisposable
         using TestExchange other = new();
         other.Publish();
         other.Fetch(other.First, other.First.Person.Access, "content/1");
-        Assert.Equal("tampered 4", (await FindingAsync(other.BundleFor(other.Sender), other.Trusted)).ToString());
+        Assert.Equal("tampered 5", (await FindingAsync(other.BundleFor(other.Sender), other.Trusted)).ToString());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PublicationReceiptTests : IDisposable
         PublicationReceipt receipt = publication.Receipt();
         Assert.Equal(Verdict.Ok, receipt.Verify(publication.Log.Verifier).Word);
         var again = PublicationReceipt.Parse(receipt.Bytes);
-        Assert.Equal(receipt.Bytes.ToArray(), PublicationReceipt.Create(again.Gateway, again.Entry, again.Manifests, again.Proof).Bytes.ToArray());
+        Assert.Equal(receipt.Bytes.ToArray(), PublicationReceipt.Create(again.Gateway, again.Entry, again.Distribution, again.Manifests, again.Proof).Bytes.ToArray());
         Assert.Equal(["arcert", "maher"], again.Manifests.Select(manifest => manifest.Key.Value));
     }
 
@@ -24,9 +24,28 @@ public sealed class PublicationReceiptTests : IDisposable
     {
         foreach (KeyValuePair<AgencyId, Sha256Digest>[] others in Others())
         {
-            var receipt = PublicationReceipt.Create(TestDirectory.Name, publication.Entry, others, publication.Proof);
+            var receipt = PublicationReceipt.Create(TestDirectory.Name, publication.Entry, publication.Distribution, others, publication.Proof);
             Assert.Equal("tampered 1", receipt.Verify(publication.Log.Verifier).ToString());
         }
+    }
+
+    [Fact]
+    public void A_receipt_of_the_time_when_publications_told_recipients_themselves_still_verifies()
+    {
+        using var old = new TestPublication(old: true);
+        PublicationReceipt receipt = PublicationReceipt.Parse(old.Receipt().Bytes);
+        Assert.Null(receipt.Distribution);
+        Assert.Equal(Verdict.Ok, receipt.Verify(old.Log.Verifier).Word);
+    }
+
+    [Fact]
+    public void Another_distribution_than_the_entry_commits_to_is_tampered_with()
+    {
+        var again = AdvisoryDistributedDetail.Create(7, publication.Distribution!.Totals);
+        var receipt = PublicationReceipt.Create(TestDirectory.Name, publication.Entry, again, publication.Manifests, publication.Proof);
+        Assert.Equal("tampered 1", receipt.Verify(publication.Log.Verifier).ToString());
+        var without = PublicationReceipt.Create(TestDirectory.Name, publication.Entry, null, publication.Manifests, publication.Proof);
+        Assert.Equal("tampered 1", without.Verify(publication.Log.Verifier).ToString());
     }
 
     [Fact]
@@ -39,7 +58,7 @@ public sealed class PublicationReceiptTests : IDisposable
         Assert.Equal(Verdict.BadSignature, receipt.Verify(forger.Verifier).Word);
         Assert.Equal(Verdict.WrongOrigin, receipt.Verify(directory.Verifier).Word);
         Assert.Equal(Verdict.WrongOrigin, receipt.Verify(successor.Verifier).Word);
-        var elsewhere = PublicationReceipt.Create(GatewayName.Parse("other.example"), publication.Entry, publication.Manifests, publication.Proof);
+        var elsewhere = PublicationReceipt.Create(GatewayName.Parse("other.example"), publication.Entry, publication.Distribution, publication.Manifests, publication.Proof);
         Assert.Equal(Verdict.WrongOrigin, elsewhere.Verify(publication.Log.Verifier).Word);
     }
 
@@ -64,7 +83,7 @@ public sealed class PublicationReceiptTests : IDisposable
     public void An_entry_that_is_not_in_the_log_is_unproven()
     {
         using var other = new TestPublication();
-        var receipt = PublicationReceipt.Create(TestDirectory.Name, other.Entry, publication.Manifests, publication.Proof);
+        var receipt = PublicationReceipt.Create(TestDirectory.Name, other.Entry, other.Distribution, publication.Manifests, publication.Proof);
         Assert.Equal(Verdict.Unproven, receipt.Verify(publication.Log.Verifier).Word);
     }
 

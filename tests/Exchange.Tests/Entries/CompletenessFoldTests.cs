@@ -31,14 +31,14 @@ public sealed class CompletenessFoldTests : IDisposable
     {
         Publish("one", (Bravo, 1));
         Publish("two", (Bravo, 3));
-        Assert.Equal("missing 4", Fold()?.ToString());
+        Assert.Equal("missing 6", Fold()?.ToString());
     }
 
     [Fact]
     public void A_first_delivery_that_is_not_number_one_is_missing()
     {
         Publish("one", (Bravo, 2));
-        Assert.Equal("missing 2", Fold()?.ToString());
+        Assert.Equal("missing 3", Fold()?.ToString());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class CompletenessFoldTests : IDisposable
     {
         Publish("one", (Bravo, 1));
         Publish("two", (Bravo, 1));
-        Assert.Equal("tampered 4", Fold()?.ToString());
+        Assert.Equal("tampered 6", Fold()?.ToString());
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class CompletenessFoldTests : IDisposable
         Announce("one", 2, Root((Bravo, 1), (Charlie, 1)));
         Address("one", Bravo, 1);
         Other();
-        Assert.Equal("missing 3", Fold()?.ToString());
+        Assert.Equal("missing 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class CompletenessFoldTests : IDisposable
     {
         Announce("one", 2, Root((Bravo, 1), (Charlie, 1)));
         Address("one", Bravo, 1);
-        Assert.Equal("missing 3", Fold()?.ToString());
+        Assert.Equal("missing 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class CompletenessFoldTests : IDisposable
         Announce("one", 2, Root((Bravo, 1), (Charlie, 1)));
         Address("one", Bravo, 1);
         Address("two", Charlie, 1);
-        Assert.Equal("missing 3", Fold()?.ToString());
+        Assert.Equal("missing 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class CompletenessFoldTests : IDisposable
     {
         Publish("one", (Bravo, 1));
         Address("one", Charlie, 1);
-        Assert.Equal("tampered 3", Fold()?.ToString());
+        Assert.Equal("tampered 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class CompletenessFoldTests : IDisposable
         Announce("one", 2, Root((Bravo, 1), (Charlie, 1)));
         Address("one", Bravo, 1);
         Address("one", Bravo, 2);
-        Assert.Equal("tampered 3", Fold()?.ToString());
+        Assert.Equal("tampered 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -98,7 +98,47 @@ public sealed class CompletenessFoldTests : IDisposable
         Publish("one", (Bravo, 1));
         Announce("two", 1, Root((Charlie, 1)));
         Address("two", Bravo, 2);
-        Assert.Equal("tampered 3", Fold()?.ToString());
+        Assert.Equal("tampered 4", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void A_publication_of_the_time_when_it_told_recipients_itself_is_judged_as_before()
+    {
+        AnnounceAsBefore("one", (Bravo, 1), (Charlie, 1));
+        Address("one", Bravo, 1);
+        Address("one", Charlie, 1);
+        Assert.Null(Fold());
+        AnnounceAsBefore("two", (Bravo, 2), (Charlie, 2));
+        Address("two", Bravo, 2);
+        Assert.Equal("missing 6", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void A_publication_without_the_distribution_behind_it_is_missing_that()
+    {
+        var distribution = AdvisoryDistributedDetail.Create(3, new PublishedTotals(Root((Bravo, 1)), 1));
+        Append(ActionNames.AdvisoryPublished, "one", new AdvisoryPublishedDetail(1, 3, Tlp.Green) { Distribution = distribution.Digest }.ToBytes());
+        Address("one", Bravo, 1);
+        Assert.Equal("missing 2", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void A_distribution_that_no_publication_commits_to_is_tampered()
+    {
+        Publish("one", (Bravo, 1));
+        Append(ActionNames.AdvisoryDistributed, "one", AdvisoryDistributedDetail.Create(3, new PublishedTotals(Root((Bravo, 1)), 1)).Bytes.ToArray());
+        Assert.Equal("tampered 4", Fold()?.ToString());
+    }
+
+    [Fact]
+    public void Another_distribution_than_the_publication_commits_to_is_tampered()
+    {
+        PublishedTotals totals = new(Root((Bravo, 1)), 1);
+        Sha256Digest digest = AdvisoryDistributedDetail.Create(3, totals).Digest;
+        Append(ActionNames.AdvisoryPublished, "one", new AdvisoryPublishedDetail(1, 3, Tlp.Green) { Distribution = digest }.ToBytes());
+        Append(ActionNames.AdvisoryDistributed, "one", AdvisoryDistributedDetail.Create(3, totals).Bytes.ToArray());
+        Address("one", Bravo, 1);
+        Assert.Equal("tampered 2", Fold()?.ToString());
     }
 
     [Fact]
@@ -117,9 +157,9 @@ public sealed class CompletenessFoldTests : IDisposable
     {
         Announce("one", 1, Root((Bravo, 1)), ReleaseOf());
         Address("one", Bravo, 1);
-        Assert.Equal("missing 3", Fold()?.ToString());
+        Assert.Equal("missing 4", Fold()?.ToString());
         Other();
-        Assert.Equal("missing 3", Fold()?.ToString());
+        Assert.Equal("missing 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -128,7 +168,7 @@ public sealed class CompletenessFoldTests : IDisposable
         Announce("one", 1, Root((Bravo, 1)), ReleaseOf());
         Address("one", Bravo, 1);
         Address("one", Charlie, 1);
-        Assert.Equal("missing 3", Fold()?.ToString());
+        Assert.Equal("missing 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -138,7 +178,7 @@ public sealed class CompletenessFoldTests : IDisposable
         Announce("one", 2, Root((Bravo, 1), (Charlie, 1)), release);
         Address("one", Bravo, 1);
         Append(ActionNames.AdvisoryReleased, "one", new AdvisoryReleasedDetail(release, 3).ToBytes());
-        Assert.Equal("missing 3", Fold()?.ToString());
+        Assert.Equal("missing 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -147,7 +187,7 @@ public sealed class CompletenessFoldTests : IDisposable
         Announce("one", 1, Root((Bravo, 1)), ReleaseOf());
         Address("one", Bravo, 1);
         Append(ActionNames.AdvisoryReleased, "one", new AdvisoryReleasedDetail(ReleaseOf(), 3).ToBytes());
-        Assert.Equal("tampered 3", Fold()?.ToString());
+        Assert.Equal("tampered 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -155,7 +195,7 @@ public sealed class CompletenessFoldTests : IDisposable
     {
         Publish("one", (Bravo, 1));
         Append(ActionNames.AdvisoryReleased, "one", new AdvisoryReleasedDetail(ReleaseOf(), 3).ToBytes());
-        Assert.Equal("tampered 3", Fold()?.ToString());
+        Assert.Equal("tampered 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -163,7 +203,7 @@ public sealed class CompletenessFoldTests : IDisposable
     {
         Publish("one", (Bravo, 1));
         Append(ActionNames.AdvisoryPublished, "two", "{}"u8.ToArray());
-        Assert.Equal("malformed 3", Fold()?.ToString());
+        Assert.Equal("malformed 4", Fold()?.ToString());
     }
 
     [Fact]
@@ -176,7 +216,7 @@ public sealed class CompletenessFoldTests : IDisposable
         Publish(next, "two", (Bravo, 8));
         Assert.Null(Fold(next));
         Publish(next, "three", (Bravo, 10));
-        Assert.Equal("missing 6", Fold(next)?.ToString());
+        Assert.Equal("missing 9", Fold(next)?.ToString());
     }
 
     private static Sha256Digest Manifest(AgencyId recipient, long number) => Sha256Digest.Of(System.Text.Encoding.ASCII.GetBytes($"{recipient} {number}"));
@@ -198,7 +238,7 @@ public sealed class CompletenessFoldTests : IDisposable
 
     private static void Publish(TestLog to, string advisory, params (AgencyId Recipient, long Number)[] deliveries)
     {
-        to.Append(Sample.Now, ActionNames.AdvisoryPublished, "alpha/aaaaaaaa", advisory, new AdvisoryPublishedDetail(1, 3, Root(deliveries), deliveries.Length, Tlp.Green).ToBytes());
+        Announce(to, advisory, new PublishedTotals(Root(deliveries), deliveries.Length));
         foreach ((AgencyId recipient, long number) in deliveries)
         {
             to.Append(Sample.Now, ActionNames.AdvisoryAddressed, "alpha/aaaaaaaa", advisory, new AdvisoryAddressedDetail(number, Manifest(recipient, number), recipient, 3).ToBytes());
@@ -212,8 +252,20 @@ public sealed class CompletenessFoldTests : IDisposable
     private static SignedRelease ReleaseOf() => new(
         Release.Of([OpenCommon.Create(Sample.Content).For(Sample.Recipient, null)], PrincipalId.Create(Sample.Sender.Agency), Sample.Now), "signature");
 
-    private void Announce(string advisory, int recipients, RootHash root, SignedRelease? release = null) => Append(
-        ActionNames.AdvisoryPublished, advisory, new AdvisoryPublishedDetail(1, 3, root, recipients, Tlp.Green) { Release = release?.Release.Digest }.ToBytes());
+    private static void Announce(TestLog to, string advisory, PublishedTotals totals, SignedRelease? release = null)
+    {
+        var distribution = AdvisoryDistributedDetail.Create(3, totals);
+        to.Append(Sample.Now, ActionNames.AdvisoryPublished, "alpha/aaaaaaaa", advisory, new AdvisoryPublishedDetail(1, 3, Tlp.Green) { Distribution = distribution.Digest, Release = release?.Release.Digest }.ToBytes());
+        to.Append(Sample.Now, ActionNames.AdvisoryDistributed, "alpha/aaaaaaaa", advisory, distribution.Bytes);
+    }
+
+    private void Announce(string advisory, int recipients, RootHash root, SignedRelease? release = null) =>
+        Announce(log, advisory, new PublishedTotals(root, recipients), release);
+
+    private void AnnounceAsBefore(string advisory, params (AgencyId Recipient, long Number)[] deliveries) => Append(
+        ActionNames.AdvisoryPublished,
+        advisory,
+        new AdvisoryPublishedDetail(1, 3, Tlp.Green) { Totals = new PublishedTotals(Root(deliveries), deliveries.Length) }.ToBytes());
 
     private void Address(string advisory, AgencyId recipient, long number) =>
         Append(ActionNames.AdvisoryAddressed, advisory, new AdvisoryAddressedDetail(number, Manifest(recipient, number), recipient, 3).ToBytes());

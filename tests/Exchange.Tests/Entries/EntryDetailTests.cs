@@ -11,10 +11,17 @@ public sealed class EntryDetailTests
     [Fact]
     public void Every_detail_keeps_what_it_was_made_of()
     {
-        var published = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute([new(Sample.Recipient, Digest)]), 1, Tlp.Green);
+        var published = new AdvisoryPublishedDetail(2, 7, Tlp.Green) { Distribution = Digest };
         Assert.Equal(published, AdvisoryPublishedDetail.Parse(published.ToBytes()));
         AdvisoryPublishedDetail released = published with { Release = Digest };
         Assert.Equal(released, AdvisoryPublishedDetail.Parse(released.ToBytes()));
+        PublishedTotals totals = new(ManifestsRoot.Compute([new(Sample.Recipient, Digest)]), 1);
+        AdvisoryPublishedDetail older = published with { Distribution = null, Totals = totals };
+        Assert.Equal(older, AdvisoryPublishedDetail.Parse(older.ToBytes()));
+        AddressedGroup[] groups = [new(Sample.Group, 3, Digest), new(GroupId.Create(TimeProvider.System), 0, Digest)];
+        var distributed = AdvisoryDistributedDetail.Create(7, totals, groups);
+        Assert.Equal((7, totals), (distributed.DirectorySize, distributed.Totals));
+        Assert.Equal(groups.OrderBy(group => group.Group.Value, StringComparer.Ordinal), AdvisoryDistributedDetail.Parse(distributed.Bytes).Groups);
         AdvisoryPublishedDetail hidden = published with { Commitment = Digest };
         Assert.Equal(hidden, AdvisoryPublishedDetail.Parse(hidden.ToBytes()));
         AdvisoryPublishedDetail asking = published with { Terms = new PublishedTerms(AdvisoryCategory.Malware, 12_345, Sample.Now) };
@@ -58,7 +65,12 @@ public sealed class EntryDetailTests
 
     [Theory]
     [InlineData("advisory.published", """{"tlp":"WHITE"}""", DocumentRule.UnknownWord)]
-    [InlineData("advisory.published", """{"manifestsRoot":"AAAA"}""", DocumentRule.InvalidDigest)]
+    [InlineData("advisory.published", """{"distribution":"AAAA"}""", DocumentRule.InvalidDigest)]
+    [InlineData("advisory.published", """{"recipients":2}""", DocumentRule.Malformed)]
+    [InlineData("advisory.published before distributions", """{"manifestsRoot":"AAAA"}""", DocumentRule.InvalidDigest)]
+    [InlineData("advisory.distributed", """{"salt":"AAAA"}""", DocumentRule.InvalidSalt)]
+    [InlineData("advisory.distributed", """{"groups":[]}""", DocumentRule.OutOfRange)]
+    [InlineData("advisory.distributed", """{"groups":[{"group":"x","roster":"AAAA","sequence":0}]}""", DocumentRule.InvalidId)]
     [InlineData("advisory.published", """{"documents":4294967296}""", DocumentRule.OutOfRange)]
     [InlineData("advisory.published with terms", """{"category":"weather"}""", DocumentRule.UnknownWord)]
     [InlineData("advisory.published with terms", """{"bytes":-1}""", DocumentRule.Malformed)]
@@ -81,6 +93,19 @@ public sealed class EntryDetailTests
     {
         Sample sample = Sample.Find(name);
         Assert.Equal(rule, Refusal.Rule(() => sample.Parse(Json.Change(sample.Bytes, root => Json.Merge(root, member)))));
+    }
+
+    [Fact]
+    public void A_publication_tells_recipients_neither_how_many_they_are_nor_anything_that_numbers_could_be_tried_against()
+    {
+        PublishedTotals totals = new(ManifestsRoot.Compute([new(Sample.Recipient, Digest)]), 1);
+        var first = AdvisoryDistributedDetail.Create(7, totals);
+        var second = AdvisoryDistributedDetail.Create(7, totals);
+        Assert.NotEqual(first.Digest, second.Digest);
+        var published = new AdvisoryPublishedDetail(2, 7, Tlp.Green) { Distribution = first.Digest };
+        Assert.Equal(totals, published.TotalsWith(first));
+        Assert.Null(published.TotalsWith(second));
+        Assert.Null(published.TotalsWith(null));
     }
 
     [Fact]

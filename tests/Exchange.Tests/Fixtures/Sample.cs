@@ -23,6 +23,8 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
 
     public static WebhookId Webhook { get; } = WebhookId.Parse("0190a6f2-7c1e-7d3b-9a55-0123456789ac");
 
+    public static GroupId Group { get; } = GroupId.Parse("0190a6f2-7c1e-7d3b-9a55-ba9876543210");
+
     public static OpenContent Content { get; } = new()
     {
         Gateway = TestDirectory.Name,
@@ -45,6 +47,20 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         Tags = ["misp:tool=\"x\"", "路由器"],
         CreatedAt = Now,
         Nonce = Sha256Digest.Of("nonce"u8).ToArray().AsMemory(0, Limits.NonceBytes),
+    };
+
+    public static GroupContent GroupOf(GroupDisclosure disclosure) => new()
+    {
+        Gateway = TestDirectory.Name,
+        Group = Group,
+        Sequence = 0,
+        Owner = Sender.Agency,
+        Disclosure = disclosure,
+        Names = new Dictionary<string, string> { ["en"] = "Energy", ["zh-Hans"] = "能源" },
+        Members = [new GroupMember(AgencyId.Parse("acert"), GroupRight.Publisher), new GroupMember(Recipient, GroupRight.Member)],
+        Nested = [GroupId.Parse("0190a6f2-7c1e-7d3b-9a55-000000000001")],
+        Principal = Sender,
+        At = Now,
     };
 
     public static Envelope Envelope { get; } = Envelope.Create(Content.Titles, Content.Documents, Content.Tags);
@@ -229,6 +245,9 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         yield return new("sealed manifest", sealedManifest.Bytes, bytes => Manifest.Parse(bytes), "envelope", "expiresAt");
         UploadMetadata metadata = UploadMetadata.Create(common, [new UploadRecipient(Recipient)]);
         yield return new("metadata", metadata.Bytes, bytes => UploadMetadata.Parse(bytes));
+        UploadGroups groups = new() { Versions = [new(Group, 3)], Named = [Recipient], Omitted = [AgencyId.Parse("acert")] };
+        UploadMetadata groupMetadata = UploadMetadata.Create(common, [new UploadRecipient(Recipient)], groups);
+        yield return new("group metadata", groupMetadata.Bytes, bytes => UploadMetadata.Parse(bytes), "named", "omitted");
 
         using var identity = X25519Identity.Generate();
         Manifest manifest = Manifest.Create(ManifestOf(statement, identity.Recipient));
@@ -322,21 +341,35 @@ internal sealed record Sample(string Name, ReadOnlyMemory<byte> Bytes, Func<Read
         RootSignatures two = order.Sign(agency.Root, SigningKey.Generate());
         yield return new("principal.revoked", PrincipalRevokedDetail.Create(order, two).Bytes, bytes => PrincipalRevokedDetail.Parse(bytes), "cosignatures");
         yield return new("agency.recorded by two", AgencyRecordedDetail.Create(agency.First, two).Bytes, bytes => AgencyRecordedDetail.Parse(bytes), "cosignatures");
-        RootHash root = ManifestsRoot.Compute([new(Recipient, digest)]);
-        yield return new("advisory.published", new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green).ToBytes(), bytes => AdvisoryPublishedDetail.Parse(bytes));
+        PublishedTotals totals = new(ManifestsRoot.Compute([new(Recipient, digest)]), 1);
+        yield return new(
+            "advisory.published", new AdvisoryPublishedDetail(2, 7, Tlp.Green) { Distribution = digest }.ToBytes(), bytes => AdvisoryPublishedDetail.Parse(bytes));
+        yield return new(
+            "advisory.published before distributions",
+            new AdvisoryPublishedDetail(2, 7, Tlp.Green) { Totals = totals }.ToBytes(),
+            bytes => AdvisoryPublishedDetail.Parse(bytes));
+        GroupVersion group = GroupVersion.Create(GroupOf(GroupDisclosure.Confidential) with { Sequence = 3, Previous = digest });
+        yield return new("group", group.Bytes, bytes => GroupVersion.Parse(bytes), "nested");
+        yield return new("signed group", SignedGroup.Create(group, "a signature").Bytes, bytes => SignedGroup.Parse(bytes));
+        yield return new("group.committed", GroupCommittedDetail.Of(group).ToBytes(), bytes => GroupCommittedDetail.Parse(bytes));
+        yield return new(
+            "advisory.distributed",
+            AdvisoryDistributedDetail.Create(7, totals, new AddressedGroup(Group, 3, digest)).Bytes,
+            bytes => AdvisoryDistributedDetail.Parse(bytes),
+            "groups");
         yield return new(
             "advisory.published with terms",
-            new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Green) { Terms = new PublishedTerms(AdvisoryCategory.Incident, 77, Now) }.ToBytes(),
+            new AdvisoryPublishedDetail(2, 7, Tlp.Green) { Distribution = digest, Terms = new PublishedTerms(AdvisoryCategory.Incident, 77, Now) }.ToBytes(),
             bytes => AdvisoryPublishedDetail.Parse(bytes),
             "respondBy");
         yield return new(
             "advisory.published sealed",
-            new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Red) { Commitment = digest }.ToBytes(),
+            new AdvisoryPublishedDetail(2, 7, Tlp.Red) { Commitment = digest, Distribution = digest }.ToBytes(),
             bytes => AdvisoryPublishedDetail.Parse(bytes),
             "commitment");
         yield return new(
             "advisory.published released",
-            new AdvisoryPublishedDetail(2, 7, root, 1, Tlp.Red) { Release = digest }.ToBytes(),
+            new AdvisoryPublishedDetail(2, 7, Tlp.Red) { Release = digest, Distribution = digest }.ToBytes(),
             bytes => AdvisoryPublishedDetail.Parse(bytes),
             "release");
         Release release = Release.Of([OpenCommon.Create(Content).For(Recipient, null)], PrincipalId.Create(Sender.Agency), Now);

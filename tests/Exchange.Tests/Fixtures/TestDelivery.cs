@@ -73,8 +73,7 @@ internal sealed class TestDelivery : IDisposable
     {
         Manifest = Manifest.Create(content);
         ManifestSignature = Manifest.Sign(Directory.GatewayPrincipal.Sign);
-        Published = new AdvisoryPublishedDetail(
-            content.Documents.Count, Directory.State.Size, ManifestsRoot.Compute([new(content.Recipient, Manifest.Digest)]), 1, content.Tlp);
+        Published = new AdvisoryPublishedDetail(content.Documents.Count, Directory.State.Size, content.Tlp) { Distribution = Manifest.Digest };
         Addressed = new AdvisoryAddressedDetail(1, Manifest.Digest, content.Recipient, content.DirectorySize);
     }
 

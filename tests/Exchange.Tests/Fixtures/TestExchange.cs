@@ -96,6 +96,15 @@ internal sealed class TestExchange : IDisposable
     /// <summary>Changes the release before it is signed.</summary>
     public Func<Release, Release> AlterRelease { get; set; } = release => release;
 
+    /// <summary>Changes how many recipients the log says there are, and the root over their manifests.</summary>
+    public Func<PublishedTotals, PublishedTotals> Miscount { get; set; } = totals => totals;
+
+    /// <summary>Changes the distribution after the publication committed to it.</summary>
+    public Func<AdvisoryDistributedDetail, AdvisoryDistributedDetail> Redistribute { get; set; } = distribution => distribution;
+
+    /// <summary>Whether the publication is of the time when its entry told recipients itself.</summary>
+    public bool IsOld { get; set; }
+
     /// <summary>What a witness adds to both checkpoints.</summary>
     public Func<Checkpoint, Checkpoint> Cosign { get; set; } = checkpoint => checkpoint;
 
@@ -122,12 +131,21 @@ internal sealed class TestExchange : IDisposable
         Manifest[] sealedFor = [.. recipients.Select(Seal)];
         Release? release = Releaser is { } second ? AlterRelease(Release.Of([.. recipients.Select(recipient => StateTo(recipient.Id))], second.Id, Now)) : null;
         RootHash root = ManifestsRoot.Compute(sealedFor.Select(manifest => new KeyValuePair<AgencyId, Sha256Digest>(manifest.Content.Recipient, manifest.Digest)));
-        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, root, recipients.Length, Label) 
+        PublishedTotals totals = Miscount(new PublishedTotals(root, recipients.Length));
+        AdvisoryDistributedDetail? distribution = IsOld ? null : AdvisoryDistributedDetail.Create(Directory.State.Size, totals);
+        AdvisoryPublishedDetail published = Misreport(new AdvisoryPublishedDetail(2, Directory.State.Size, Label)
         {
             Commitment = Sealed?.Commitment,
             Release = release?.Digest,
+            Distribution = distribution?.Digest,
+            Totals = IsOld ? totals : null,
         });
         Append(ActionNames.AdvisoryPublished, Sender.Person, published.ToBytes());
+        if (distribution is not null)
+        {
+            Append(ActionNames.AdvisoryDistributed, Sender.Person, Redistribute(distribution).Bytes);
+        }
+
         foreach (Manifest manifest in sealedFor)
         {
             Append(ActionNames.AdvisoryAddressed, Sender.Person, new AdvisoryAddressedDetail(7, manifest.Digest, manifest.Content.Recipient, Directory.State.Size).ToBytes());

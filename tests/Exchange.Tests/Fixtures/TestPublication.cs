@@ -11,10 +11,17 @@ internal sealed class TestPublication : IDisposable
     private readonly Hash32 first = new(RandomNumberGenerator.GetBytes(Hash32.SizeBytes));
     private readonly Hash32 third = new(RandomNumberGenerator.GetBytes(Hash32.SizeBytes));
 
-    public TestPublication(string action = ActionNames.AdvisoryPublished, string log = "audit", long index = 1, string? origin = null, Sha256Digest? commitment = null)
+    public TestPublication(string action = ActionNames.AdvisoryPublished, string log = "audit", long index = 1, string? origin = null, Sha256Digest? commitment = null, bool old = false)
     {
         Log = new NoteSigner(origin ?? TestDirectory.Name.AuditOrigin, SigningKey.Generate());
-        byte[] detail = new AdvisoryPublishedDetail(2, 7, ManifestsRoot.Compute(Manifests), Manifests.Count, Tlp.Amber) { Commitment = commitment }.ToBytes();
+        PublishedTotals totals = new(ManifestsRoot.Compute(Manifests), Manifests.Count);
+        Distribution = old ? null : AdvisoryDistributedDetail.Create(7, totals);
+        byte[] detail = new AdvisoryPublishedDetail(2, 7, Tlp.Amber)
+        {
+            Commitment = commitment,
+            Distribution = Distribution?.Digest,
+            Totals = old ? totals : null,
+        }.ToBytes();
         Entry = LogEntry.Parse(CanonicalJson.Write(writer =>
         {
             writer.Text("action", action);
@@ -35,6 +42,9 @@ internal sealed class TestPublication : IDisposable
 
     public LogEntry Entry { get; }
 
+    /// <summary>What the entry commits to; null if it is of the time when it told recipients itself.</summary>
+    public AdvisoryDistributedDetail? Distribution { get; }
+
     public IReadOnlyList<KeyValuePair<AgencyId, Sha256Digest>> Manifests { get; } =
     [
         new(Sample.Recipient, Sha256Digest.Of("one"u8)),
@@ -47,7 +57,7 @@ internal sealed class TestPublication : IDisposable
     /// <summary>The proof under the head of the whole log.</summary>
     public TlogProof LaterProof() => new(new InclusionProof(new LogIndex(1), 3, [first, third]), Sign(3, MerkleTree.HashNode(Two, third)));
 
-    public PublicationReceipt Receipt() => PublicationReceipt.Create(TestDirectory.Name, Entry, Manifests, Proof);
+    public PublicationReceipt Receipt() => PublicationReceipt.Create(TestDirectory.Name, Entry, Distribution, Manifests, Proof);
 
     public void Dispose() => Log.Dispose();
 

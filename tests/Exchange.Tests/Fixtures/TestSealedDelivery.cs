@@ -39,8 +39,9 @@ internal sealed class TestSealedDelivery
         Statement = SealedStatement.Create(
             content with { Sender = Sender.Person.Id }, AgencyId.Parse("maher"), null, [.. Headers.Select(key => key.ToSealedKey())]);
         Manifest = Sample.ManifestOf(Statement, [.. Headers]) with { PublishedAt = PublishedAt, DirectorySize = Directory.State.Size };
-        Published = new AdvisoryPublishedDetail(content.DocumentCount, Directory.State.Size, ManifestsRoot.Compute([]), 1, content.Tlp)
+        Published = new AdvisoryPublishedDetail(content.DocumentCount, Directory.State.Size, content.Tlp)
         {
+            Distribution = Sha256Digest.Of("distribution"u8),
             Commitment = content.Commitment,
         };
     }

@@ -21,7 +21,8 @@ public sealed class DocumentFuzzTests
         ["what is signed of an agreement"] = ["agreement", "agreement texts", "proposal", "agreement end"],
         ["reports"] = ["report"],
         ["what webhooks are told"] = ["notice", "test notice", "webhook"],
-        ["upload metadata"] = ["metadata", "sealed metadata"],
+        ["upload metadata"] = ["metadata", "sealed metadata", "group metadata"],
+        ["groups"] = ["group", "signed group"],
         ["what a gateway read"] = ["summary"],
     };
 
@@ -95,6 +96,10 @@ public sealed class DocumentFuzzTests
             LogKeyRotatedDetail detail => detail.ToBytes(),
             LogOpenedDetail detail => detail.ToBytes(),
             AdvisoryPublishedDetail detail => detail.ToBytes(),
+            GroupVersion group => group.Bytes,
+            SignedGroup group => group.Bytes,
+            GroupCommittedDetail detail => detail.ToBytes(),
+            AdvisoryDistributedDetail detail => detail.Bytes,
             AdvisoryAddressedDetail detail => detail.ToBytes(),
             AdvisorySharedDetail detail => detail.ToBytes(),
             AdvisoryPermittedDetail detail => detail.ToBytes(),

@@ -29,12 +29,29 @@ public sealed class PublishTests(ExchangeWorld world) : ExchangeTests(world), IC
         TlogProof proof = TlogProof.Parse(Encoding.UTF8.GetBytes(answer.GetProperty("proof").GetString()!));
         Assert.Equal(Verdict.Ok, proof.Verify(MerkleTree.HashLeaf(entry.Bytes.Span), Host.AuditLog));
         AdvisoryPublishedDetail detail = AdvisoryPublishedDetail.Parse(entry.Detail);
-        Assert.Equal((1, 2, Tlp.Amber), (detail.Documents, detail.Recipients, detail.Tlp));
+        var distribution = AdvisoryDistributedDetail.Parse(answer.GetProperty("distribution").GetBytesFromBase64());
+        PublishedTotals totals = detail.TotalsWith(distribution)!;
+        Assert.Equal((1, 2, Tlp.Amber), (detail.Documents, totals.Recipients, detail.Tlp));
         Dictionary<AgencyId, Sha256Digest> manifests = answer.GetProperty("manifests").EnumerateArray().ToDictionary(
             manifest => AgencyId.Parse(manifest.GetProperty("recipient").GetString()!),
             manifest => Sha256Digest.Parse(manifest.GetProperty("sha256").GetString()!));
-        Assert.Equal(ManifestsRoot.Compute(manifests), detail.Manifests);
+        Assert.Equal(ManifestsRoot.Compute(manifests), totals.Manifests);
         Assert.Equal(["bravo", "charlie"], manifests.Keys.Select(agency => agency.Value));
+    }
+
+    [Fact]
+    public async Task How_many_recipients_there_are_stands_in_an_entry_that_the_sender_sees_and_no_recipient()
+    {
+        AdvisoryId id = await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo"), Upload.To("charlie")).With("x"));
+        LogEntry published = Assert.Single(await EntriesAsync(ActionNames.AdvisoryPublished, id));
+        LogEntry distributed = Assert.Single(await EntriesAsync(ActionNames.AdvisoryDistributed, id));
+        Assert.Equal(published.Index.Value + 1, distributed.Index.Value);
+        Assert.Contains(ActionNames.AdvisoryDistributed, await AsAlice.GetStringAsync($"/v1/logs/audit/entries?subject={id}"), StringComparison.Ordinal);
+        string seen = await AsBob.GetStringAsync($"/v1/logs/audit/entries?subject={id}");
+        Assert.Contains(ActionNames.AdvisoryPublished, seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(ActionNames.AdvisoryDistributed, seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("recipients", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("charlie", seen, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class ReleaseTests() : FreshExchangeTests(new ReleasingWorld())
         LogEntry published = Assert.Single(await EntriesAsync(ActionNames.AdvisoryPublished, id));
         LogEntry released = Assert.Single(await EntriesAsync(ActionNames.AdvisoryReleased, id));
         Assert.Equal(release.Digest, AdvisoryPublishedDetail.Parse(published.Detail).Release);
-        Assert.Equal((dora.Id.Value, published.Index + 2), (released.Actor, released.Index));
+        Assert.Equal((dora.Id.Value, published.Index + 3), (released.Actor, released.Index));
         Assert.Equal(release.Bytes.ToArray(), AdvisoryReleasedDetail.Parse(released.Detail).Released.Release.Bytes.ToArray());
     }
 

@@ -58,7 +58,7 @@ public sealed class SealedTests(ExchangeWorld world) : ExchangeTests(world), ICl
 
         LogEntry published = Assert.Single(await EntriesAsync(ActionNames.AdvisoryPublished, id));
         AdvisoryPublishedDetail detail = AdvisoryPublishedDetail.Parse(published.Detail);
-        Assert.Equal((upload.Envelope.Commitment, 1, 2), (detail.Commitment!.Value, detail.Documents, detail.Recipients));
+        Assert.Equal((upload.Envelope.Commitment, 1), (detail.Commitment!.Value, detail.Documents));
         Assert.Equal(
             [null, 0],
             (await EntriesAsync(ActionNames.AdvisoryFetched, id)).Select(entry => AdvisoryFetchedDetail.Parse(entry.Detail).Document));

@@ -1,6 +1,7 @@
 using Gateway.Server.Errors;
 using Gateway.Tests.Advisories;
 using Gateway.Tests.Auth;
+using Gateway.Tests.Groups;
 using Gateway.Tests.Hosting;
 using Gateway.Tests.Webhooks;
 
@@ -29,6 +30,7 @@ public sealed class AnswerTableTests : AttackTests, IClassFixture<LimitedGateway
     {
         ["extra-recipient"] = nameof(SealedTests.A_key_of_somebody_who_is_not_addressed_is_an_extra_recipient_and_named),
         ["invalid-webhook"] = nameof(WebhookTests.A_url_that_the_gateway_does_not_call_is_refused_and_recorded),
+        ["invalid-group"] = nameof(GroupTests.A_group_holds_groups_that_its_owner_may_know_and_never_itself),
         ["issuer-unavailable"] = nameof(ExternalIssuerTests.One_that_has_never_shown_its_keys_is_unavailable_until_it_does),
         ["validator-unavailable"] = nameof(CsafValidatorTests.A_document_that_cannot_be_checked_is_refused_where_the_operator_says_so),
         ["overloaded"] = nameof(OverloadTests.What_is_over_the_bound_is_refused_before_its_token_is_read_and_taken_again_when_there_is_room),

@@ -16,6 +16,7 @@ internal sealed class UploadProvocations(AttackedGateway gateway, Refused refuse
         new("tlp-mismatch", () => RefusedAsync(Csaf("RED").Parts(), 422, "tlp-mismatch")),
         new("tlp-not-permitted", () => ChangedAsync(Red(Upload.To("bravo", gateway.Bob.Id)), "\"tlp\":\"RED\"", "\"tlp\":\"AMBER\"", "tlp-not-permitted")),
         new("audience-required", () => ChangedAsync(gateway.ToBravo(), "\"tlp\":\"AMBER\"", "\"tlp\":\"RED\"", "audience-required")),
+        new("unknown-group", NameAGroupThatIsNotThereAsync),
         new("unknown-recipient", () => RefusedAsync(To("nobody").With("x").Parts(), 422, "unknown-recipient")),
         new("recipient-revoked", SendToTheSuspendedAsync),
         new("duplicate-recipient", () => ChangedAsync(gateway.ToBravo(), "[{\"id\":\"bravo\"}]", "[{\"id\":\"bravo\"},{\"id\":\"bravo\"}]", "duplicate-recipient")),
@@ -52,6 +53,12 @@ internal sealed class UploadProvocations(AttackedGateway gateway, Refused refuse
         await gateway.RecordAsync(Member.Reader("suspended"));
         await gateway.SuspendAsync(AgencyId.Parse("suspended"));
         await RefusedAsync(To("suspended").With("x").Parts(), 422, "recipient-revoked");
+    }
+
+    private Task<System.Text.Json.JsonElement> NameAGroupThatIsNotThereAsync()
+    {
+        UploadGroups groups = new() { Versions = [new(GroupId.Create(TimeProvider.System), 0)] };
+        return RefusedAsync(new Upload(gateway.Alice, Upload.To("bravo")) { Groups = groups }.With("x").Parts(), 422, "unknown-group");
     }
 
     private async Task SignWithAnothersKeyAsync()

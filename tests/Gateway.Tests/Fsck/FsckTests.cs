@@ -23,11 +23,11 @@ public sealed partial class FsckTests(FsckWorld world) : IClassFixture<FsckWorld
     [InlineData("truncated", "DELETE FROM log_entry WHERE log = 'audit' AND idx >= {end} - 2")]
     [InlineData("reordered {bravo}", "UPDATE log_entry SET idx = 1000000 WHERE log = 'audit' AND idx = {bravo}; UPDATE log_entry SET idx = {bravo} WHERE log = 'audit' AND idx = {charlie}; UPDATE log_entry SET idx = {charlie} WHERE idx = 1000000")]
     [InlineData("tampered 1", "UPDATE log_entry SET entry = CAST(replace(CAST(entry AS TEXT), 'service', 'archive') AS BLOB) WHERE log = 'directory' AND idx = 1")]
-    [InlineData("bad-signature", "UPDATE log_checkpoint SET note = CAST(replace(CAST(note AS TEXT), substr(CAST(note AS TEXT), -12, 4), 'AAAA') AS BLOB) WHERE log = 'audit' AND size = {published} + 3")]
+    [InlineData("bad-signature", "UPDATE log_checkpoint SET note = CAST(replace(CAST(note AS TEXT), substr(CAST(note AS TEXT), -12, 4), 'AAAA') AS BLOB) WHERE log = 'audit' AND size = {published} + 4")]
     [InlineData("bad-signature", "UPDATE log_checkpoint SET note = CAST(replace(CAST(note AS TEXT), substr(CAST(note AS TEXT), -12, 4), 'AAAA') AS BLOB) WHERE log = 'directory' AND size = 3")]
-    [InlineData("bad-signature", "UPDATE log_checkpoint SET note = CAST(replace(CAST(note AS TEXT), '/audit' || char(10) || size, '/audit' || char(10) || '999999') AS BLOB) WHERE log = 'audit' AND size = {published} + 3")]
+    [InlineData("bad-signature", "UPDATE log_checkpoint SET note = CAST(replace(CAST(note AS TEXT), '/audit' || char(10) || size, '/audit' || char(10) || '999999') AS BLOB) WHERE log = 'audit' AND size = {published} + 4")]
     [InlineData("malformed", "UPDATE log_checkpoint SET note = CAST('nothing' AS BLOB) WHERE log = 'audit' AND size = 1")]
-    [InlineData("rollback", "UPDATE log_checkpoint SET note = (SELECT c.note FROM log_checkpoint c WHERE c.log = 'audit' AND c.size = 1) WHERE log = 'audit' AND size = {published} + 3")]
+    [InlineData("rollback", "UPDATE log_checkpoint SET note = (SELECT c.note FROM log_checkpoint c WHERE c.log = 'audit' AND c.size = 1) WHERE log = 'audit' AND size = {published} + 4")]
     [InlineData("tampered", "UPDATE log_head SET last_leaf = zeroblob(32) WHERE log = 'audit'")]
     public Task A_log_that_was_changed_is_named(string verdict, string sql) => FindsAsync(verdict, sql);
 

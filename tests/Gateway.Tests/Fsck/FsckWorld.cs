@@ -19,7 +19,7 @@ namespace Gateway.Tests.Fsck;
 /// <summary>
 /// A gateway on which a little of everything happened: an advisory that stands, one sealed, one withdrawn, one expired; receipts; a key that was replaced after it had
 /// signed; an acknowledgement asked for; a correction; an advisory that was shared on with its author's permission, and declared as passed on; agreements amended, declined and left; an agency suspended and
-/// resumed; a principal revoked; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
+/// resumed; a principal revoked; groups of both kinds; answers kept for repeated requests; enough entries for two tiles; a cosigned checkpoint and a
 /// timestamp in each log. Tests take copies of its data folder and spoil them.
 /// </summary>
 public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
@@ -64,6 +64,7 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         await AgreeAsync();
         await SuspendAndResumeAsync();
         await RevokeAsync();
+        await FoundGroupsAsync();
         await FillTilesAsync();
         host.Time.Advance(TimeSpan.FromHours(2));
         await host.Services.GetRequiredService<ExpirySweeper>().SweepAsync(CancellationToken.None);
@@ -299,6 +300,43 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
             return true;
         },
         CancellationToken.None);
+
+    private async Task FoundGroupsAsync()
+    {
+        using HttpClient keyholder = await host.LogInAsync(host.Founder.Keyholder);
+        GroupVersion? last = null;
+        foreach (int sequence in Enumerable.Range(0, 3))
+        {
+            last = await RecordAsync(keyholder, DescribeGroup(GroupDisclosure.Confidential) with
+            {
+                Group = last?.Content.Group ?? GroupId.Create(TimeProvider.System),
+                Sequence = sequence,
+                Previous = last?.Digest,
+            });
+        }
+
+        await RecordAsync(keyholder, DescribeGroup(GroupDisclosure.Disclosed));
+    }
+
+    private async Task<GroupVersion> RecordAsync(HttpClient keyholder, GroupContent content)
+    {
+        var version = GroupVersion.Create(content);
+        await PostAsync(keyholder, "/v1/groups", Text(SignedGroup.Create(version, version.Sign(host.Founder.Keyholder.Sign)).Bytes));
+        return version;
+    }
+
+    private GroupContent DescribeGroup(GroupDisclosure disclosure) => new()
+    {
+        Gateway = host.GatewayName,
+        Group = GroupId.Create(TimeProvider.System),
+        Sequence = 0,
+        Owner = host.Founder.Id,
+        Disclosure = disclosure,
+        Names = new Dictionary<string, string> { ["en"] = "Energy" },
+        Members = [new GroupMember(charlie.Id, GroupRight.Member)],
+        Principal = host.Founder.Keyholder.Id,
+        At = host.Time.GetUtcNow(),
+    };
 
     private async Task FillTilesAsync() => await host.Services.GetRequiredService<LogWriter<IGatewayTransaction>>().RunAsync(
         (_, entries, _) =>

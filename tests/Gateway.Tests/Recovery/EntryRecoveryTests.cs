@@ -148,7 +148,7 @@ public sealed class EntryRecoveryTests
                 "alpha/aaaaaaaa",
                 published.Value,
                 Evidence.Signed,
-                new AdvisoryPublishedDetail(1, 3, new RootHash(new byte[Hash32.SizeBytes]), 2, Tlp.Amber).ToBytes()));
+                new AdvisoryPublishedDetail(1, 3, Tlp.Amber) { Totals = new PublishedTotals(new RootHash(new byte[Hash32.SizeBytes]), 2) }.ToBytes()));
             return Task.CompletedTask;
         });
         await AddressAsync(host, 2);

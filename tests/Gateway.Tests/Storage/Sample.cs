@@ -23,6 +23,15 @@ internal static class Sample
         DirectoryIndex = 7,
     };
 
+    public static GroupVersionRow GroupVersion(GroupId group, long sequence, long index) => new()
+    {
+        GroupId = group,
+        Sequence = sequence,
+        RosterSha256 = Digest($"{group} {sequence}"),
+        DirectoryIndex = index,
+        SealedVersion = Encoding.UTF8.GetBytes($"sealed {group} {sequence}"),
+    };
+
     public static PrincipalId PrincipalOf(string agency, int number = 1) => PrincipalId.Parse($"{agency}/aaaaaaa{number}");
 
     public static PrincipalRow Principal(PrincipalId id, params PrincipalKeyRow[] keys) => new()

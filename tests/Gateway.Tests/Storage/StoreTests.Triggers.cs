@@ -52,6 +52,8 @@ public abstract partial class StoreTests
         "UPDATE webhook SET sealed_registration = id",
         "UPDATE webhook SET removed_index = NULL",
         "DELETE FROM webhook",
+        "UPDATE group_version SET sealed_version = sealed_version",
+        "DELETE FROM group_version",
     ];
 
     [StoreFact]
@@ -85,6 +87,7 @@ public abstract partial class StoreTests
             await transaction.InsertAgreementVersionAsync(
                 Sample.AgreementVersion(agreement, 1, 14), [AgencyId.Parse("alpha")], Sample.AgreementSignature(agreement, 1, 14, "alpha"), default);
             await transaction.InsertAgreementNoticeAsync(Sample.AgreementNotice(agreement, 1, 15, "alpha"), default);
+            await transaction.InsertGroupVersionAsync(Sample.GroupVersion(GroupId.Create(TimeProvider.System), 0, 8), default);
             await transaction.WriteAsync(Append(0) with { Tiles = [new Tile(0, 0, new byte[Tile.SizeBytes])] }, default);
             WebhookRow webhook = Webhook("alpha", 14);
             await transaction.InsertWebhookAsync(webhook, default);

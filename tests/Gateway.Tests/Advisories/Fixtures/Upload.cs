@@ -91,7 +91,10 @@ internal sealed class Upload
         Nonce = Nonce,
     });
 
-    public UploadMetadata Metadata() => UploadMetadata.Create(Common(), Recipients);
+    /// <summary>The groups that the recipients were found from.</summary>
+    public UploadGroups Groups { get; init; } = UploadGroups.None;
+
+    public UploadMetadata Metadata() => UploadMetadata.Create(Common(), Recipients, Groups);
 
     public byte[] Signatures() => SignatureSet.Create(
         Metadata().Statements(HeaderSet.None).Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(SignedWith ?? Sender.Sign)))).Bytes.ToArray();
