@@ -63,6 +63,7 @@ internal static class AdvisoryServices
 
     private static IServiceCollection AddSharing(this IServiceCollection services) => services
         .AddSingleton<SharingDocuments>()
+        .AddSingleton<SharingCommunity>()
         .AddSingleton<AdditionWork>()
         .AddSingleton<AdditionHandler>()
         .AddSingleton<PermissionHandler>()

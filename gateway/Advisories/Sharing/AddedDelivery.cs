@@ -10,8 +10,9 @@ namespace Gateway.Server.Advisories.Sharing;
 /// <param name="Manifest">The new recipient's manifest.</param>
 /// <param name="ManifestSignature">The gateway's armored signature over it.</param>
 /// <param name="Class">The class of its headers.</param>
+/// <param name="Groups">The groups within which it stays; none if it stays within none.</param>
 internal sealed record AddedDelivery(
-    Addition Addition, string Signature, DeliveryRow Own, Manifest Manifest, string ManifestSignature, HeaderClass Class)
+    Addition Addition, string Signature, DeliveryRow Own, Manifest Manifest, string ManifestSignature, HeaderClass Class, IReadOnlyList<GroupId> Groups)
 {
     /// <summary>What the statement of addition says.</summary>
     public AdditionContent Content => Addition.Content;

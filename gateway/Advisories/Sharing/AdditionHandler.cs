@@ -20,6 +20,7 @@ internal sealed class AdditionHandler(
     IdempotentRequests idempotency,
     ClosedAdvisories closed,
     IGatewayStore store,
+    SharingCommunity community,
     AdditionWork work,
     SharingAgreements agreements,
     GatewayKeys keys,
@@ -54,6 +55,8 @@ internal sealed class AdditionHandler(
         RequireBound(body, own, manifest, caller);
         SharingRules.RequireShareable(
             advisory, addition, await store.ReadSharingAsync(advisory.Id, SharingKind.Permission, caller.Agency, cancellationToken));
+        IReadOnlyList<GroupId> groups = await community.FindGroupsAsync(advisory, caller.Agency, cancellationToken);
+        await community.RequireAsync(store, advisory.Tlp, groups, addition, cancellationToken);
         AdditionWork.RequireSignature(body.Addition, body.Signature, caller.Row);
         await agreements.RequireOnwardAsync(store, advisory, own, addition, time.GetUtcNow(), cancellationToken);
 
@@ -62,7 +65,7 @@ internal sealed class AdditionHandler(
         IReadOnlyList<string> current = await AddedRecipient.SelectKeysAsync(store, addition.Recipient, manifest.Class, time.GetUtcNow(), cancellationToken);
         await AdditionWork.RequireKeysAsync(store, addition, current, cancellationToken);
         Manifest formed = Form(body, manifest, current, directorySize);
-        return new AddedDelivery(body.Addition, body.Signature, own, formed, formed.Sign(keys.Manifest), manifest.Class);
+        return new AddedDelivery(body.Addition, body.Signature, own, formed, formed.Sign(keys.Manifest), manifest.Class, groups);
     }
 
     private void RequireBound(AdditionBody body, DeliveryRow own, ManifestContent manifest, CallingPrincipal caller)

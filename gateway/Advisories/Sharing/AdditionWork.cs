@@ -12,7 +12,7 @@ namespace Gateway.Server.Advisories.Sharing;
 /// The one short transaction of an addition: reads again what the decision stood on and refuses if that changed, then takes the recipient's delivery number,
 /// appends <c>advisory.shared</c> and inserts the rows. Repeatable, as every work of the log's writer is.
 /// </summary>
-internal sealed class AdditionWork(SharingAgreements agreements, GatewayOptions options, TimeProvider time)
+internal sealed class AdditionWork(SharingAgreements agreements, SharingCommunity community, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Decides and writes; or gives the answer that the same request got before.</summary>
     public async ValueTask<KeptAnswer> RunAsync(
@@ -75,6 +75,7 @@ internal sealed class AdditionWork(SharingAgreements agreements, GatewayOptions 
 
         // What was agreed, amended or ended a moment ago counts.
         await agreements.RequireOnwardAsync(transaction, row, added.Own, addition, time.GetUtcNow(), cancellationToken);
+        await community.RequireAsync(transaction, row.Tlp, added.Groups, addition, cancellationToken);
 
         // By the log's time: whoever reads the entry later asks who was in force then.
         IReadOnlyList<string> current = await AddedRecipient.SelectKeysAsync(transaction, addition.Recipient, added.Class, transaction.Now, cancellationToken);
