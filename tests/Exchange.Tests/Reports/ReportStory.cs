@@ -26,7 +26,8 @@ internal sealed class ReportStory : IDisposable
     public AdvisoryId Publish(string sender, Tlp tlp, PublishedTerms? terms, params string[] recipients)
     {
         AdvisoryId advisory = AdvisoryId.Create(TimeProvider.System);
-        Append(ActionNames.AdvisoryPublished, sender, advisory, new AdvisoryPublishedDetail(2, 1, new RootHash(new byte[32]), recipients.Length, tlp) { Terms = terms }.ToBytes());
+        var totals = new PublishedTotals(new RootHash(new byte[32]), recipients.Length);
+        Append(ActionNames.AdvisoryPublished, sender, advisory, new AdvisoryPublishedDetail(2, 1, tlp) { Terms = terms, Totals = totals }.ToBytes());
         foreach (string recipient in recipients)
         {
             Append(ActionNames.AdvisoryAddressed, sender, advisory, new AdvisoryAddressedDetail(1, Digest, AgencyId.Parse(recipient), 1).ToBytes());

@@ -18,7 +18,7 @@ public sealed class CatalogueTests
         409 conflict, key-in-use, duplicate-document, request-in-progress
         410 withdrawn, expired
         413 payload-too-large
-        422 invalid-advisory, invalid-agreement, tlp-mismatch, tlp-not-permitted, audience-required, unknown-group, invalid-group, unknown-recipient, recipient-revoked, duplicate-recipient, extra-recipient, too-many-recipients, invalid-recipient-key, invalid-signing-key, invalid-signature, invalid-filename, idempotency-mismatch
+        422 invalid-advisory, invalid-agreement, tlp-mismatch, tlp-not-permitted, audience-required, unknown-group, invalid-group, invalid-webhook, unknown-recipient, recipient-revoked, duplicate-recipient, extra-recipient, too-many-recipients, invalid-recipient-key, invalid-signing-key, invalid-signature, invalid-filename, idempotency-mismatch
         429 rate-limited
         503 overloaded, audit-unavailable, storage-unavailable, read-only, issuer-unavailable, validator-unavailable
         507 insufficient-storage

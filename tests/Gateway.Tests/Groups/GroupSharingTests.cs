@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchange;
-using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
 using static Gateway.Tests.Advisories.Fixtures.Answers;
 

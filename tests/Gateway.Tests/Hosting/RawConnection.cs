@@ -11,33 +11,43 @@ internal sealed class RawConnection : IDisposable
 
     private readonly TcpClient client;
 
-    private RawConnection(TcpClient client) => this.client = client;
+    // The client itself gives its stream no more once the other side has reset the connection, which is just when its last words are to be read.
+    private readonly NetworkStream stream;
+
+    private RawConnection(TcpClient client)
+    {
+        this.client = client;
+        stream = client.GetStream();
+    }
 
     /// <summary>Connects, from an address of this machine where one is named.</summary>
     public static async Task<RawConnection> OpenAsync(Uri url, int? receiveBufferBytes = null, IPAddress? from = null)
     {
-        var connection = new RawConnection(from is null ? new TcpClient() : new TcpClient(new IPEndPoint(from, 0)));
+        TcpClient client = from is null ? new TcpClient() : new TcpClient(new IPEndPoint(from, 0));
         if (receiveBufferBytes is { } bytes)
         {
-            connection.client.ReceiveBufferSize = bytes;
+            client.ReceiveBufferSize = bytes;
         }
 
-        await connection.client.ConnectAsync(url.Host, url.Port);
-        return connection;
+        await client.ConnectAsync(url.Host, url.Port);
+        return new RawConnection(client);
     }
 
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
-    public async Task SendAsync(byte[] bytes) => await client.GetStream().WriteAsync(bytes).AsTask().WaitAsync(Bound);
+    public async Task SendAsync(byte[] bytes) => await stream.WriteAsync(bytes).AsTask().WaitAsync(Bound);
 
-    /// <summary>Sends the same bytes again and again until the other side hears no more, or enough was sent.</summary>
+    /// <summary>
+    /// Sends the same bytes again and again until the other side has answered or hears no more, or enough was sent. What is sent to one who has answered and
+    /// closes has the connection reset, and the answer with it.
+    /// </summary>
     /// <returns>How many bytes went out.</returns>
-    public async Task<long> SendWithoutEndAsync(byte[] bytes, long enough)
+    public async Task<long> SendWithoutEndAsync(byte[] bytes, long enough, Task answer)
     {
         long sent = 0;
         try
         {
-            while (sent < enough)
+            while (sent < enough && !answer.IsCompleted)
             {
                 await SendAsync(bytes);
                 sent += bytes.Length;
@@ -83,7 +93,7 @@ internal sealed class RawConnection : IDisposable
     {
         try
         {
-            return await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Bound);
+            return await stream.ReadAsync(buffer).AsTask().WaitAsync(Bound);
         }
         catch (IOException)
         {
