@@ -102,7 +102,7 @@ internal sealed class GatewaySession : IDisposable
     }
 
     /// <summary>The age identities that open what was sent to this principal; the caller disposes them.</summary>
-    public Task<IReadOnlyList<X25519Identity>> LoadIdentitiesAsync(CancellationToken cancellationToken) =>
+    public Task<OwnIdentities> LoadIdentitiesAsync(CancellationToken cancellationToken) =>
         Profile.LoadIdentitiesAsync(passphrases, cancellationToken);
 
     /// <summary>Where something of a log is remembered, under <c>state/</c>; a log that was opened anew has names of its own.</summary>

@@ -27,16 +27,17 @@ internal sealed record OfflineSession(SendingMember Member, Invite Trusted, Agen
     }
 
     /// <summary>The age identities of the caller; whoever takes them disposes them.</summary>
-    public Task<IReadOnlyList<X25519Identity>> LoadIdentitiesAsync(CancellationToken cancellationToken) => Profile.LoadIdentitiesAsync(Passphrases, cancellationToken);
+    public Task<OwnIdentities> LoadIdentitiesAsync(CancellationToken cancellationToken) => Profile.LoadIdentitiesAsync(Passphrases, cancellationToken);
 
     /// <summary>The keys of the caller's agency's publishers, who may read what waits to be released.</summary>
     /// <exception cref="CommandFailedException">None of them has one.</exception>
+    /// <exception cref="CryptoUnavailableException">They are hybrid ones, and this machine has no ML-KEM.</exception>
     public IReadOnlyList<IRecipient> PublisherKeys()
     {
         AgencyRecord record = Directory.Require(Principal.Agency).Current.Record;
         AddressedKeys keys = AddressedKeys.Of([.. record.Principals.Where(IsPublisher)]);
         return keys.Keys.Count > 0
-            ? [.. keys.Keys.Select(key => key.Recipient)]
+            ? keys.Recipients()
             : throw new CommandFailedException("No publisher of your agency has a receive key that the pack could be sealed to; use --unsealed, and keep it as you keep the documents.");
     }
 

@@ -7,7 +7,7 @@ using Gateway.Exchange;
 namespace Gateway.Client.Commands;
 
 /// <summary>Saves the documents of a delivery whose papers hold, all or none, and tells what they are: from the gateway, or from a pack.</summary>
-internal sealed class DeliverySaving(CommandEnvironment environment, IDeliveryFiles files, IReadOnlyList<X25519Identity> identities)
+internal sealed class DeliverySaving(CommandEnvironment environment, IDeliveryFiles files, IReadOnlyList<IIdentity> identities)
 {
     /// <param name="opened">The delivery.</param>
     /// <param name="shown">The gateway's summary of it, which the documents have to agree with; null where there is none.</param>

@@ -4,7 +4,7 @@ using Gateway.Client.Delivery;
 using Gateway.Client.Directories;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
-using Gateway.Crypto;
+using Gateway.Client.Profiles;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -34,24 +34,16 @@ internal static class GetCommand
     private static async Task<int> RunAsync(
         CommandEnvironment environment, GatewaySession session, AdvisoryId id, string folder, bool json, CancellationToken cancellationToken)
     {
-        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
+        using OwnIdentities identities = await session.LoadIdentitiesAsync(cancellationToken);
         try
         {
-            ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
-            (OpenedDelivery opened, AdvisoryItem shown) = await new DeliveryOpener(session).CheckShownAsync(id, receiveKeys, cancellationToken);
-            await new DeliverySaving(environment, new GatewayFiles(session.Client), identities).RunAsync(opened, shown, folder, json, cancellationToken);
+            (OpenedDelivery opened, AdvisoryItem shown) = await new DeliveryOpener(session).CheckShownAsync(id, identities, cancellationToken);
+            await new DeliverySaving(environment, new GatewayFiles(session.Client), identities.All).RunAsync(opened, shown, folder, json, cancellationToken);
             return ExitCode.Ok;
         }
         catch (GatewayRefusedException refusal) when (refusal.Name == WithdrawalNotice.ProblemName)
         {
             throw WithdrawalNotice.Explain(id, refusal, await DirectoryReplica.ReplayAsync(session, cancellationToken));
-        }
-        finally
-        {
-            foreach (X25519Identity identity in identities)
-            {
-                identity.Dispose();
-            }
         }
     }
 }

@@ -51,12 +51,15 @@ internal static class KeyExportCommand
             throw new UsageException($"A receive key is no SSH key; age reads {profile.PathOf(Profile.IdentityFileName)} as it is.");
         }
 
-        foreach (X25519Identity identity in await profile.LoadIdentitiesAsync(passphrases, cancellationToken))
+        using OwnIdentities identities = await profile.LoadIdentitiesAsync(passphrases, cancellationToken);
+        foreach (ReceiveKey key in identities.Keys)
         {
-            using (identity)
-            {
-                await environment.Out.WriteLineAsync(identity.Recipient.ToString());
-            }
+            await environment.Out.WriteLineAsync(key.ToString());
+        }
+
+        if (identities.LackMlKem)
+        {
+            await environment.Error.WriteLineAsync("A post-quantum key is left out, which a machine with libsodium 1.0.21 or OpenSSL 3.5, or later, would print too.");
         }
 
         return ExitCode.Ok;

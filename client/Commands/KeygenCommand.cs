@@ -26,10 +26,11 @@ internal static class KeygenCommand
         Option<string?> signingKey = PrincipalWords.SigningKey();
         Option<int> rootKeys = Words.Option<int>("--root-keys", "How many root keys to make", TryParseRootKeys, $"1, the default, to {Limits.RootKeys}");
         Option<int> threshold = Words.Option<int>("--threshold", "How many of them must sign each change", TryParseRootKeys, "1, the default, to the number of root keys");
+        Option<bool> hybrid = PrincipalWords.Hybrid();
         Option<bool> passphrase = PassphraseWords.Option("the identity file");
         Command command = new("keygen", "Make your agency's keys and the enrolment file that an admin accepts.")
         {
-            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey, rootKeys, threshold, passphrase,
+            agency, folder, kind, agencyKind, names, roles, gatewayName, signingKey, rootKeys, threshold, hybrid, passphrase,
         };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
@@ -47,6 +48,7 @@ internal static class KeygenCommand
                     parsed.GetValue(signingKey),
                     parsed.GetResult(rootKeys) is null ? 1 : parsed.GetValue(rootKeys),
                     parsed.GetResult(threshold) is null ? 1 : parsed.GetValue(threshold),
+                    PrincipalWords.ReceiveClasses(parsed, hybrid),
                     PassphraseWords.Wanted(globals, parsed, passphrase)),
                 cancellationToken),
             cancellationToken));
@@ -74,7 +76,7 @@ internal static class KeygenCommand
     private static async Task MakeAsync(
         CommandEnvironment environment, Request request, GatewayName? gateway, Invite? invite, SigningKey[] roots, CancellationToken cancellationToken)
     {
-        using NewPrincipal principal = NewPrincipal.Create(request.Agency, request.SigningKeyPath);
+        using NewPrincipal principal = NewPrincipal.Create(request.Agency, request.SigningKeyPath, request.ReceiveClasses);
         Enrolment enrolment = Enrol(request, gateway, roots, principal, environment.Clock.GetUtcNow());
         IReadOnlyList<string> rootFiles = Profile.RootFilesOf(roots.Length);
 
@@ -171,5 +173,6 @@ internal static class KeygenCommand
         string? SigningKeyPath,
         int RootKeys,
         int Threshold,
+        IReadOnlyList<HeaderClass> ReceiveClasses,
         PassphraseSource? Passphrases);
 }

@@ -21,23 +21,25 @@ internal static class PrincipalAddCommand
         Option<string[]> roots = PrincipalWords.Roots();
         Option<string?> prepare = PrincipalWords.Prepare();
         Option<string?> signingKey = PrincipalWords.SigningKey();
+        Option<bool> hybrid = PrincipalWords.Hybrid();
         Option<bool> passphrase = PassphraseWords.Option("the new identity file");
-        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, roots, signingKey, prepare, passphrase };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        Command command = new("add", "Make keys for a new principal and record it.") { kind, roles, folder, roots, signingKey, prepare, hybrid, passphrase };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
-            globals.Read(parsed),
-            session => RunAsync(
-                environment,
-                session,
-                new Request(
+            async () =>
+            {
+                Request request = new(
                     parsed.GetValue(kind) ?? PrincipalKind.Person,
                     parsed.GetValue(roles) is { Count: > 0 } named ? named : [Role.Reader],
+                    PrincipalWords.ReceiveClasses(parsed, hybrid),
                     parsed.GetRequiredValue(folder),
                     parsed.GetValue(roots) ?? [],
                     parsed.GetValue(signingKey),
                     parsed.GetValue(prepare),
-                    PassphraseWords.Wanted(globals, parsed, passphrase)),
-                cancellationToken),
+                    PassphraseWords.Wanted(globals, parsed, passphrase));
+                using GatewaySession session = await GatewaySession.OpenAsync(environment, globals.Read(parsed), cancellationToken);
+                return await RunAsync(environment, session, request, cancellationToken);
+            },
             cancellationToken));
         return command;
     }
@@ -48,7 +50,7 @@ internal static class PrincipalAddCommand
         using RootKeys roots = RootKeys.Load(session.Profile, request.RootPaths);
         AgencyRecord current = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(session.Principal.Agency).Current.Record;
         Submission.Require(current, roots, request.PreparePath);
-        using NewPrincipal principal = NewPrincipal.Create(session.Principal.Agency, request.SigningKeyPath);
+        using NewPrincipal principal = NewPrincipal.Create(session.Principal.Agency, request.SigningKeyPath, request.ReceiveClasses);
         AgencyRecordContent next = current.Next(session.Gateway) with
         {
             Principals = [.. current.Principals, principal.Describe(request.Kind, request.Roles, session.Clock.GetUtcNow())],
@@ -90,6 +92,7 @@ internal static class PrincipalAddCommand
     private sealed record Request(
         PrincipalKind Kind,
         IReadOnlyList<Role> Roles,
+        IReadOnlyList<HeaderClass> ReceiveClasses,
         string Folder,
         IReadOnlyList<string> RootPaths,
         string? SigningKeyPath,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Client.Changes;
 using Gateway.Client.Cli;
 using Gateway.Client.Directories;
+using Gateway.Client.Profiles;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -38,10 +39,10 @@ internal static class PrincipalRetireCommand
         using RootKeys roots = RootKeys.Load(session.Profile, request.RootPaths);
         AgencyRecord current = (await DirectoryReplica.ReplayNewestAsync(session, cancellationToken)).Require(request.Id.Agency).Current.Record;
         RecordedPrincipal principal = current.RequireInForce(request.Id);
-        KeyPurpose[] purposes = [.. request.Purposes.Where(purpose => principal.Keys.Texts(purpose).Count > 1)];
+        KeyPurpose[] purposes = [.. request.Purposes.Where(purpose => Newest(principal.Keys, purpose).Count < principal.Keys.Texts(purpose).Count)];
         if (purposes.Length == 0)
         {
-            throw new CommandFailedException($"{request.Id} has one key a purpose; there is no older one to retire.");
+            throw new CommandFailedException($"{request.Id} has one key a purpose; of receive keys one a class; there is no older one to retire.");
         }
 
         if (session.Principal == request.Id)
@@ -58,10 +59,13 @@ internal static class PrincipalRetireCommand
         return ExitCode.Ok;
     }
 
+    private static IReadOnlyList<string> Newest(PrincipalKeys keys, KeyPurpose purpose) => KeepNewest(keys, purpose).Texts(purpose);
+
     private static PrincipalKeys KeepNewest(PrincipalKeys keys, KeyPurpose purpose) => purpose switch
     {
         KeyPurpose.Access => keys with { Access = [keys.Access[^1]] },
-        KeyPurpose.Receive => keys with { Receive = [keys.Receive[^1]] },
+        // One of each class: without its hybrid key the principal would be written to in weaker ones.
+        KeyPurpose.Receive => keys with { Receive = [.. keys.Receive.GroupBy(key => key.Class).Select(same => same.Last())] },
         KeyPurpose.Sign => keys with { Sign = [keys.Sign[^1]] },
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
@@ -72,7 +76,7 @@ internal static class PrincipalRetireCommand
     {
         foreach (KeyPurpose purpose in purposes)
         {
-            if (!(await UsedKeysAsync(session, purpose, cancellationToken)).Contains(principal.Keys.Texts(purpose)[^1], StringComparer.Ordinal))
+            if (Newest(principal.Keys, purpose).Except(await UsedKeysAsync(session, purpose, cancellationToken), StringComparer.Ordinal).Any())
             {
                 throw new CommandFailedException(
                     $"{session.Profile.Folder} does not use the newest {purpose.ToWire()} key of {principal.Id} yet, and would be locked out; put it in place first.");
@@ -84,9 +88,9 @@ internal static class PrincipalRetireCommand
     {
         if (purpose == KeyPurpose.Receive)
         {
-            IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
-            Array.ForEach([.. identities], identity => identity.Dispose());
-            return [.. identities.Select(identity => identity.Recipient.ToString())];
+            using OwnIdentities identities = await session.LoadIdentitiesAsync(cancellationToken);
+            identities.RequireUsableFor(HeaderClass.Hybrid);
+            return [.. identities.Keys.Select(key => key.ToString())];
         }
 
         using SigningKey key = purpose == KeyPurpose.Sign ? session.Profile.LoadSigningKey() : session.Profile.LoadAccessKey();

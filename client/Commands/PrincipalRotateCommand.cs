@@ -21,28 +21,35 @@ internal static class PrincipalRotateCommand
         Option<bool> retireOld = new("--retire-old") { Description = "Drop the old keys right afterwards, in a second record." };
         Option<string[]> roots = PrincipalWords.Roots();
         Option<string?> prepare = PrincipalWords.Prepare();
-        Command command = new("rotate", "Make new keys for a principal beside its old ones.") { principal, purposes, folder, retireOld, roots, prepare };
+        Option<bool> hybrid = PrincipalWords.Hybrid();
+        Command command = new("rotate", "Make new keys for a principal beside its old ones.") { principal, purposes, folder, retireOld, roots, prepare, hybrid };
         command.Validators.Add(result =>
         {
             if (result.GetValue(retireOld) && result.GetValue(prepare) is not null)
             {
                 result.AddError("The old keys are retired once the new ones are in the directory: leave --retire-old away, and run retire afterwards.");
             }
+
+            if (result.GetValue(hybrid) && result.GetValue(purposes)?.Contains(KeyPurpose.Receive) == false)
+            {
+                result.AddError("--hybrid is about receive keys: name receive with --purpose too, or leave --hybrid away.");
+            }
         });
-        command.SetAction((parsed, cancellationToken) => CommandRunner.WithGatewayAsync(
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
-            globals.Read(parsed),
-            session => RunAsync(
-                environment,
-                session,
-                new Request(
+            async () =>
+            {
+                Request request = new(
                     parsed.GetValue(principal),
                     parsed.GetValue(purposes) ?? [KeyPurpose.Sign, KeyPurpose.Access, KeyPurpose.Receive],
+                    PrincipalWords.ReceiveClasses(parsed, hybrid),
                     parsed.GetValue(folder),
                     parsed.GetValue(retireOld),
                     parsed.GetValue(roots) ?? [],
-                    parsed.GetValue(prepare)),
-                cancellationToken),
+                    parsed.GetValue(prepare));
+                using GatewaySession session = await GatewaySession.OpenAsync(environment, globals.Read(parsed), cancellationToken);
+                return await RunAsync(environment, session, request, cancellationToken);
+            },
             cancellationToken));
         return command;
     }
@@ -59,9 +66,11 @@ internal static class PrincipalRotateCommand
         }
 
         RecordedPrincipal principal = current.RequireInForce(request.Id);
-        RequireRoom(principal, request.Purposes);
+        // Whoever has a hybrid key goes on having one that is as new as the others.
+        HeaderClass[] classes = [.. request.ReceiveClasses.Union(principal.Keys.Receive.Select(key => key.Class))];
+        RequireRoom(principal, request.Purposes, classes);
         Submission.Require(current, roots, request.PreparePath);
-        NextKeys keys = NextKeys.Create(profile, request.Purposes);
+        NextKeys keys = NextKeys.Create(profile, request.Purposes, classes);
         await ChangeAsync(environment, session, current, keys, roots, request, cancellationToken);
         if (request.RetireOld)
         {
@@ -116,14 +125,16 @@ internal static class PrincipalRotateCommand
         await environment.Out.WriteLineAsync($"{id} uses its new keys from now on");
     }
 
-    private static void RequireRoom(RecordedPrincipal principal, IReadOnlyList<KeyPurpose> purposes)
+    private static void RequireRoom(RecordedPrincipal principal, IReadOnlyList<KeyPurpose> purposes, HeaderClass[] receiveClasses)
     {
         foreach (KeyPurpose purpose in purposes)
         {
-            if (principal.Keys.Texts(purpose).Count >= Limits.KeysPerPurpose)
+            int listed = principal.Keys.Texts(purpose).Count;
+            int more = purpose == KeyPurpose.Receive ? receiveClasses.Length : 1;
+            if (listed + more > Limits.KeysPerPurpose)
             {
                 throw new CommandFailedException(
-                    $"{principal.Id} has {Limits.KeysPerPurpose} {purpose.ToWire()} keys, as many as there may be; drop the old ones first: "
+                    $"{principal.Id} has {listed} {purpose.ToWire()} keys, and there may be {Limits.KeysPerPurpose} with the new; drop the old ones first: "
                     + $"advisory principal retire {principal.Id} --purpose {purpose.ToWire()}");
             }
         }
@@ -138,5 +149,11 @@ internal static class PrincipalRotateCommand
     }
 
     private sealed record Request(
-        PrincipalId Id, IReadOnlyList<KeyPurpose> Purposes, string? Folder, bool RetireOld, IReadOnlyList<string> RootPaths, string? PreparePath);
+        PrincipalId Id,
+        IReadOnlyList<KeyPurpose> Purposes,
+        IReadOnlyList<HeaderClass> ReceiveClasses,
+        string? Folder,
+        bool RetireOld,
+        IReadOnlyList<string> RootPaths,
+        string? PreparePath);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -30,6 +31,22 @@ internal static class PrincipalWords
 
     public static Option<string?> SigningKey() =>
         new("--signing-key") { Description = "Use this Ed25519 private key, OpenSSH or PEM, for signing instead of making one.", HelpName = "FILE" };
+
+    public static Option<bool> Hybrid() =>
+        new("--hybrid") { Description = "Make a post-quantum receive key too, age1pq1…, beside the X25519 one. Takes a machine with ML-KEM." };
+
+    /// <summary>Of which classes receive keys are to be made. Asked before anything else is done, it refuses what this machine cannot make.</summary>
+    /// <exception cref="CryptoUnavailableException">Hybrid ones are wanted, and this machine has no ML-KEM.</exception>
+    public static IReadOnlyList<HeaderClass> ReceiveClasses(ParseResult parsed, Option<bool> hybrid)
+    {
+        if (!parsed.GetValue(hybrid))
+        {
+            return [HeaderClass.X25519];
+        }
+
+        HybridRecipient.RequireSupport();
+        return [HeaderClass.X25519, HeaderClass.Hybrid];
+    }
 
     /// <summary>What a prepared change has, and what it still needs.</summary>
     public static string Prepared(string path, int signatures, AgencyRecord authority) =>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
+using Gateway.Client.Profiles;
 using Gateway.Client.Sharing;
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Commands;
@@ -27,27 +27,16 @@ internal static class ShareCommand
     private static async Task<int> RunAsync(
         CommandEnvironment environment, GatewaySession session, AdvisoryId id, IReadOnlyList<AgencyId> recipients, CancellationToken cancellationToken)
     {
-        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
-        try
+        using OwnIdentities identities = await session.LoadIdentitiesAsync(cancellationToken);
+        OpenedDelivery delivery = await new DeliveryOpener(session).CheckAsync(id, identities, cancellationToken);
+        using SharedHeaders headers = SharedHeaders.Open(delivery, identities.All);
+        Sharer sharer = new(session, delivery, headers);
+        foreach (AgencyId recipient in recipients.Distinct())
         {
-            ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
-            OpenedDelivery delivery = await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken);
-            using SharedHeaders headers = SharedHeaders.Open(delivery, identities);
-            Sharer sharer = new(session, delivery, headers);
-            foreach (AgencyId recipient in recipients.Distinct())
-            {
-                (long index, AdvisorySharedDetail detail) = await sharer.ShareAsync(recipient, cancellationToken);
-                await environment.Out.WriteLineAsync($"{id} shared with {recipient}, its delivery {detail.Delivery}, audit entry {index}");
-            }
+            (long index, AdvisorySharedDetail detail) = await sharer.ShareAsync(recipient, cancellationToken);
+            await environment.Out.WriteLineAsync($"{id} shared with {recipient}, its delivery {detail.Delivery}, audit entry {index}");
+        }
 
-            return ExitCode.Ok;
-        }
-        finally
-        {
-            foreach (X25519Identity identity in identities)
-            {
-                identity.Dispose();
-            }
-        }
+        return ExitCode.Ok;
     }
 }

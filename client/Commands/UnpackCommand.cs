@@ -66,7 +66,7 @@ internal static class UnpackCommand
         Invite pinned = PinnedGateway.Recall(profile) ?? PinnedGateway.Require(settings);
         TrustedLogs trusted = new(pinned, PolicyChoice.Choose(settings, pinned));
         OpenedDelivery delivery = await new CarriedReader(profile, trusted, environment.Clock).CheckAsync(pack, cancellationToken);
-        await new DeliverySaving(environment, new PackedFiles(pack), pack.Identities).RunAsync(delivery, shown: null, request.Folder, request.Json, cancellationToken);
+        await new DeliverySaving(environment, new PackedFiles(pack), pack.Identities?.All ?? []).RunAsync(delivery, shown: null, request.Folder, request.Json, cancellationToken);
         if (request.Disposition is { } did)
         {
             Receipt receipt = Receipt.Create(delivery.Manifest, profile.Principal.Principal, did, ReceiptMode.Manual, CanonicalTime.Truncate(environment.Clock.GetUtcNow()));

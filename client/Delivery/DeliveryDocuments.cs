@@ -7,7 +7,7 @@ using Gateway.Exchange;
 namespace Gateway.Client.Delivery;
 
 /// <summary>Opens and saves the documents of a delivery whose papers hold, from wherever its files are. Does not own the identities.</summary>
-internal sealed class DeliveryDocuments(IDeliveryFiles files, IReadOnlyList<X25519Identity> identities)
+internal sealed class DeliveryDocuments(IDeliveryFiles files, IReadOnlyList<IIdentity> identities)
 {
     /// <summary>What the documents must be; of a sealed delivery its envelope is opened for it.</summary>
     /// <exception cref="VerdictException">The envelope is not the one that the sender promised.</exception>

@@ -5,6 +5,7 @@ using Gateway.Client.Cli;
 using Gateway.Client.Directories;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
+using Gateway.Client.Profiles;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
@@ -13,13 +14,14 @@ namespace Gateway.Client.Delivery;
 internal sealed class DeliveryOpener(GatewaySession session)
 {
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
-    public async Task<OpenedDelivery> CheckAsync(AdvisoryId id, IReadOnlyList<ReceiveKey> receiveKeys, CancellationToken cancellationToken) =>
-        (await CheckShownAsync(id, receiveKeys, cancellationToken)).Delivery;
+    /// <exception cref="Crypto.CryptoUnavailableException">It is encrypted to hybrid keys, of which the caller has one that this machine cannot use.</exception>
+    public async Task<OpenedDelivery> CheckAsync(AdvisoryId id, OwnIdentities identities, CancellationToken cancellationToken) =>
+        (await CheckShownAsync(id, identities, cancellationToken)).Delivery;
 
     /// <summary>Checks a delivery, and gives with it the summary that it was held against.</summary>
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
     public async Task<(OpenedDelivery Delivery, AdvisoryItem Shown)> CheckShownAsync(
-        AdvisoryId id, IReadOnlyList<ReceiveKey> receiveKeys, CancellationToken cancellationToken)
+        AdvisoryId id, OwnIdentities identities, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,7 +29,7 @@ internal sealed class DeliveryOpener(GatewaySession session)
             DeliveryEvidence evidence = await ReadEvidenceAsync(id, summary, cancellationToken);
             // After the evidence: the directory must be at least as new as the one the manifest stands on.
             AgencyDirectory directory = await DirectoryReplica.ReplayNewestAsync(session, cancellationToken);
-            OpenedDelivery delivery = OpenedDelivery.Check(directory, new Exchange.DeliveryReader(session.Principal, receiveKeys), evidence);
+            OpenedDelivery delivery = OwnDelivery.Check(directory, new Exchange.DeliveryReader(session.Principal, identities.Keys), identities, evidence);
             SummaryCheck.Require(summary, delivery);
             return (delivery, summary);
         }

@@ -1,6 +1,6 @@
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
-using Gateway.Crypto;
+using Gateway.Client.Profiles;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
@@ -9,17 +9,15 @@ namespace Gateway.Client.Delivery;
 internal sealed class DeliveryReading : IDisposable
 {
     private readonly GatewaySession session;
-    private readonly IReadOnlyList<X25519Identity> identities;
+    private readonly OwnIdentities identities;
     private readonly DeliveryDocuments documents;
 
-    private DeliveryReading(GatewaySession session, IReadOnlyList<X25519Identity> identities)
+    private DeliveryReading(GatewaySession session, OwnIdentities identities)
     {
         this.session = session;
         this.identities = identities;
-        documents = new DeliveryDocuments(new GatewayFiles(session.Client), identities);
+        documents = new DeliveryDocuments(new GatewayFiles(session.Client), identities.All);
     }
-
-    private ReceiveKey[] ReceiveKeys => [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
 
     /// <summary>Loads the identities.</summary>
     public static async Task<DeliveryReading> BeginAsync(GatewaySession session, CancellationToken cancellationToken) =>
@@ -29,14 +27,14 @@ internal sealed class DeliveryReading : IDisposable
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
     public async Task<ShownDelivery> CheckAsync(AdvisoryId id, CancellationToken cancellationToken)
     {
-        (OpenedDelivery opened, AdvisoryItem shown) = await new DeliveryOpener(session).CheckShownAsync(id, ReceiveKeys, cancellationToken);
+        (OpenedDelivery opened, AdvisoryItem shown) = await new DeliveryOpener(session).CheckShownAsync(id, identities, cancellationToken);
         return new ShownDelivery(await documents.DescribeAsync(opened, cancellationToken), shown);
     }
 
     /// <summary>Checks what stays when the content is gone: what was signed, and what the log says of it.</summary>
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
     public Task<OpenedDelivery> CheckPapersAsync(AdvisoryId id, CancellationToken cancellationToken) =>
-        new DeliveryOpener(session).CheckAsync(id, ReceiveKeys, cancellationToken);
+        new DeliveryOpener(session).CheckAsync(id, identities, cancellationToken);
 
     /// <summary>Downloads the documents and saves them, all or none.</summary>
     /// <exception cref="VerdictException">A document is not the one that was signed.</exception>
@@ -44,11 +42,5 @@ internal sealed class DeliveryReading : IDisposable
         documents.SaveAsync(delivery.Delivery, delivery.Shown, folder, meter, cancellationToken);
 
     /// <summary>Zeroes and frees the identities.</summary>
-    public void Dispose()
-    {
-        foreach (X25519Identity identity in identities)
-        {
-            identity.Dispose();
-        }
-    }
+    public void Dispose() => identities.Dispose();
 }

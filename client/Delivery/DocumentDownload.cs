@@ -8,7 +8,7 @@ using Gateway.Exchange;
 namespace Gateway.Client.Delivery;
 
 /// <summary>Takes one document from wherever the delivery's files are and opens it into a stream; whatever is not exactly as manifest and statement say is a verdict.</summary>
-internal sealed class DocumentDownload(IDeliveryFiles files, IReadOnlyList<X25519Identity> identities, Meter meter)
+internal sealed class DocumentDownload(IDeliveryFiles files, IReadOnlyList<IIdentity> identities, Meter meter)
 {
     private const int MaxMadeHeaderBytes = 4096;
 
@@ -121,7 +121,7 @@ internal sealed class DocumentDownload(IDeliveryFiles files, IReadOnlyList<X2551
     {
         try
         {
-            using FileKey fileKey = Header.Parse(header).Unwrap([.. identities]);
+            using FileKey fileKey = Header.Parse(header).Unwrap(identities);
             using PayloadReader reader = new(payload, fileKey);
             byte[] buffer = new byte[64 * 1024];
             try

@@ -1,5 +1,5 @@
 using Gateway.Client.Cli;
-using Gateway.Crypto;
+using Gateway.Client.Profiles;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
@@ -10,13 +10,7 @@ internal static class OwnManifest
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
     public static async Task<Manifest> CheckAsync(GatewaySession session, AdvisoryId id, CancellationToken cancellationToken)
     {
-        IReadOnlyList<X25519Identity> identities = await session.LoadIdentitiesAsync(cancellationToken);
-        ReceiveKey[] receiveKeys = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
-        foreach (X25519Identity identity in identities)
-        {
-            identity.Dispose();
-        }
-
-        return (await new DeliveryOpener(session).CheckAsync(id, receiveKeys, cancellationToken)).Manifest;
+        using OwnIdentities identities = await session.LoadIdentitiesAsync(cancellationToken);
+        return (await new DeliveryOpener(session).CheckAsync(id, identities, cancellationToken)).Manifest;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class OpeningIdentities : IDisposable
 
         try
         {
-            identities.AddRange(IdentityFile.ParseAll(text.Utf8));
+            identities.AddRange(IdentityFile.Parse(text.Utf8));
         }
         catch (KeyFormatException failure)
         {

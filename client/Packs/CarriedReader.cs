@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Audit;
 using Gateway.Client.Cli;
+using Gateway.Client.Delivery;
 using Gateway.Client.Directories;
 using Gateway.Client.Evidence;
 using Gateway.Client.Profiles;
@@ -34,8 +35,9 @@ internal sealed class CarriedReader(Profile profile, TrustedLogs trusted, TimePr
         AgencyDirectory directory = await ChooseDirectoryAsync(carried.Directory, cancellationToken);
         try
         {
-            ReceiveKey[] keys = [.. pack.Identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
-            OpenedDelivery delivery = OpenedDelivery.Check(directory, new DeliveryReader(reader, await KeysOfAsync(pack, carried, keys, cancellationToken)), carried.Evidence);
+            OwnIdentities identities = pack.Identities ?? throw new VerdictException(Verdict.Malformed, "A delivery's pack is sealed, and this one is not.");
+            DeliveryReader me = new(reader, await KeysOfAsync(pack, carried, identities.Keys, cancellationToken));
+            OpenedDelivery delivery = OwnDelivery.Check(directory, me, identities, carried.Evidence);
             RequireNothingElse(pack, delivery);
             return delivery;
         }

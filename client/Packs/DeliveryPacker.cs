@@ -6,6 +6,7 @@ using Gateway.Client.Directories;
 using Gateway.Client.Evidence;
 using Gateway.Client.Http.Answers;
 using Gateway.Client.Profiles;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Packs;
@@ -20,6 +21,7 @@ internal sealed class DeliveryPacker(GatewaySession session, AdvisoryId advisory
 
     /// <summary>Writes the pack, sealed to the reader's own receive keys.</summary>
     /// <exception cref="VerdictException">The delivery does not hold.</exception>
+    /// <exception cref="CryptoUnavailableException">The reader's keys are hybrid ones, and this machine has no ML-KEM.</exception>
     public async Task WriteAsync(string path, CancellationToken cancellationToken)
     {
         AdvisoryItem item = await session.Client.ReadAdvisoryAsync(advisory, cancellationToken);
@@ -30,12 +32,14 @@ internal sealed class DeliveryPacker(GatewaySession session, AdvisoryId advisory
             ?? throw new VerdictException(Verdict.KeyMismatch, $"The directory names no {session.Principal}.");
         OpenedDelivery delivery = Check(carried, reader);
         SummaryCheck.Require(item, delivery);
+        // Before the files are taken, which is logged: what cannot be sealed for the reader is not fetched.
+        IReadOnlyList<IRecipient> readers = AddressedKeys.Of([reader]).Recipients();
         using SpooledFiles spooled = new(session.Client);
         await spooled.TakeAsync(delivery, cancellationToken);
         PackedFile[] packed = [.. CarriedDelivery.Names.Concat(CarriedDelivery.SharingNames.Where(files.ContainsKey)).Select(name => PackedFile.Of(name, files[name])), .. spooled.Files];
         PackIndex index = PackIndex.Create(
             session.Gateway, PackKind.Download, session.Principal, CanonicalTime.Truncate(session.Clock.GetUtcNow()), packed.Select(file => file.Item));
-        await PackWriter.WriteAsync(path, index, packed, [.. AddressedKeys.Of([reader]).Keys.Select(key => key.Recipient)], cancellationToken);
+        await PackWriter.WriteAsync(path, index, packed, readers, cancellationToken);
     }
 
     private OpenedDelivery Check(CarriedDelivery carried, RecordedPrincipal reader)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Cli;
+using Gateway.Client.Profiles;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -20,9 +21,9 @@ internal sealed class Pack : IDisposable
     private static readonly byte[] OpenStart = "{\"files\":"u8.ToArray();
 
     private readonly string path;
-    private readonly IReadOnlyList<X25519Identity> identities;
+    private readonly OwnIdentities? identities;
 
-    private Pack(string path, IReadOnlyList<X25519Identity> identities, PackIndex index)
+    private Pack(string path, OwnIdentities? identities, PackIndex index)
     {
         this.path = path;
         this.identities = identities;
@@ -32,10 +33,10 @@ internal sealed class Pack : IDisposable
     public PackIndex Index { get; }
 
     /// <summary>Whether it is sealed, and so to be sealed when it is written again.</summary>
-    public bool IsSealed => identities.Count > 0;
+    public bool IsSealed => identities is not null;
 
-    /// <summary>The identities that opened it; none where it is not sealed.</summary>
-    public IReadOnlyList<X25519Identity> Identities => identities;
+    /// <summary>The identities that opened it, and the keys that they open for; null where it is not sealed.</summary>
+    public OwnIdentities? Identities => identities;
 
     /// <summary>Whether a file looks like a pack, sealed or not.</summary>
     public static bool LooksLikeOne(string path)
@@ -49,10 +50,10 @@ internal sealed class Pack : IDisposable
     /// <param name="loadIdentities">Loads the user's identities, which are needed if it is sealed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="VerdictException"><c>malformed</c>, <c>tampered</c>, or <c>not-addressed</c> if none of the identities opens it.</exception>
-    public static async Task<Pack> OpenAsync(string path, Func<Task<IReadOnlyList<X25519Identity>>> loadIdentities, CancellationToken cancellationToken)
+    public static async Task<Pack> OpenAsync(string path, Func<Task<OwnIdentities>> loadIdentities, CancellationToken cancellationToken)
     {
         bool isSealed = ReadStart(path, SealedStart.Length).AsSpan().SequenceEqual(SealedStart);
-        IReadOnlyList<X25519Identity> identities = isSealed ? await loadIdentities() : [];
+        OwnIdentities? identities = isSealed ? await loadIdentities() : null;
         try
         {
             Pack pack = new(path, identities, await AsVerdictAsync(() => ReadIndexAsync(path, identities, cancellationToken)));
@@ -61,7 +62,7 @@ internal sealed class Pack : IDisposable
         }
         catch
         {
-            Dispose(identities);
+            identities?.Dispose();
             throw;
         }
     }
@@ -104,19 +105,19 @@ internal sealed class Pack : IDisposable
     /// <summary>All its files, to be packed again.</summary>
     public IReadOnlyList<PackedFile> Files => [.. Index.Files.Select(item => new PackedFile(item, () => Open(item.Name)))];
 
-    public void Dispose() => Dispose(identities);
+    public void Dispose() => identities?.Dispose();
 
-    private static async Task<Stream> OpenPlaintextAsync(string path, IReadOnlyList<X25519Identity> identities)
+    private static async Task<Stream> OpenPlaintextAsync(string path, OwnIdentities? identities)
     {
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSizeBytes);
-        if (identities.Count == 0)
+        if (identities is null)
         {
             return file;
         }
 
         try
         {
-            return new PayloadStream(await AgeFile.OpenAsync(file, [.. identities], CancellationToken.None), file);
+            return new PayloadStream(await AgeFile.OpenAsync(file, identities.All, CancellationToken.None), file);
         }
         catch
         {
@@ -125,7 +126,7 @@ internal sealed class Pack : IDisposable
         }
     }
 
-    private static async Task<PackIndex> ReadIndexAsync(string path, IReadOnlyList<X25519Identity> identities, CancellationToken cancellationToken)
+    private static async Task<PackIndex> ReadIndexAsync(string path, OwnIdentities? identities, CancellationToken cancellationToken)
     {
         await using Stream plaintext = await OpenPlaintextAsync(path, identities);
         byte[] start = new byte[PackIndex.MaxBytes + 1];
@@ -182,14 +183,6 @@ internal sealed class Pack : IDisposable
     }
 
     private static byte[] ReadStart(string path, int count) => Evidence.EvidenceFile.ReadStart(path, count);
-
-    private static void Dispose(IReadOnlyList<X25519Identity> identities)
-    {
-        foreach (X25519Identity identity in identities)
-        {
-            identity.Dispose();
-        }
-    }
 
     private static void Require(bool holds, string sentence)
     {

@@ -98,7 +98,7 @@ internal sealed class WaitingDocuments(PackedUpload upload, Pack pack)
     {
         try
         {
-            using FileKey fileKey = Header.Parse(await upload.ReadOpenerAsync(number, cancellationToken)).Unwrap([.. pack.Identities]);
+            using FileKey fileKey = Header.Parse(await upload.ReadOpenerAsync(number, cancellationToken)).Unwrap(pack.Identities?.All ?? []);
             Stream content = upload.Upload.Contents[number]();
             return new PayloadStream(new PayloadReader(content, fileKey), content);
         }

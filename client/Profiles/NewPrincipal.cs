@@ -10,21 +10,36 @@ internal sealed class NewPrincipal : IDisposable
 {
     private readonly SigningKey signing;
     private readonly SigningKey access;
-    private readonly X25519Identity identity;
+    private readonly NewIdentities identities;
 
-    private NewPrincipal(AgencyId agency, SigningKey signing)
+    private NewPrincipal(AgencyId agency, SigningKey signing, NewIdentities identities)
     {
         Id = PrincipalId.Create(agency);
         this.signing = signing;
         access = SigningKey.Generate();
-        identity = X25519Identity.Generate();
+        this.identities = identities;
     }
 
     public PrincipalId Id { get; }
 
     /// <summary>Makes the keys; the signing key is taken from a file where one is named.</summary>
-    public static NewPrincipal Create(AgencyId agency, string? signingKeyPath) =>
-        new(agency, signingKeyPath is null ? SigningKey.Generate() : Profile.LoadKey(signingKeyPath));
+    /// <param name="agency">Whose principal it will be.</param>
+    /// <param name="signingKeyPath">The signing key's file, or null.</param>
+    /// <param name="receiveClasses">Of which classes its receive keys are to be.</param>
+    /// <exception cref="CryptoUnavailableException">One is to be hybrid, and this machine has no ML-KEM.</exception>
+    public static NewPrincipal Create(AgencyId agency, string? signingKeyPath, IReadOnlyCollection<HeaderClass> receiveClasses)
+    {
+        SigningKey signing = signingKeyPath is null ? SigningKey.Generate() : Profile.LoadKey(signingKeyPath);
+        try
+        {
+            return new NewPrincipal(agency, signing, NewIdentities.Generate(receiveClasses));
+        }
+        catch (CryptoUnavailableException)
+        {
+            signing.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>How the agency's record lists it.</summary>
     public RecordedPrincipal Describe(PrincipalKind kind, IEnumerable<Role> roles, DateTimeOffset now) => new()
@@ -32,7 +47,7 @@ internal sealed class NewPrincipal : IDisposable
         Id = Id,
         Kind = kind,
         Roles = [.. roles.Distinct()],
-        Keys = new PrincipalKeys { Access = [access.VerifyingKey], Receive = [identity.Recipient], Sign = [signing.VerifyingKey] },
+        Keys = new PrincipalKeys { Access = [access.VerifyingKey], Receive = identities.Keys, Sign = [signing.VerifyingKey] },
         // A gateway whose clock is a little behind must not find the keys not yet valid.
         ValidFrom = CanonicalTime.Truncate(now - Limits.ClockSkew),
     };
@@ -86,14 +101,12 @@ internal sealed class NewPrincipal : IDisposable
     {
         signing.Dispose();
         access.Dispose();
-        identity.Dispose();
+        identities.Dispose();
     }
 
     private async Task<byte[]> IdentityFileAsync(SecretMemory? passphrase, CancellationToken cancellationToken)
     {
-        byte[] line = identity.Export();
-        byte[] text = [.. line, (byte)'\n'];
-        CryptographicOperations.ZeroMemory(line);
+        byte[] text = identities.ToFile();
         if (passphrase is null)
         {
             return text;

@@ -28,12 +28,14 @@ internal sealed class NextKeys
         return keys.Has(Profile.SigningFile) || keys.Has(Profile.AccessFile) || keys.Has(Profile.IdentityFileName) ? keys : null;
     }
 
-    /// <summary>Makes a key for each purpose and writes it, mode 0600.</summary>
+    /// <summary>Makes a key for each purpose, of the receive keys one of each class, and writes it, mode 0600.</summary>
     /// <exception cref="UsageException">The identities, to which one is to be added, are sealed.</exception>
-    public static NextKeys Create(Profile profile, IReadOnlyCollection<KeyPurpose> purposes)
+    /// <exception cref="CryptoUnavailableException">A receive key is to be hybrid, and this machine has no ML-KEM; nothing was made.</exception>
+    public static NextKeys Create(Profile profile, IReadOnlyCollection<KeyPurpose> purposes, IReadOnlyCollection<HeaderClass> receiveClasses)
     {
         if (purposes.Contains(KeyPurpose.Receive))
         {
+            RequireMakeable(receiveClasses);
             CryptographicOperations.ZeroMemory(ReadOpenIdentities(profile));
         }
 
@@ -41,7 +43,7 @@ internal sealed class NextKeys
         PrivateFile.CreateFolder(keys.Folder);
         foreach (KeyPurpose purpose in purposes)
         {
-            NewPrincipal.WriteSecret(keys.PathOf(FileOf(purpose)), Generate(purpose));
+            NewPrincipal.WriteSecret(keys.PathOf(FileOf(purpose)), Generate(purpose, receiveClasses));
         }
 
         return keys;
@@ -69,12 +71,20 @@ internal sealed class NextKeys
     /// <summary>Takes back what <see cref="Create"/> wrote.</summary>
     public void Erase() => Directory.Delete(Folder, recursive: true);
 
-    private static byte[] Generate(KeyPurpose purpose)
+    private static void RequireMakeable(IReadOnlyCollection<HeaderClass> receiveClasses)
+    {
+        if (receiveClasses.Contains(HeaderClass.Hybrid))
+        {
+            HybridRecipient.RequireSupport();
+        }
+    }
+
+    private static byte[] Generate(KeyPurpose purpose, IReadOnlyCollection<HeaderClass> receiveClasses)
     {
         if (purpose == KeyPurpose.Receive)
         {
-            using X25519Identity identity = X25519Identity.Generate();
-            return [.. identity.Export(), (byte)'\n'];
+            using NewIdentities identities = NewIdentities.Generate(receiveClasses);
+            return identities.ToFile();
         }
 
         using SigningKey key = SigningKey.Generate();
@@ -114,9 +124,9 @@ internal sealed class NextKeys
         byte[] content = PrivateFile.ReadSecret(PathOf(Profile.IdentityFileName));
         try
         {
-            IReadOnlyList<X25519Identity> identities = IdentityFile.Parse(content);
-            Array.ForEach([.. identities], identity => identity.Dispose());
-            return [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
+            using OwnIdentities identities = OwnIdentities.Parse(content);
+            identities.RequireUsableFor(HeaderClass.Hybrid);
+            return identities.Keys;
         }
         catch (KeyFormatException failure)
         {

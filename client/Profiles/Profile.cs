@@ -52,13 +52,13 @@ internal sealed class Profile
         keys == 1 ? [RootFile] : [.. Enumerable.Range(1, keys).Select(number => string.Create(CultureInfo.InvariantCulture, $"root-{number}.pem"))];
 
     /// <summary>The age identities that open what was sent to this principal; the caller disposes them.</summary>
-    public async Task<IReadOnlyList<X25519Identity>> LoadIdentitiesAsync(PassphraseSource passphrases, CancellationToken cancellationToken)
+    public async Task<OwnIdentities> LoadIdentitiesAsync(PassphraseSource passphrases, CancellationToken cancellationToken)
     {
         string path = PathOf(IdentityFileName);
         using IdentityText text = await IdentityText.ReadAsync(path, passphrases, cancellationToken);
         try
         {
-            return IdentityFile.Parse(text.Utf8);
+            return OwnIdentities.Parse(text.Utf8);
         }
         catch (KeyFormatException failure)
         {

@@ -33,7 +33,7 @@ internal sealed class SharedHeaders : IDisposable
         {
             foreach (OpenedPayload payload in payloads)
             {
-                fileKeys.Add(Header.Parse(payload.Header.Span).Unwrap([.. identities]));
+                fileKeys.Add(Header.Parse(payload.Header.Span).Unwrap(identities));
             }
 
             return new SharedHeaders(delivery.Manifest.Content.Class, [.. fileKeys]);

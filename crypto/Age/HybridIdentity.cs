@@ -51,7 +51,7 @@ public sealed class HybridIdentity : IIdentity, IDisposable
         Span<byte> seed = stackalloc byte[XWing.SeedBytes];
         try
         {
-            return Bech32.TryDecode(Prefix, utf8, seed) ? FromSeed(seed) : throw new KeyFormatException("The text is not a post-quantum age identity.");
+            return TryDecode(utf8, seed) ? FromSeed(seed) : throw NotOne();
         }
         finally
         {
@@ -92,6 +92,10 @@ public sealed class HybridIdentity : IIdentity, IDisposable
 
     /// <returns>The name of the type, never the secret.</returns>
     public override string ToString() => nameof(HybridIdentity);
+
+    internal static bool TryDecode(ReadOnlySpan<byte> utf8, Span<byte> seed) => Bech32.TryDecode(Prefix, utf8, seed);
+
+    internal static KeyFormatException NotOne() => new("The text is not a post-quantum age identity.");
 
     private static HybridIdentity FromSeed(ReadOnlySpan<byte> seed)
     {

@@ -18,6 +18,10 @@ public sealed class HybridRecipient : IRecipient, IEquatable<HybridRecipient>
     /// <summary>Whether this machine can encrypt and decrypt for such recipients.</summary>
     public static bool IsSupported => XWing.IsSupported;
 
+    /// <summary>Refuses, before anything is done, what such a recipient or its identity is needed for.</summary>
+    /// <exception cref="CryptoUnavailableException">This machine has no ML-KEM.</exception>
+    public static void RequireSupport() => HybridStanza.RequireSupport();
+
     /// <inheritdoc/>
     public RecipientClass RecipientClass => RecipientClass.PostQuantum;
 

@@ -12,7 +12,10 @@ internal static class HybridStanza
     {
         if (!XWing.IsSupported)
         {
-            throw new CryptoUnavailableException("Post-quantum recipients need libsodium 1.0.21 or OpenSSL 3.5, or later; this machine has neither.");
+            throw Unsupported();
         }
     }
+
+    internal static CryptoUnavailableException Unsupported() =>
+        new("Post-quantum keys need libsodium 1.0.21 or OpenSSL 3.5, or later, and this machine has neither: do it on one that has.");
 }

@@ -1,3 +1,5 @@
+using Gateway.Crypto;
+
 namespace Gateway.Exchange;
 
 /// <summary>
@@ -25,6 +27,18 @@ public sealed record AddressedKeys(HeaderClass Class, IReadOnlyList<ReceiveKey> 
     public static AddressedKeys Under(IReadOnlyList<RecordedPrincipal> readers, HeaderClass given) => IsOpenTo(given, readers.Select(reader => reader.Keys.Receive.Select(key => key.Class)))
         ? new AddressedKeys(given, [.. readers.SelectMany(reader => reader.Keys.Receive).Where(key => key.Class == given)])
         : new AddressedKeys(given, []);
+
+    /// <summary>What wraps file keys for all of them.</summary>
+    /// <exception cref="CryptoUnavailableException">The keys are hybrid ones, and this machine has no ML-KEM.</exception>
+    public IReadOnlyList<IRecipient> Recipients()
+    {
+        if (Class == HeaderClass.Hybrid)
+        {
+            HybridRecipient.RequireSupport();
+        }
+
+        return [.. Keys.Select(key => key.Recipient)];
+    }
 
     /// <summary>Whether payloads of a class can be shared with an agency at all.</summary>
     /// <param name="given">The class of the payloads.</param>

@@ -168,7 +168,9 @@ internal sealed class DeliveryCheck
     {
         Require(IsForMembers, Verdict.NotAddressed, "It was not encrypted to a key of this reader.");
         IReadOnlyList<ReceiveKey> listed = directory.Find(reader.Principal.Agency)?.Current.Record.Find(reader.Principal)?.Keys.Receive ?? [];
-        ReceiveKey? mine = listed.LastOrDefault(reader.ReceiveKeys.Contains);
+        ReceiveKey[] usable = [.. listed.Where(reader.ReceiveKeys.Contains)];
+        // Of the payload's own class if there is one: whether the gateway can make a header of another, nobody here knows.
+        ReceiveKey? mine = usable.LastOrDefault(key => key.Class == manifest.Content.Class) ?? usable.LastOrDefault();
         Require(mine is not null, Verdict.NotAddressed, "The directory lists no key of this reader that it could be encrypted to.");
         return new OpenedPayload(mine, ReadOnlyMemory<byte>.Empty, document.PayloadSize, document.PayloadSha256);
     }

@@ -147,7 +147,7 @@ public sealed class CarriedDeliveryTests : IAsyncLifetime
         using (Pack opened = await Pack.OpenAsync(pack, () => Profile.Open(world.Keys("bravo")).LoadIdentitiesAsync(none, CancellationToken.None), CancellationToken.None))
         {
             index = opened.Index;
-            reader = opened.Identities[0].Recipient;
+            reader = opened.Identities!.Keys[0].Recipient;
             foreach (BundleIndexItem item in index.Files)
             {
                 files.Add((item.Name, await opened.ReadAsync(item.Name, int.MaxValue, CancellationToken.None)));

@@ -3,6 +3,7 @@ using Client.Tests.Fakes;
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Packs;
+using Gateway.Client.Profiles;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -55,8 +56,9 @@ public sealed class PackTests : IDisposable
     public async Task It_opens_for_nobody_else()
     {
         string path = await WriteAsync(isSealed: true);
+        using X25519Identity stranger = X25519Identity.Generate();
         VerdictException refused = await Assert.ThrowsAsync<VerdictException>(
-            () => Pack.OpenAsync(path, () => Task.FromResult<IReadOnlyList<X25519Identity>>([X25519Identity.Generate()]), CancellationToken.None));
+            () => Pack.OpenAsync(path, () => Task.FromResult(OwnIdentities.Parse(stranger.Export())), CancellationToken.None));
         Assert.Equal(Verdict.NotAddressed, refused.Verdict.Word);
     }
 
@@ -132,7 +134,7 @@ public sealed class PackTests : IDisposable
 
     // The pack disposes what it opened with.
     private async Task<Pack> OpenAsync(string path) =>
-        await Pack.OpenAsync(path, () => Task.FromResult<IReadOnlyList<X25519Identity>>([X25519Identity.Parse(identity.Export())]), CancellationToken.None);
+        await Pack.OpenAsync(path, () => Task.FromResult(OwnIdentities.Parse(identity.Export())), CancellationToken.None);
 
     private async Task RefusedAsync(byte[] changed)
     {

@@ -154,10 +154,8 @@ public sealed class RotationTests
 
     private static ReceiveKey[] Recipients(World world)
     {
-        IReadOnlyList<X25519Identity> identities = IdentityFile.Parse(File.ReadAllBytes(PathOf(world, Profile.IdentityFileName)));
-        ReceiveKey[] recipients = [.. identities.Select(identity => ReceiveKey.Of(identity.Recipient))];
-        Array.ForEach([.. identities], identity => identity.Dispose());
-        return recipients;
+        using OwnIdentities identities = OwnIdentities.Parse(File.ReadAllBytes(PathOf(world, Profile.IdentityFileName)));
+        return [.. identities.Keys];
     }
 
     private static bool IsRecord(HttpRequestMessage request) => request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath == "/v1/agencies";

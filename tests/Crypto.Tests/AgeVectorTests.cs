@@ -62,7 +62,7 @@ public sealed class AgeVectorTests
     {
         List<IIdentity> identities =
         [
-            .. vector.Identities.SelectMany(text => IdentityFile.ParseAll(Encoding.ASCII.GetBytes(text))),
+            .. vector.Identities.SelectMany(text => IdentityFile.Parse(Encoding.ASCII.GetBytes(text))),
             .. vector.Passphrases.Select(text => new ScryptIdentity(Encoding.UTF8.GetBytes(text))),
         ];
         using var destination = new MemoryStream();

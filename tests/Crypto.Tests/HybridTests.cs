@@ -126,17 +126,44 @@ public sealed class HybridTests
     }
 
     [Fact]
+    public void An_identity_file_with_a_hybrid_identity_is_read_on_any_machine_and_its_others_come_first_where_that_one_is_of_no_use()
+    {
+        using X25519Identity classical = X25519Identity.Generate();
+
+        IReadOnlyList<IIdentity> read = IdentityFile.Parse([.. Example, (byte)'\n', .. classical.Export()]);
+
+        Type[] expected = HybridRecipient.IsSupported ? [typeof(HybridIdentity), typeof(X25519Identity)] : [typeof(X25519Identity), typeof(UnavailableHybridIdentity)];
+        Assert.Equal(expected, read.Select(static identity => identity.GetType()));
+        Assert.All(read, static identity => (identity as IDisposable)?.Dispose());
+        Assert.Throws<KeyFormatException>(() => IdentityFile.Parse([.. Example[..^1], (byte)'q']));
+    }
+
+    [Fact]
+    public void What_stands_for_an_identity_without_ml_kem_passes_over_other_stanzas_and_refuses_hybrid_ones()
+    {
+        var identity = UnavailableHybridIdentity.Parse(Example);
+        string share = StrictBase64.EncodeUnpadded(new byte[XWing.CiphertextBytes]);
+
+        Assert.False(identity.TryUnwrap([new Stanza(["X25519", "AAAA"], new byte[32]), new Stanza(["example", "!"], default)], out FileKey? fileKey));
+        Assert.Null(fileKey);
+        Assert.Throws<CryptoUnavailableException>(() => identity.TryUnwrap([new Stanza(["mlkem768x25519", share], new byte[32])], out _));
+        Assert.Throws<HeaderFormatException>(() => identity.TryUnwrap([new Stanza(["mlkem768x25519", "AAAA"], new byte[32])], out _));
+        Assert.Throws<KeyFormatException>(() => UnavailableHybridIdentity.Parse(Example.AsSpan(1)));
+    }
+
+    [Fact]
     public void Where_the_platform_has_no_ml_kem_that_is_said_and_nothing_else_is_done()
     {
         if (HybridRecipient.IsSupported)
         {
+            HybridRecipient.RequireSupport();
             HybridIdentity.Generate().Dispose();
             return;
         }
 
+        Assert.Throws<CryptoUnavailableException>(HybridRecipient.RequireSupport);
         Assert.Throws<CryptoUnavailableException>(HybridIdentity.Generate);
         Assert.Throws<CryptoUnavailableException>(() => HybridIdentity.Parse(Example));
-        Assert.Throws<CryptoUnavailableException>(() => IdentityFile.ParseAll(Example));
         string key = "age1pq1" + new string('q', Bech32.TextLength("age1pq"u8, XWing.PublicKeyBytes) - 7);
         Assert.Throws<CryptoUnavailableException>(() => HybridRecipient.Parse(key));
     }

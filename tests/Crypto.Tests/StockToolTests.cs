@@ -155,7 +155,7 @@ public sealed class StockToolTests : IDisposable
         (int exitCode, byte[] file, string error) = await _tool.RunAsync("age-keygen", []);
         Assert.True(exitCode == 0, error);
 
-        using X25519Identity identity = IdentityFile.Parse(file).Single();
+        using X25519Identity identity = (X25519Identity)IdentityFile.Parse(file).Single();
 
         Assert.Contains(identity.Recipient.ToString(), Encoding.ASCII.GetString(file), StringComparison.Ordinal);
     }

@@ -120,7 +120,7 @@ public sealed class X25519IdentityTests
         using X25519Identity second = X25519Identity.Generate();
         string file = $"# created: 2026-01-02\r\n# public key: {ExampleRecipient}\n{Example}\r\n\n{Encoding.ASCII.GetString(second.Export())}";
 
-        IReadOnlyList<X25519Identity> identities = IdentityFile.Parse(Encoding.ASCII.GetBytes(file));
+        X25519Identity[] identities = [.. IdentityFile.Parse(Encoding.ASCII.GetBytes(file)).Cast<X25519Identity>()];
 
         Assert.Equal([ExampleRecipient, second.Recipient.ToString()], identities.Select(static identity => identity.Recipient.ToString()));
         Assert.All(identities, static identity => identity.Dispose());

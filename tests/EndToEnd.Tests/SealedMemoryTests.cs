@@ -83,7 +83,7 @@ public sealed class SealedMemoryTests
 
     private static async Task<byte[]> OpenAsync(Community community, byte[] file)
     {
-        IReadOnlyList<X25519Identity> identities = IdentityFile.Parse(await File.ReadAllBytesAsync(Path.Combine(community.Keys("bravo"), "identity.txt")));
+        IReadOnlyList<IIdentity> identities = IdentityFile.Parse(await File.ReadAllBytesAsync(Path.Combine(community.Keys("bravo"), "identity.txt")));
         using var plaintext = new MemoryStream();
         await AgeFile.DecryptAsync(new MemoryStream(file), plaintext, identities, CancellationToken.None);
         return plaintext.ToArray();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Exchange.Tests.Fixtures;
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
@@ -87,6 +88,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         Tlp = statement.Content.Tlp,
         PublishedAt = FakeGateway.Now,
         ExpiresAt = statement.Content.ExpiresAt,
+        Class = documents[0].Headers[0].RecipientKey.Class,
         Documents = documents,
         DirectorySize = gateway.DirectoryLog.Size,
     };
@@ -129,7 +131,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         }
 
         ReceiveKey key = recipient.Principals[0].Keys.Receive[0];
-        byte[] header = Header.Create(fileKey, [key.Recipient]);
+        byte[] header = key.IsUsableHere ? Header.Create(fileKey, [key.Recipient]) : HybridKeys.Header();
         ManifestDocument document = new()
         {
             PayloadSize = payload.Length,

@@ -72,7 +72,7 @@ public sealed class AgeFuzzTests
             ["#\nAGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n"u8.ToArray()],
             static input =>
             {
-                foreach (IIdentity read in IdentityFile.ParseAll(input))
+                foreach (IIdentity read in IdentityFile.Parse(input))
                 {
                     (read as IDisposable)?.Dispose();
                 }
