@@ -51,6 +51,21 @@ public sealed class OpenedDeliveryTests : IDisposable
     }
 
     [Fact]
+    public void What_is_CLEAR_is_asked_for_under_a_key_of_its_own_class_though_a_hybrid_one_is_newer()
+    {
+        using var clear = new TestDelivery(Tlp.Clear, toSender: true);
+        ReceiveKey classical = clear.Reader.Receive.Recipient, hybrid = HybridKeys.Create();
+        AgencyRecord next = clear.Recipient.Next(Name, content => content with
+        {
+            Principals = [content.Principals[0] with { Keys = content.Principals[0].Keys with { Receive = [classical, hybrid] } }, .. content.Principals.Skip(1)],
+        });
+        clear.Directory.Apply(clear.Recipient.Signed(next));
+
+        Assert.Equal(classical, clear.Open(new DeliveryReader(clear.Reader.Id, [classical, hybrid])).Documents[0].RecipientKey);
+        Assert.Equal(hybrid, clear.Open(new DeliveryReader(clear.Reader.Id, [hybrid])).Documents[0].RecipientKey);
+    }
+
+    [Fact]
     public void Of_no_other_label_does_a_member_open_the_senders_own_copy_and_of_CLEAR_no_other_recipients()
     {
         using var green = new TestDelivery(Tlp.Green, toSender: true);
