@@ -47,7 +47,7 @@ public sealed class HybridTests
             await GetAsync(community, "delta", id);
             Outcome refused = await community.AdvisoryAsync("bravo", "share", id, "--to", "charlie");
             Assert.Equal(1, refused.ExitCode);
-            Assert.Contains("invalid-recipient-key", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("invalid-recipient-key", refused.Errors, StringComparison.Ordinal);
 
             string pack = community[$"pack{how}"], opened = community[$"opened{how}"];
             (await community.AdvisoryAsync("bravo", "pack", "--download", id, "--out", pack)).MustSucceed();
