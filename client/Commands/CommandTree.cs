@@ -57,6 +57,7 @@ internal static class CommandTree
             OverdueCommand.Create(environment, globals),
             ReportCommand.Create(environment, globals),
             WithdrawCommand.Create(environment, globals),
+            ResealCommand.Create(environment, globals),
             ShareCommand.Create(environment, globals),
             PermitCommand.Create(environment, globals),
             DeclareCommand.Create(environment, globals),

@@ -53,7 +53,8 @@ internal static class PackCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<int> PackAsync(
+    /// <summary>Makes the upload of a request and writes it to a new pack.</summary>
+    public static async Task<int> PackAsync(
         CommandEnvironment environment, OfflineSession session, SendRequest request, string path, bool isSealed, CancellationToken cancellationToken)
     {
         if (request.Groups.Count > 0)

@@ -59,7 +59,9 @@ internal static class SendCommand
         return ExitCode.Ok;
     }
 
-    private static string Keep(GatewaySession session, SentAdvisory sent)
+    /// <summary>Keeps the receipt of an advisory just sent.</summary>
+    /// <returns>Where it is.</returns>
+    public static string Keep(GatewaySession session, SentAdvisory sent)
     {
         try
         {
@@ -72,7 +74,12 @@ internal static class SendCommand
         }
     }
 
-    private static async Task PrintAsync(CommandEnvironment environment, SentAdvisory sent, string receipt, bool json)
+    /// <summary>An advisory that was sent, in a line.</summary>
+    public static string Line(SentAdvisory sent) =>
+        TerminalText.Clean($"{sent.Id} sent to {string.Join(", ", sent.Recipients.Select(manifest => manifest.Recipient))}, audit entry {sent.Index}");
+
+    /// <summary>Says who got no copy.</summary>
+    public static async Task PrintNotesAsync(CommandEnvironment environment, SentAdvisory sent)
     {
         foreach (RefusedRecipient recipient in sent.Skipped)
         {
@@ -83,10 +90,14 @@ internal static class SendCommand
         {
             await environment.Error.WriteLineAsync(TerminalText.Clean($"no copy for {reader}: its keys have expired; tell its agency"));
         }
+    }
 
+    private static async Task PrintAsync(CommandEnvironment environment, SentAdvisory sent, string receipt, bool json)
+    {
+        await PrintNotesAsync(environment, sent);
         await environment.Out.WriteLineAsync(json
             ? JsonOutput.Text(new View(sent.Id, sent.Index, sent.PublishedAt, sent.Recipients, sent.Skipped, sent.Expired, receipt))
-            : TerminalText.Clean($"{sent.Id} sent to {string.Join(", ", sent.Recipients.Select(manifest => manifest.Recipient))}, audit entry {sent.Index}"));
+            : Line(sent));
     }
 
     private sealed record View(

@@ -30,9 +30,16 @@ internal sealed class ExchangeExport(GatewaySession session, AdvisoryId advisory
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="VerdictException">What the gateway shows does not hold.</exception>
     /// <exception cref="CommandFailedException">There is no such advisory for the caller.</exception>
-    public async Task<byte[]> TakeAsync(WitnessPolicy? policy, CancellationToken cancellationToken)
+    public async Task<byte[]> TakeAsync(WitnessPolicy? policy, CancellationToken cancellationToken) => (await TakeCheckedAsync(policy, cancellationToken)).Archive;
+
+    /// <summary>What the bundle shows, for whoever acts on it at once and keeps no file.</summary>
+    /// <exception cref="VerdictException">What the gateway shows does not hold.</exception>
+    /// <exception cref="CommandFailedException">There is no such advisory for the caller.</exception>
+    public async Task<EvidenceFindings> FindAsync(WitnessPolicy? policy, CancellationToken cancellationToken) => (await TakeCheckedAsync(policy, cancellationToken)).Findings;
+
+    private async Task<(byte[] Archive, EvidenceFindings Findings)> TakeCheckedAsync(WitnessPolicy? policy, CancellationToken cancellationToken)
     {
-        AdvisoryItem? item = await FindAsync(cancellationToken);
+        AdvisoryItem? item = await ReadItemAsync(cancellationToken);
         EvidenceCheckpoints checkpoints = new(session, policy);
         Checkpoint audit = await checkpoints.ReadAsync(LogName.Audit, cancellationToken);
         bundle.Add(BundleNames.AuditCheckpoint, audit.Bytes);
@@ -49,12 +56,11 @@ internal sealed class ExchangeExport(GatewaySession session, AdvisoryId advisory
         // Last: it must be at least as new as whatever the entries were decided under.
         await AddDirectoryAsync(await checkpoints.ReadAsync(LogName.Directory, cancellationToken), cancellationToken);
         byte[] archive = Write();
-        await EvidenceVerdicts.AsVerdictAsync(() => BundleCheck.RunAsync(archive, new TrustedLogs(session.Trusted, policy), cancellationToken));
-        return archive;
+        return (archive, await EvidenceVerdicts.AsVerdictAsync(() => BundleCheck.RunAsync(archive, new TrustedLogs(session.Trusted, policy), cancellationToken)));
     }
 
     /// <summary>The advisory as sender or recipient see it; null for an auditor who is neither.</summary>
-    private async Task<AdvisoryItem?> FindAsync(CancellationToken cancellationToken)
+    private async Task<AdvisoryItem?> ReadItemAsync(CancellationToken cancellationToken)
     {
         try
         {

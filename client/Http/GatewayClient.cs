@@ -169,10 +169,14 @@ internal sealed class GatewayClient(GatewayTransport transport, GatewayLogin? lo
         transport.SendAsync(Get($"v1/advisories/{id}/envelope?recipientKey={receiveKey}"), GatewayTransport.AnswerTimeout, cancellationToken);
 
     /// <summary>Publishes: first the parts that describe, in their order, then the contents, each opened anew for every try.</summary>
+    /// <param name="description">The parts that describe.</param>
+    /// <param name="contents">Opens each content.</param>
+    /// <param name="key">The <c>Idempotency-Key</c>; null for a new one.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public async Task<PublishedAnswer> PublishAsync(
-        IReadOnlyList<UploadPart> description, IReadOnlyList<Func<Stream>> contents, CancellationToken cancellationToken)
+        IReadOnlyList<UploadPart> description, IReadOnlyList<Func<Stream>> contents, string? key, CancellationToken cancellationToken)
     {
-        string idempotencyKey = NewIdempotencyKey();
+        string idempotencyKey = key ?? NewIdempotencyKey();
         using HttpResponseMessage response = await transport.SendAsync(
             token => UploadAsync(description, contents, idempotencyKey, token), Timeout.InfiniteTimeSpan, cancellationToken);
         byte[] body = await transport.ReadBodyAsync(response.Content, GatewayTransport.MaxJsonBytes, cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class OpenUploads(SendingMember sender, SendRequest request) : I
             Addressing addressed = WithOwnCopy(addressing, directory);
             UploadMetadata metadata = UploadMetadata.Create(Describe(), addressed.Recipients, addressed.Groups);
             SignatureSet signatures = StatementSigner.Sign(sender.Profile, metadata, HeaderSet.None);
-            return Task.FromResult(new Upload(metadata, signatures, HeaderSet.None, [.. request.Documents.Select(Func<Stream> (document) => document.Open)]));
+            return Task.FromResult(new Upload(metadata, signatures, HeaderSet.None, [.. request.Documents.Select(document => document.Open)]));
         }
         catch (DocumentException failure)
         {

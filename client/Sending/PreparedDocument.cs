@@ -6,12 +6,15 @@ using Gateway.Exchange;
 namespace Gateway.Client.Sending;
 
 /// <summary>A file to send, read once for its size and digest, and how the statement describes it.</summary>
-/// <param name="Path">Where it is.</param>
+/// <param name="Path">Where it is, as messages name it.</param>
 /// <param name="Description">What the sender signs about it.</param>
 /// <param name="Csaf">What it says of itself if it is CSAF; null of anything else.</param>
 internal sealed record PreparedDocument(string Path, StatementDocument Description, CsafSummary? Csaf)
 {
     private const int BufferSizeBytes = 256 * 1024;
+
+    /// <summary>Opens it, once more for every reading; the caller disposes the stream. The file, unless it comes from elsewhere.</summary>
+    public Func<Stream> Open { get; init; } = () => File.OpenRead(Path);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
@@ -51,8 +54,6 @@ internal sealed record PreparedDocument(string Path, StatementDocument Descripti
             throw new UsageException($"The file {path} cannot be read; check its name and mode.", failure);
         }
     }
-
-    public Stream Open() => File.OpenRead(Path);
 
     private static async Task<(long Size, Sha256Digest Digest)> ReadAsync(Stream file, DocumentReading? reading, CancellationToken cancellationToken)
     {

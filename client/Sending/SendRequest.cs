@@ -12,6 +12,9 @@ internal sealed record SendRequest
     /// <summary>Groups whose agencies are recipients too.</summary>
     public IReadOnlyList<GroupId> Groups { get; init; } = [];
 
+    /// <summary>The agencies of the groups that it is for, the others being left out; null for all of them.</summary>
+    public IReadOnlyCollection<AgencyId>? OfGroups { get; init; }
+
     public required Tlp Tlp { get; init; }
 
     /// <summary>Who encrypts.</summary>
@@ -38,6 +41,9 @@ internal sealed record SendRequest
     public AdvisoryId? Supersedes { get; init; }
 
     public AdvisoryId? ReplyTo { get; init; }
+
+    /// <summary>The <c>Idempotency-Key</c> under which it is sent; null for a new one. Under one that was used, a gateway takes no other upload.</summary>
+    public string? IdempotencyKey { get; init; }
 
     /// <summary>Whether to go on without the recipients that cannot be delivered to.</summary>
     public bool SkipRefused { get; init; }

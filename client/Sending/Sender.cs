@@ -36,7 +36,7 @@ internal sealed class Sender(GatewaySession session)
 
             try
             {
-                return await UploadAsync(maker, addressing, skipped, cancellationToken);
+                return await UploadAsync(maker, addressing, request.IdempotencyKey, skipped, cancellationToken);
             }
             catch (GatewayRefusedException refusal) when (request.SkipRefused && refusal.Problem.Recipients is { Count: > 0 } refused)
             {
@@ -84,7 +84,9 @@ internal sealed class Sender(GatewaySession session)
     private async Task<Addressing> AddressAsync(SendRequest request, CancellationToken cancellationToken)
     {
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-        return Addressing.Of(request.Recipients, request.Groups, await new GroupRosters(session, directory).ExpandAsync(request.Groups, cancellationToken));
+        GroupExpansion expansion = await new GroupRosters(session, directory).ExpandAsync(request.Groups, cancellationToken);
+        Addressing addressing = Addressing.Of(request.Recipients, request.Groups, expansion);
+        return request.OfGroups is { } chosen ? addressing.Without([.. expansion.Agencies.Except(chosen)]) : addressing;
     }
 
     // Strangers are put among the skipped, where recipients may be.
@@ -137,17 +139,18 @@ internal sealed class Sender(GatewaySession session)
     }
 
     private async Task<SentAdvisory> UploadAsync(
-        IUploadMaker maker, Addressing addressing, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
+        IUploadMaker maker, Addressing addressing, string? idempotencyKey, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
     {
         // The directory that the recipients were checked against, or a newer one.
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-        return await UploadAsync(await maker.MakeAsync(addressing, directory, cancellationToken), skipped, cancellationToken);
+        Upload upload = await maker.MakeAsync(addressing, directory, cancellationToken);
+        return await UploadAsync(upload with { IdempotencyKey = idempotencyKey }, skipped, cancellationToken);
     }
 
     private async Task<SentAdvisory> UploadAsync(Upload upload, IReadOnlyList<RefusedRecipient> skipped, CancellationToken cancellationToken)
     {
         UploadLimits.Require(session.Discovery.Limits, upload);
-        PublishedAnswer answer = await session.Client.PublishAsync(upload.Parts, upload.Contents, cancellationToken);
+        PublishedAnswer answer = await session.Client.PublishAsync(upload.Parts, upload.Contents, upload.IdempotencyKey, cancellationToken);
         PublicationReceipt receipt = await PublicationCheck.RequireProvenAsync(session, upload, answer, cancellationToken);
         return new SentAdvisory(answer.Id, answer.Index, answer.PublishedAt, answer.Manifests, skipped, answer.Expired ?? [], receipt);
     }

@@ -17,6 +17,9 @@ internal sealed record Upload(UploadMetadata Metadata, SignatureSet Signatures, 
     /// <summary>The file key of each content of a sealed one, for as long as its maker is not disposed; empty of an open one, and where they are not known.</summary>
     public IReadOnlyList<FileKey> FileKeys { get; init; } = [];
 
+    /// <summary>The <c>Idempotency-Key</c> under which it is sent; null for a new one.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>The release by a second publisher, or null.</summary>
     public SignedRelease? Release { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class SharedHeaders : IDisposable
         {
             throw new CommandFailedException(
                 $"invalid-recipient-key: nobody of {recipient.Id} has a key of the class {headerClass.ToWire()}, under which this advisory is encrypted; "
-                + "its sender can reseal it.");
+                + $"its sender can encrypt it anew for all: advisory reseal ID --to {recipient.Id}");
         }
 
         try
