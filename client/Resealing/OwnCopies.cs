@@ -1,8 +1,8 @@
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
+using Gateway.Client.Profiles;
 using Gateway.Client.Sending;
-using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Resealing;
@@ -13,7 +13,7 @@ namespace Gateway.Client.Resealing;
 /// </summary>
 internal sealed class OwnCopies(GatewaySession session) : IDisposable
 {
-    private IReadOnlyList<X25519Identity>? identities;
+    private OwnIdentities? identities;
 
     /// <summary>What an advisory holds.</summary>
     /// <exception cref="CommandFailedException">It is sealed, and not to the caller.</exception>
@@ -39,13 +39,7 @@ internal sealed class OwnCopies(GatewaySession session) : IDisposable
     }
 
     /// <summary>Zeroes and frees the identities.</summary>
-    public void Dispose()
-    {
-        foreach (X25519Identity identity in identities ?? [])
-        {
-            identity.Dispose();
-        }
-    }
+    public void Dispose() => identities?.Dispose();
 
     private async Task<DescribedDelivery> OpenAsync(OwnPublication publication, CancellationToken cancellationToken)
     {
@@ -56,8 +50,7 @@ internal sealed class OwnCopies(GatewaySession session) : IDisposable
 
         try
         {
-            ReceiveKey[] receiveKeys = [.. (await LoadAsync(cancellationToken)).Select(identity => ReceiveKey.Of(identity.Recipient))];
-            OpenedDelivery opened = await new DeliveryOpener(session).CheckAsync(publication.Id, receiveKeys, cancellationToken);
+            OpenedDelivery opened = await new DeliveryOpener(session).CheckAsync(publication.Id, await LoadAsync(cancellationToken), cancellationToken);
             return opened switch
             {
                 DescribedDelivery described => described,
@@ -72,9 +65,9 @@ internal sealed class OwnCopies(GatewaySession session) : IDisposable
     }
 
     private async Task<DocumentDownload> DownloadAsync(CancellationToken cancellationToken) =>
-        new(new GatewayFiles(session.Client), await LoadAsync(cancellationToken), new Meter());
+        new(new GatewayFiles(session.Client), (await LoadAsync(cancellationToken)).All, new Meter());
 
-    private async Task<IReadOnlyList<X25519Identity>> LoadAsync(CancellationToken cancellationToken) =>
+    private async Task<OwnIdentities> LoadAsync(CancellationToken cancellationToken) =>
         identities ??= await session.LoadIdentitiesAsync(cancellationToken);
 
     private CommandFailedException NoCopy(OwnPublication publication, Exception? inner) => new(
