@@ -34,9 +34,9 @@ internal sealed class PreparedChange
     public ReadOnlyMemory<byte> Document => Record?.Bytes ?? Order!.Bytes;
 
     /// <summary>What it does, in a few words for whoever is asked to sign it.</summary>
-    public string Summary => Record is { } record
-        ? $"record {record.Sequence} of {record.Agency} at {record.Gateway}, with {record.Principals.Count} principals"
-        : $"revocation of {Order!.Principal} at {Order.Gateway}, {Order.Reason.ToWire()}";
+    public Sentence Summary => Record is { } record
+        ? (Sentence)$"record {record.Sequence} of {record.Agency} at {record.Gateway}, with {record.Principals.Count} principals"
+        : (Sentence)$"revocation of {Order!.Principal} at {Order.Gateway}, {Order.Reason.ToWire()}";
 
     public static PreparedChange Of(AgencyRecord record) => new(record, null, []);
 

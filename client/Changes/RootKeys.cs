@@ -69,7 +69,7 @@ internal sealed class RootKeys : IDisposable
         {
             throw new UsageException(
                 $"{authority.Agency} demands {authority.Threshold} root signatures and {Count} of its keys is at hand; name more with --root FILE, "
-                + "or write the change with --prepare FILE and have it signed elsewhere: advisory principal sign FILE.");
+                + $"or write the change with --prepare FILE and have it signed elsewhere: advisory principal sign FILE.");
         }
     }
 

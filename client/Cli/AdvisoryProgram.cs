@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.Client.Commands;
 
 namespace Gateway.Client.Cli;
@@ -11,12 +12,11 @@ internal static class AdvisoryProgram
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        // No response files: "@name" is an argument like any other here.
-        ParseResult parsed = CommandTree.Build(environment).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        (ParseResult parsed, CommandEnvironment speaking) = Parse(args, environment);
         if (parsed.Errors.Count > 0)
         {
             // The library would print the help on stdout and end with 1; the contract wants stderr and 2.
-            await environment.Error.WriteLineAsync($"{parsed.Errors[0].Message} Try '{CommandPath(parsed)} --help'.");
+            await speaking.WarnAsync($"{parsed.Errors[0].Message} Try '{CommandPath(parsed)} --help'.");
             return ExitCode.Usage;
         }
 
@@ -29,6 +29,28 @@ internal static class AdvisoryProgram
         };
         return await parsed.InvokeAsync(invocation, cancellationToken);
     }
+
+    // In which language to speak is one of the things that are parsed. What the library itself says follows the culture of the moment.
+    private static (ParseResult Parsed, CommandEnvironment Speaking) Parse(IReadOnlyList<string> args, CommandEnvironment environment)
+    {
+        GlobalOptions globals = new(environment);
+        ParseResult parsed = Parse(CommandTree.Build(environment, globals), args);
+        Language language = parsed.GetResult(globals.Language) is { } chosen && !chosen.Errors.Any() ? parsed.GetValue(globals.Language)! : LanguageChoice.OfLocale(environment.Variable);
+        if (language == Language.English)
+        {
+            return (parsed, environment);
+        }
+
+        CultureInfo.CurrentUICulture = language.Culture;
+        CommandEnvironment speaking = environment with { Language = language };
+        RootCommand commands = CommandTree.Build(speaking, new GlobalOptions(speaking));
+        HelpTexts.Translate(commands, language);
+        return (Parse(commands, args), speaking);
+    }
+
+    // No response files: "@name" is an argument like any other here.
+    private static ParseResult Parse(RootCommand commands, IReadOnlyList<string> args) =>
+        commands.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     private static string CommandPath(ParseResult parsed)
     {

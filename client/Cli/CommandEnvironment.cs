@@ -3,7 +3,7 @@ namespace Gateway.Client.Cli;
 /// <summary>
 /// Everything a command takes from the world around it, so that a test can run whole commands in process: streams, clock, variables and the network.
 /// </summary>
-internal sealed class CommandEnvironment
+internal sealed record CommandEnvironment
 {
     public required TextWriter Out { get; init; }
 
@@ -25,10 +25,19 @@ internal sealed class CommandEnvironment
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The language in which the user is spoken to.</summary>
+    public Language Language { get; init; } = Language.English;
+
     public required Func<string, string?> Variable { get; init; }
 
     /// <summary>Makes the network below <see cref="HttpClient"/>; the caller owns what it gets.</summary>
     public required Func<HttpMessageHandler> CreateHandler { get; init; }
+
+    /// <summary>Says a line on standard output, made safe to show.</summary>
+    public Task SayAsync(Sentence line) => Out.WriteLineAsync(TerminalText.Clean(Language.Say(line)));
+
+    /// <summary>Says a line on standard error, made safe to show.</summary>
+    public Task WarnAsync(Sentence line) => Error.WriteLineAsync(TerminalText.Clean(Language.Say(line)));
 
     public static CommandEnvironment ForProcess()
     {

@@ -22,29 +22,33 @@ internal static class CommandRunner
         catch (VerdictException failure)
         {
             await environment.Out.WriteLineAsync(failure.Verdict.ToString());
-            return await SayAsync(environment, failure, ExitCode.Refused);
+            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(environment.Language, failure.Verdict.Word, failure.Sentence));
         }
         catch (DocumentException failure)
         {
             await environment.Out.WriteLineAsync(Verdict.Malformed.Word());
-            return await SayAsync(environment, failure, ExitCode.Refused);
+            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(environment.Language, Verdict.Malformed, failure.Message));
         }
         catch (UsageException failure)
         {
-            return await SayAsync(environment, failure, ExitCode.Usage);
+            return await EndAsync(environment, ExitCode.Usage, failure.Sentence);
         }
-        catch (Exception failure) when (failure is GatewayUnreachableException or CouldNotCheckException)
+        catch (SentenceException failure) when (failure is GatewayUnreachableException or CouldNotCheckException)
         {
-            return await SayAsync(environment, failure, ExitCode.Unreachable);
+            return await EndAsync(environment, ExitCode.Unreachable, failure.Sentence);
         }
         catch (GatewayRefusedException failure)
         {
             await SayRecipientsAsync(environment, failure);
-            return await SayAsync(environment, failure, ExitCode.Refused);
+            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(environment.Language, failure));
         }
-        catch (Exception failure) when (failure is CommandFailedException or IOException or UnauthorizedAccessException or CryptoUnavailableException)
+        catch (CommandFailedException failure)
         {
-            return await SayAsync(environment, failure, ExitCode.Refused);
+            return await EndAsync(environment, ExitCode.Refused, failure.Sentence);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptoUnavailableException)
+        {
+            return await EndAsync(environment, ExitCode.Refused, failure.Message);
         }
     }
 
@@ -72,9 +76,9 @@ internal static class CommandRunner
             },
             cancellationToken);
 
-    private static async Task<int> SayAsync(CommandEnvironment environment, Exception failure, int exitCode)
+    private static async Task<int> EndAsync(CommandEnvironment environment, int exitCode, Sentence sentence)
     {
-        await environment.Error.WriteLineAsync(TerminalText.Clean(failure.Message));
+        await environment.WarnAsync(sentence);
         return exitCode;
     }
 
@@ -82,7 +86,7 @@ internal static class CommandRunner
     {
         foreach (RefusedRecipient recipient in failure.Problem.Recipients ?? [])
         {
-            await environment.Error.WriteLineAsync(TerminalText.Clean($"{recipient.Id}: {recipient.Name}"));
+            await environment.WarnAsync($"{recipient.Id}: {recipient.Name}");
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace Gateway.Client.Cli;
 
 /// <summary>A verification that could not be carried out, which is neither a good verdict nor a bad one. Ends with 3.</summary>
-internal sealed class CouldNotCheckException(string sentence, Exception? inner = null) : Exception(sentence, inner);
+internal sealed class CouldNotCheckException(Sentence sentence, Exception? inner = null) : SentenceException(sentence, inner);

@@ -130,7 +130,7 @@ internal sealed class GatewaySession : IDisposable
         {
             LogName log = LogOrigin.Parse(rotation.To.Name).Log;
             await Logs.RequireConsistentAsync(log, rotation.Bytes, cancellationToken);
-            await environment.Error.WriteLineAsync($"The {log} log goes on under another key; the change is signed by both, and pinned.");
+            await environment.WarnAsync($"The {log} log goes on under another key; the change is signed by both, and pinned.");
         }
 
         if (decision.IsNewLog && decision.Trusted.Previous is { } before)

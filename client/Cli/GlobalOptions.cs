@@ -57,6 +57,9 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    /// <summary>A command with a <c>--lang</c> of its own (of what it sends) takes this one before its name only.</summary>
+    public Option<Language?> Language { get; } = LanguageChoice.CreateOption();
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(Gateway);
@@ -66,6 +69,7 @@ internal sealed class GlobalOptions
         root.Options.Add(Policy);
         root.Options.Add(AcceptNewLog);
         root.Options.Add(PassphraseFile);
+        root.Options.Add(Language);
     }
 
     public ConnectionSettings Read(ParseResult parsed) => new(
@@ -80,7 +84,7 @@ internal sealed class GlobalOptions
     };
 
     public PassphraseSource Passphrases(ParseResult parsed) =>
-        new(parsed.GetValue(PassphraseFile) ?? NonEmpty("ADVISORY_PASSPHRASE_FILE"), environment.Prompt);
+        new(parsed.GetValue(PassphraseFile) ?? NonEmpty("ADVISORY_PASSPHRASE_FILE"), environment.Prompt, environment.Language);
 
     private string? NonEmpty(string variable) => environment.Variable(variable) is { Length: > 0 } value ? value : null;
 }

@@ -4,7 +4,7 @@ namespace Gateway.Client.Cli;
 
 /// <summary>One listing, shown as a table to a person or as JSON to a program.</summary>
 /// <typeparam name="T">A row; its public properties are the members of the JSON object.</typeparam>
-internal sealed class Listing<T>(IReadOnlyList<(string Heading, Func<T, string> Cell)> columns)
+internal sealed class Listing<T>(IReadOnlyList<(Sentence Heading, Func<T, string> Cell)> columns)
 {
     // On a pipe nothing must be wrapped: a line is a row for grep.
     private const int PipeWidth = 2000;
@@ -19,9 +19,9 @@ internal sealed class Listing<T>(IReadOnlyList<(string Heading, Func<T, string> 
 
         IAnsiConsole console = ConsoleFor(environment);
         Table table = new() { Border = environment.IsTerminal ? TableBorder.Rounded : TableBorder.None, ShowHeaders = true };
-        foreach ((string heading, _) in columns)
+        foreach ((Sentence heading, _) in columns)
         {
-            table.AddColumn(new TableColumn(heading) { NoWrap = !environment.IsTerminal });
+            table.AddColumn(new TableColumn(environment.Language.Say(heading)) { NoWrap = !environment.IsTerminal });
         }
 
         foreach (T row in rows)

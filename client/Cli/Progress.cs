@@ -9,13 +9,13 @@ internal static class Progress
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<T> ShowAsync<T>(CommandEnvironment environment, string what, Func<Meter, Task<T>> work)
+    public static async Task<T> ShowAsync<T>(CommandEnvironment environment, Sentence what, Func<Meter, Task<T>> work)
     {
         Meter meter = new();
         Task<T> running = work(meter);
         if (environment.IsTerminal && await Task.WhenAny(running, Task.Delay(Patience, environment.Clock)) != running)
         {
-            await AnsiConsole.Console.Progress().AutoClear(true).StartAsync(context => FollowAsync(context, what, meter, running, environment.Clock));
+            await AnsiConsole.Console.Progress().AutoClear(true).StartAsync(context => FollowAsync(context, environment.Language.Say(what), meter, running, environment.Clock));
         }
 
         return await running;

@@ -2,7 +2,7 @@ using Gateway.Exchange;
 
 namespace Gateway.Client.Cli;
 
-/// <summary>What the person at this machine reads, the dearest first: as the locale says (POSIX <c>LC_ALL</c>, <c>LC_MESSAGES</c>, <c>LANG</c>; GNU's <c>LANGUAGE</c>), and English last.</summary>
+/// <summary>What the person at this machine reads, the dearest first: as <c>--lang</c> says, then the locale (POSIX <c>LC_ALL</c>, <c>LC_MESSAGES</c>, <c>LANG</c>; GNU's <c>LANGUAGE</c>), and English last.</summary>
 internal sealed class ReaderLanguages(IReadOnlyList<string> ranges)
 {
     private const string English = "en";
@@ -13,10 +13,11 @@ internal sealed class ReaderLanguages(IReadOnlyList<string> ranges)
     public static ReaderLanguages Of(CommandEnvironment environment)
     {
         string locale = LocaleVariables.Select(environment.Variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
-        string[] ranges = ToRange(locale) is { } range
-            ? [.. (environment.Variable("LANGUAGE") ?? "").Split(':').Select(ToRange).OfType<string>(), range, English]
-            : [English];
-        return new ReaderLanguages(ranges);
+        IEnumerable<string> local = ToRange(locale) is { } range
+            ? [.. (environment.Variable("LANGUAGE") ?? "").Split(':').Select(ToRange).OfType<string>(), range]
+            : [];
+        bool isChosen = environment.Language != Language.OfLocale(locale);
+        return new ReaderLanguages([.. isChosen ? [environment.Language.Tag] : (string[])[], .. local, English]);
     }
 
     /// <summary>The text to show, of texts by language: the closest to what is read, else the first.</summary>

@@ -53,7 +53,7 @@ internal static class AckCommand
             throw new VerdictException(new LogVerdict(Verdict.Tampered, answer.Index, "The gateway took the receipt, but logged something else."));
         }
 
-        await environment.Out.WriteLineAsync($"{receipt.Advisory} acknowledged as {receipt.Disposition.ToWire()}, audit entry {answer.Index}");
+        await environment.SayAsync($"{receipt.Advisory} acknowledged as {receipt.Disposition.ToWire()}, audit entry {answer.Index}");
         return ExitCode.Ok;
     }
 

@@ -30,10 +30,10 @@ internal sealed class AdvisoryFilter
     public IReadOnlyList<AdvisoryItem> Apply(ParseResult parsed, IReadOnlyList<AdvisoryItem> items) => [.. items.Where(item => IsShown(parsed, item))];
 
     /// <summary>A sentence about sealed advisories that were left out because nobody knows; null if there were none.</summary>
-    public string? Remark(ParseResult parsed, IReadOnlyList<AdvisoryItem> items)
+    public Sentence? Remark(ParseResult parsed, IReadOnlyList<AdvisoryItem> items)
     {
         int unknown = items.Count(item => item.Sealed == true && IsOfCategory(parsed, item) && !IsShown(parsed, item));
-        return unknown == 0 ? null : $"{unknown} sealed advisories are not shown: their tags and languages show only when they are opened.";
+        return unknown == 0 ? null : (Sentence)$"{unknown} sealed advisories are not shown: their tags and languages show only when they are opened.";
     }
 
     private bool IsShown(ParseResult parsed, AdvisoryItem item) => IsOfCategory(parsed, item)

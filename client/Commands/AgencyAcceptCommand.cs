@@ -40,9 +40,9 @@ internal static class AgencyAcceptCommand
         {
             AgencyRecordedDetail detail = Countersign(session, directory, signed, grants, signingKey);
             RecordedAnswer answer = await session.Client.PostRecordAsync(detail.Bytes.ToArray(), cancellationToken);
-            string what = detail.Act!.Kind == AdminActKind.Accept ? "accepted" : "root replaced";
-            await environment.Out.WriteLineAsync($"{answer.Agency} {what}, directory entry {answer.Index}");
-            await environment.Out.WriteLineAsync($"  fingerprint {Fingerprint.Of(signed.Record)}");
+            Sentence what = detail.Act!.Kind == AdminActKind.Accept ? "accepted" : "root replaced";
+            await environment.SayAsync($"{answer.Agency} {what}, directory entry {answer.Index}");
+            await environment.SayAsync($"  fingerprint {Fingerprint.Of(signed.Record)}");
         }
 
         return ExitCode.Ok;
@@ -60,8 +60,8 @@ internal static class AgencyAcceptCommand
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
         using SigningKey signingKey = session.Profile.LoadSigningKey();
         PreparedAct.Write(path, Countersign(session, directory, signed, grants, signingKey).Bytes);
-        await environment.Out.WriteLineAsync($"prepared in {path}; another admin sends it with: advisory approve {path}");
-        await environment.Out.WriteLineAsync($"  fingerprint {Fingerprint.Of(signed.Record)}");
+        await environment.SayAsync($"prepared in {path}; another admin sends it with: advisory approve {path}");
+        await environment.SayAsync($"  fingerprint {Fingerprint.Of(signed.Record)}");
         return ExitCode.Ok;
     }
 

@@ -93,7 +93,7 @@ internal static class AgencyRootCommand
         Request request,
         CancellationToken cancellationToken)
     {
-        string outcome;
+        Sentence outcome;
         if (request.LostPath is { } lost)
         {
             Submission.WriteForAdmin(lost, next, [.. made.Keys, .. held.Keys.Where(key => next.Root.Contains(key.VerifyingKey))]);
@@ -108,8 +108,8 @@ internal static class AgencyRootCommand
             outcome = $"recorded, directory entry {await Submission.SignAndSendAsync(session, current, next, held, cancellationToken)}";
         }
 
-        await environment.Out.WriteLineAsync($"the root of {next.Agency}, {next.Threshold} of {next.Root.Count} keys, {outcome}");
-        await environment.Out.WriteLineAsync($"fingerprint  {Fingerprint.Of(next.Agency, next.Root, next.Threshold)}; peers compare it again");
+        await environment.SayAsync($"the root of {next.Agency}, {next.Threshold} of {next.Root.Count} keys, {outcome}");
+        await environment.SayAsync($"fingerprint  {Fingerprint.Of(next.Agency, next.Root, next.Threshold)}; peers compare it again");
     }
 
     private static IReadOnlyList<VerifyingKey> Kept(AgencyRecord current, IReadOnlyList<string> drop)

@@ -28,7 +28,17 @@ internal static class AgencyShowCommand
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
         DirectoryAgency agency = directory.Require(id);
         View view = Describe(directory, agency, new VerifiedAgencies(session.Profile), session.Clock.GetUtcNow());
-        await environment.Out.WriteLineAsync(json ? JsonOutput.Text(view) : Text(view));
+        if (json)
+        {
+            await environment.Out.WriteLineAsync(JsonOutput.Text(view));
+            return ExitCode.Ok;
+        }
+
+        foreach (Sentence line in Lines(view))
+        {
+            await environment.SayAsync(line);
+        }
+
         return ExitCode.Ok;
     }
 
@@ -51,21 +61,17 @@ internal static class AgencyShowCommand
             [.. record.Principals.Select(principal => PrincipalView.Of(principal, directory, now))]);
     }
 
-    private static string Text(View view)
-    {
-        List<string> lines =
-        [
-            $"{view.Agency} ({view.Kind}), {(view.Suspended ? "suspended" : view.Status)}",
-            .. view.Names.Select(name => $"  {name.Key}: {name.Value}"),
-            $"  record       sequence {view.Sequence}, directory entry {view.Index}",
-            $"  fingerprint  {view.Fingerprint}",
-            $"  root         {view.Threshold} of {view.RootKeys} keys sign",
-            $"  verified     {(view.Verified == "changed" ? "the root keys changed since; verify again" : view.Verified)}",
-            $"  granted      {(view.Grants.Count == 0 ? "nothing" : string.Join(", ", view.Grants))}",
-            .. view.Principals.Select(principal => $"  {principal.Id}  {principal.Kind}, {string.Join(' ', principal.EffectiveRoles)}, {principal.Standing}"),
-        ];
-        return string.Join(Environment.NewLine, lines.Select(TerminalText.Clean));
-    }
+    private static IEnumerable<Sentence> Lines(View view) =>
+    [
+        view.Suspended ? (Sentence)$"{view.Agency} ({view.Kind}), suspended" : (Sentence)$"{view.Agency} ({view.Kind}), {view.Status}",
+        .. view.Names.Select(name => (Sentence)$"  {name.Key}: {name.Value}"),
+        $"  record       sequence {view.Sequence}, directory entry {view.Index}",
+        $"  fingerprint  {view.Fingerprint}",
+        $"  root         {view.Threshold} of {view.RootKeys} keys sign",
+        view.Verified == "changed" ? "  verified     the root keys changed since; verify again" : (Sentence)$"  verified     {view.Verified}",
+        view.Grants.Count == 0 ? "  granted      nothing" : (Sentence)$"  granted      {string.Join(", ", view.Grants)}",
+        .. view.Principals.Select(principal => (Sentence)$"  {principal.Id}  {principal.Kind}, {string.Join(' ', principal.EffectiveRoles)}, {principal.Standing}"),
+    ];
 
     private sealed record View(
         string Agency,

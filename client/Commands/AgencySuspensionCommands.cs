@@ -42,7 +42,7 @@ internal static class AgencySuspensionCommands
         if (preparePath is not null)
         {
             PreparedAct.Write(preparePath, body);
-            await environment.Out.WriteLineAsync($"prepared in {preparePath}; another admin sends it with: advisory approve {preparePath}");
+            await environment.SayAsync($"prepared in {preparePath}; another admin sends it with: advisory approve {preparePath}");
             return ExitCode.Ok;
         }
 
@@ -51,7 +51,8 @@ internal static class AgencySuspensionCommands
         RecordedAnswer answer = suspends
             ? await session.Client.SuspendAsync(agency, body, cancellationToken)
             : await session.Client.ResumeAsync(agency, body, cancellationToken);
-        await environment.Out.WriteLineAsync($"{agency} {(suspends ? "suspended" : "resumed")}, directory entry {answer.Index}");
+        await environment.SayAsync(
+            suspends ? (Sentence)$"{agency} suspended, directory entry {answer.Index}" : (Sentence)$"{agency} resumed, directory entry {answer.Index}");
         return ExitCode.Ok;
     }
 

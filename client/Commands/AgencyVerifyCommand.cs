@@ -30,7 +30,7 @@ internal static class AgencyVerifyCommand
         DirectoryAgency agency = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(id);
         string fingerprint = Fingerprint.Of(agency.Current.Record);
         new VerifiedAgencies(session.Profile).Remember(new VerifiedAgency(id, fingerprint, by, CanonicalTime.Truncate(session.Clock.GetUtcNow())));
-        await environment.Out.WriteLineAsync($"{id} verified by {by}: {fingerprint}");
+        await environment.SayAsync($"{id} verified by {by}: {fingerprint}");
         return ExitCode.Ok;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gateway.Client.Agreements;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
@@ -48,8 +47,8 @@ internal static class AgreementEndCommands
         string action = act == AgreementAct.Decline ? ActionNames.AgreementDeclined : ActionNames.AgreementEnded;
         var entry = await AgreementWords.RequireLoggedAsync(
             session, answer, id, entry => entry.Action == action && AgreementEndedDetail.Parse(entry.Detail).End == end.Digest, cancellationToken);
-        string when = act == AgreementAct.Decline ? "declined" : $"left, in force from {CanonicalJson.FormatTime(entry.Time.AddDays(version.Content.NoticeDays))}";
-        await environment.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{id} version {version.Version} {when}, audit entry {answer.Index}"));
+        Sentence when = act == AgreementAct.Decline ? "declined" : (Sentence)$"left, in force from {CanonicalJson.FormatTime(entry.Time.AddDays(version.Content.NoticeDays))}";
+        await environment.SayAsync($"{id} version {version.Version} {when}, audit entry {answer.Index}");
         return ExitCode.Ok;
     }
 

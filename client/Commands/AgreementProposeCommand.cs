@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gateway.Client.Agreements;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
@@ -46,9 +45,8 @@ internal static class AgreementProposeCommand
             agreement.Id,
             entry => entry.Action == ActionNames.AgreementProposed && AgreementProposedDetail.Parse(entry.Detail).Document == agreement.Digest,
             cancellationToken);
-        await environment.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{agreement.Id} version {agreement.Version} proposed and signed, audit entry {answer.Index}"));
-        await environment.Out.WriteLineAsync($"  the others sign it with: advisory agreement sign {agreement.Id} {agreement.Digest}");
+        await environment.SayAsync($"{agreement.Id} version {agreement.Version} proposed and signed, audit entry {answer.Index}");
+        await environment.SayAsync($"  the others sign it with: advisory agreement sign {agreement.Id} {agreement.Digest}");
         return ExitCode.Ok;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gateway.Audit;
 using Gateway.Client.Agreements;
 using Gateway.Client.Cli;
@@ -59,27 +58,28 @@ internal static class AgreementShowCommand
         foreach (AgreementVersion version in verified.History.Versions)
         {
             string state = verified.History.StateAt(version, now).ToWire();
-            string from = verified.History.InForceFrom(version) is { } time ? $", in force from {CanonicalJson.FormatTime(time)}" : "";
-            string to = version.Agreement.Content.ValidTo is { } end ? $" to {CanonicalJson.FormatTime(end)}" : "";
-            await environment.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{id} version {version.Agreement.Version}: {state}{from}{to}"));
-            await environment.Out.WriteLineAsync($"  digest {version.Agreement.Digest}");
-            foreach (string line in AgreementWords.Lines(version.Agreement))
+            Sentence from = verified.History.InForceFrom(version) is { } time ? (Sentence)$", in force from {CanonicalJson.FormatTime(time)}" : "";
+            Sentence to = version.Agreement.Content.ValidTo is { } end ? (Sentence)$" to {CanonicalJson.FormatTime(end)}" : "";
+            await environment.SayAsync($"{id} version {version.Agreement.Version}: {state}{from}{to}");
+            await environment.SayAsync($"  digest {version.Agreement.Digest}");
+            foreach (Sentence line in AgreementWords.Lines(version.Agreement))
             {
-                await environment.Out.WriteLineAsync(line);
+                await environment.SayAsync(line);
             }
 
             foreach (AgencyId signer in version.Signers)
             {
-                string when = version.SignedAt.TryGetValue(signer, out DateTimeOffset at) ? $"signed {CanonicalJson.FormatTime(at)}" : "has not signed";
-                await environment.Out.WriteLineAsync($"  {signer} {when}");
+                Sentence when = version.SignedAt.TryGetValue(signer, out DateTimeOffset at) ? (Sentence)$"signed {CanonicalJson.FormatTime(at)}" : "has not signed";
+                await environment.SayAsync($"  {signer} {when}");
             }
         }
 
         foreach (AgreementPaper paper in verified.Papers.Where(paper => paper.End is not null))
         {
-            string reason = paper.End!.Reason is { } text ? $": {TerminalText.Clean(text)}" : "";
-            await environment.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{paper.Signer} {paper.End.Act.ToWire()}s version {paper.Version}, entry {paper.Entry.Index}{reason}"));
+            string reason = paper.End!.Reason is { } text ? $": {text}" : "";
+            await environment.SayAsync(paper.End.Act == AgreementAct.Decline
+                ? (Sentence)$"{paper.Signer} declines version {paper.Version}, entry {paper.Entry.Index}{reason}"
+                : (Sentence)$"{paper.Signer} ends version {paper.Version}, entry {paper.Entry.Index}{reason}");
         }
     }
 

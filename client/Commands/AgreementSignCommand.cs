@@ -54,8 +54,8 @@ internal static class AgreementSignCommand
             isComplete = detail.IsComplete;
             return detail.Document == digest;
         }, cancellationToken);
-        string waits = isComplete ? "all have signed" : "others have yet to sign";
-        await environment.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{id} version {agreement.Version} signed, {waits}, audit entry {answer.Index}"));
+        Sentence waits = isComplete ? "all have signed" : "others have yet to sign";
+        await environment.SayAsync($"{id} version {agreement.Version} signed, {waits}, audit entry {answer.Index}");
         return ExitCode.Ok;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
@@ -32,20 +31,22 @@ internal static class AgreementWords
     }
 
     /// <summary>The terms, a line each.</summary>
-    public static IEnumerable<string> Lines(Agreement agreement)
+    public static IEnumerable<Sentence> Lines(Agreement agreement)
     {
         AgreementContent content = agreement.Content;
         AgreementTerms terms = content.Terms;
         foreach (AgreementParty party in content.Parties)
         {
-            yield return $"  party {party.Agency}{(party.Sponsor is { } sponsor ? $", sponsored by {sponsor}" : "")}";
+            yield return party.Sponsor is { } sponsor ? (Sentence)$"  party {party.Agency}, sponsored by {sponsor}" : (Sentence)$"  party {party.Agency}";
             foreach (AgreementReservation reservation in party.Reservations)
             {
                 yield return $"    reserves {Describe(reservation)}";
             }
         }
 
-        yield return $"  categories {(terms.Categories.Count == 0 ? "all" : string.Join(", ", terms.Categories.Select(category => category.ToWire())))}";
+        yield return terms.Categories.Count == 0
+            ? "  categories all"
+            : (Sentence)$"  categories {string.Join(", ", terms.Categories.Select(category => category.ToWire()))}";
         yield return $"  up to TLP:{terms.MaxTlp.ToWire()}";
         foreach (AgreementDirection direction in terms.Directions)
         {
@@ -53,21 +54,23 @@ internal static class AgreementWords
         }
 
         yield return $"  onward sharing {terms.OnwardSharing.ToWire()}";
-        yield return $"  acknowledged within {Number(terms.AcknowledgeWithinHours, "hours")}, erased after {Number(terms.RetentionDays, "days")}";
-        yield return $"  languages {(terms.Languages.Count == 0 ? "any" : string.Join(", ", terms.Languages))}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"  notice {content.NoticeDays} days");
+        yield return $"  acknowledged within {Hours(terms.AcknowledgeWithinHours)}, erased after {Days(terms.RetentionDays)}";
+        yield return terms.Languages.Count == 0 ? "  languages any" : (Sentence)$"  languages {string.Join(", ", terms.Languages)}";
+        yield return $"  notice {content.NoticeDays} days";
         foreach (AgreementText text in content.Texts)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"  text {text.Language}, {text.MediaType}, {text.Size} bytes, SHA-256 {text.Sha256}");
+            yield return $"  text {text.Language}, {text.MediaType}, {text.Size} bytes, SHA-256 {text.Sha256}";
         }
     }
 
-    private static string Describe(AgreementReservation reservation) => reservation switch
+    private static Sentence Describe(AgreementReservation reservation) => reservation switch
     {
-        { Text: { } text } => TerminalText.Clean(text),
-        { MaxTlp: { } label } => $"to take nothing stricter than TLP:{label.ToWire()}",
-        _ => $"to take no {string.Join(", ", reservation.RefusedCategories.Select(category => category.ToWire()))}",
+        { Text: { } text } => text,
+        { MaxTlp: { } label } => (Sentence)$"to take nothing stricter than TLP:{label.ToWire()}",
+        _ => (Sentence)$"to take no {string.Join(", ", reservation.RefusedCategories.Select(category => category.ToWire()))}",
     };
 
-    private static string Number(int? number, string unit) => number is int some ? string.Create(CultureInfo.InvariantCulture, $"{some} {unit}") : "no limit";
+    private static Sentence Hours(int? number) => number is int some ? (Sentence)$"{some} hours" : "no limit";
+
+    private static Sentence Days(int? number) => number is int some ? (Sentence)$"{some} days" : "no limit";
 }

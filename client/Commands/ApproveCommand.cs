@@ -58,10 +58,10 @@ internal static class ApproveCommand
         using SigningKey signingKey = session.Profile.LoadSigningKey();
         Approval approval = Approval.Of(act, session.Principal, CanonicalTime.Truncate(session.Clock.GetUtcNow()));
         RecordedAnswer answer = await prepared.SendAsync(session, new SignedApproval(approval, approval.Sign(signingKey)), cancellationToken);
-        await environment.Out.WriteLineAsync($"{act.Kind.ToWire()} {act.Agency} by {act.Principal} approved, directory entry {answer.Index}");
+        await environment.SayAsync($"{act.Kind.ToWire()} {act.Agency} by {act.Principal} approved, directory entry {answer.Index}");
         if (prepared.Recorded is { } recorded)
         {
-            await environment.Out.WriteLineAsync($"  fingerprint {Fingerprint.Of(recorded.Record)}");
+            await environment.SayAsync($"  fingerprint {Fingerprint.Of(recorded.Record)}");
         }
 
         return ExitCode.Ok;

@@ -59,7 +59,7 @@ internal static class AuditCheckCommand
             [
                 new ReportSection("What this means", new ReportText(
                     "The file does not show what it claims to show, and nothing in it should be relied on. The word above says in which way; "
-                    + "the contract of the program lists the words.")),
+                    + $"the contract of the program lists the words.")),
             ]));
             throw;
         }

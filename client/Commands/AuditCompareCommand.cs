@@ -34,7 +34,7 @@ internal static class AuditCompareCommand
     {
         IReadOnlyList<NoteComparison> comparisons = Pair(PinnedGateway.Require(settings), SeenNotes.Read(one), SeenNotes.Read(other));
         using LazyProofs proofs = new(environment, settings);
-        List<string> sentences = [];
+        List<LogVerdict> verdicts = [];
         foreach (NoteComparison comparison in comparisons)
         {
             LogVerdict verdict = await JudgeAsync(comparison, proofs, cancellationToken);
@@ -43,15 +43,19 @@ internal static class AuditCompareCommand
                 await environment.Out.WriteLineAsync(verdict.ToString());
                 await PrintAsync(environment, comparison.Smaller);
                 await PrintAsync(environment, comparison.Larger);
-                await environment.Error.WriteLineAsync(verdict.Sentence);
+                await environment.WarnAsync(Explanations.Of(environment.Language, verdict));
                 return ExitCode.Refused;
             }
 
-            sentences.Add(verdict.Sentence);
+            verdicts.Add(verdict);
         }
 
         await environment.Out.WriteLineAsync(Verdict.Ok.Word());
-        sentences.ForEach(environment.Out.WriteLine);
+        foreach (LogVerdict verdict in verdicts)
+        {
+            await environment.SayAsync(Explanations.Of(environment.Language, verdict));
+        }
+
         return ExitCode.Ok;
     }
 
@@ -99,7 +103,7 @@ internal static class AuditCompareCommand
         string text = Encoding.UTF8.GetString(note.Bytes.Span);
         foreach (string line in text.TrimEnd('\n').Split('\n'))
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean(line));
+            await environment.SayAsync($"{line}");
         }
 
         await environment.Out.WriteLineAsync();

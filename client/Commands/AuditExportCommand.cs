@@ -65,7 +65,7 @@ internal static class AuditExportCommand
         byte[] bundle = await Progress.ShowAsync(
             environment, "Collecting", meter => new ExchangeExport(session, id, meter).TakeAsync(policy, cancellationToken));
         PrivateFile.CreateNew(path, bundle);
-        await environment.Out.WriteLineAsync(TerminalText.Clean($"{path}: evidence of {id}, checked; others check it with advisory audit check and the invite"));
+        await environment.SayAsync($"{path}: evidence of {id}, checked; others check it with advisory audit check and the invite");
     }
 
     private static async Task ExportEntriesAsync(
@@ -76,9 +76,8 @@ internal static class AuditExportCommand
             environment,
             "Exporting",
             meter => new EntriesExport(session, log, meter).WriteAsync(path, range.From ?? 0, range.To, policy, cancellationToken));
-        await environment.Out.WriteLineAsync(TerminalText.Clean(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{path}: entries {proof.From} to {proof.To - 1} of the {log} log; {path}{EntriesExport.ProofSuffix} proves that they are complete")));
+        await environment.SayAsync(
+            $"{path}: entries {proof.From} to {proof.To - 1} of the {log} log; {path}{EntriesExport.ProofSuffix} proves that they are complete");
     }
 
     private static Option<long?> Index(string name, string description) => Words.Option<long?>(name, description, TryParse, "a number from 0");

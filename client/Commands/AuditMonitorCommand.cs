@@ -50,7 +50,7 @@ internal static class AuditMonitorCommand
 
             await environment.Out.WriteLineAsync(report.Verdict.ToString());
             await PrintNewsAsync(environment, report);
-            await environment.Error.WriteLineAsync(report.Verdict.Sentence);
+            await environment.WarnAsync(Explanations.Of(environment.Language, report.Verdict));
             return ExitCode.Ok;
         }
         catch (GatewayRefusedException refusal)
@@ -78,7 +78,7 @@ internal static class AuditMonitorCommand
             await environment.Out.WriteLineAsync(environment.IsTerminal ? TerminalText.Clean(text) : text);
         }
 
-        await environment.Error.WriteLineAsync(TerminalText.Clean(report.Verdict.Sentence));
+        await environment.WarnAsync(Explanations.Of(environment.Language, report.Verdict));
         return ExitCode.Refused;
     }
 
@@ -89,7 +89,7 @@ internal static class AuditMonitorCommand
             string[] words = [change.Change, change.Principal ?? "", change.Purpose ?? "", change.Key ?? "", change.Reason ?? ""];
             string what = string.Join(' ', words.Where(word => word.Length > 0));
             string who = change.Admin is { } admin ? $"{change.SignedBy}, {admin}" : change.SignedBy;
-            await environment.Out.WriteLineAsync(TerminalText.Clean($"entry {change.Index}  {change.Time}  {what}  (signed by {who})"));
+            await environment.SayAsync($"entry {change.Index}  {change.Time}  {what}  (signed by {who})");
         }
 
         await environment.Out.FlushAsync();

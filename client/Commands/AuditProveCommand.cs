@@ -54,7 +54,7 @@ internal static class AuditProveCommand
         }
 
         PrivateFile.CreateNew(path, complete.ToBytes());
-        await environment.Out.WriteLineAsync($"entry {index} of the {log} log is proven; the proof is in {path}");
+        await environment.SayAsync($"entry {index} of the {log} log is proven; the proof is in {path}");
         return ExitCode.Ok;
     }
 

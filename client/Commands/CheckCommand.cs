@@ -85,7 +85,7 @@ internal static class CheckCommand
 
         foreach (CheckedDocument document in documents)
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean(document.Line()));
+            await environment.SayAsync($"{document.Line()}");
         }
     }
 

@@ -6,9 +6,8 @@ namespace Gateway.Client.Commands;
 /// <summary>All commands, as a table of contents.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Build(CommandEnvironment environment)
+    public static RootCommand Build(CommandEnvironment environment, GlobalOptions globals)
     {
-        GlobalOptions globals = new(environment);
         RootCommand root = new("Share security advisories through a gateway, and check what it did with them.")
         {
             KeygenCommand.Create(environment, globals),

@@ -50,7 +50,7 @@ internal static class DeclareCommand
             throw new VerdictException(new LogVerdict(Verdict.Tampered, answer.Index, "The gateway took the declaration, but logged something else."));
         }
 
-        await environment.Out.WriteLineAsync($"{id} declared as passed on to clients, audit entry {answer.Index}");
+        await environment.SayAsync($"{id} declared as passed on to clients, audit entry {answer.Index}");
         return ExitCode.Ok;
     }
 }

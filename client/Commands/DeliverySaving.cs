@@ -26,9 +26,9 @@ internal sealed class DeliverySaving(CommandEnvironment environment, IDeliveryFi
 
     private async Task PrintAsync(DescribedDelivery delivery, SavedDelivery saved, bool json)
     {
-        foreach (string note in saved.Notes)
+        foreach (Sentence note in saved.Notes)
         {
-            await environment.Error.WriteLineAsync(TerminalText.Clean(note));
+            await environment.WarnAsync(note);
         }
 
         StatementContent content = delivery.Statement.Content;
@@ -45,30 +45,32 @@ internal sealed class DeliverySaving(CommandEnvironment environment, IDeliveryFi
             return;
         }
 
-        await environment.Out.WriteLineAsync(TerminalText.Clean($"TLP:{view.Tlp}  {languages.Pick(view.Titles)}  from {view.Sender}{(sharedBy is null ? "" : $", shared by {sharedBy}")}, signed and logged"));
+        await environment.SayAsync(sharedBy is null
+            ? (Sentence)$"TLP:{view.Tlp}  {languages.Pick(view.Titles)}  from {view.Sender}, signed and logged"
+            : (Sentence)$"TLP:{view.Tlp}  {languages.Pick(view.Titles)}  from {view.Sender}, shared by {sharedBy}, signed and logged");
         if (view.NotBefore is { } notBefore)
         {
-            await environment.Out.WriteLineAsync($"not to be acted on before {notBefore}");
+            await environment.SayAsync($"not to be acted on before {notBefore}");
         }
 
         foreach (string policy in view.Policies ?? [])
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean($"policy: {policy}"));
+            await environment.SayAsync($"policy: {policy}");
         }
 
         foreach (ItemCsaf csaf in documents.Select(document => document.Csaf).OfType<ItemCsaf>())
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean($"CSAF {csaf.Reference()}  {csaf.Title}"));
+            await environment.SayAsync($"CSAF {csaf.Reference()}  {csaf.Title}");
         }
 
         if (documents.Count(document => document.IsReadable) > 1)
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean($"In your language: {view.Read}"));
+            await environment.SayAsync($"In your language: {view.Read}");
         }
 
         foreach (string path in saved.Paths)
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean(path));
+            await environment.SayAsync($"{path}");
         }
     }
 

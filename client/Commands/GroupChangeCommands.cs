@@ -99,12 +99,12 @@ internal static class GroupChangeCommands
             }
 
             PrivateFile.CreateNew(preparePath, version.Bytes.Span);
-            await environment.Out.WriteLineAsync($"{content.Group} version {content.Sequence} written to {preparePath}; bring it with: advisory group submit {preparePath}");
+            await environment.SayAsync($"{content.Group} version {content.Sequence} written to {preparePath}; bring it with: advisory group submit {preparePath}");
             return ExitCode.Ok;
         }
 
         RecordedGroup answer = await new GroupChange(session).BringAsync(version, cancellationToken);
-        await environment.Out.WriteLineAsync($"{content.Group} version {content.Sequence}, directory entry {answer.Index}");
+        await environment.SayAsync($"{content.Group} version {content.Sequence}, directory entry {answer.Index}");
         return ExitCode.Ok;
     }
 

@@ -22,7 +22,17 @@ internal static class GroupShowCommand
                 AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
                 GroupVersion version = await new GroupRosters(session, directory).RequireAsync(parsed.GetValue(id), cancellationToken);
                 View view = Describe(directory.Groups.Find(version.Content.Group)!.Current, version);
-                await environment.Out.WriteLineAsync(parsed.GetValue(json) ? JsonOutput.Text(view) : Text(view));
+                if (parsed.GetValue(json))
+                {
+                    await environment.Out.WriteLineAsync(JsonOutput.Text(view));
+                    return ExitCode.Ok;
+                }
+
+                foreach (Sentence line in Lines(view))
+                {
+                    await environment.SayAsync(line);
+                }
+
                 return ExitCode.Ok;
             },
             cancellationToken));
@@ -45,19 +55,15 @@ internal static class GroupShowCommand
             [.. content.Nested.Select(group => group.Value)]);
     }
 
-    private static string Text(View view)
-    {
-        List<string> lines =
-        [
-            $"{view.Group}, {view.Disclosure}, {view.Status}",
-            .. view.Names.Select(name => $"  {name.Key}: {name.Value}"),
-            $"  owner    {view.Owner}",
-            $"  version  {view.Sequence}, directory entry {view.Index}, signed by {view.Principal}",
-            .. view.Members.Select(member => $"  {member.Right,-9}  {member.Agency}"),
-            .. view.Nested.Select(group => $"  holds      {group}"),
-        ];
-        return string.Join(Environment.NewLine, lines.Select(TerminalText.Clean));
-    }
+    private static IEnumerable<Sentence> Lines(View view) =>
+    [
+        $"{view.Group}, {view.Disclosure}, {view.Status}",
+        .. view.Names.Select(name => (Sentence)$"  {name.Key}: {name.Value}"),
+        $"  owner    {view.Owner}",
+        $"  version  {view.Sequence}, directory entry {view.Index}, signed by {view.Principal}",
+        .. view.Members.Select(member => (Sentence)$"  {member.Right,-9}  {member.Agency}"),
+        .. view.Nested.Select(group => (Sentence)$"  holds      {group}"),
+    ];
 
     private sealed record MemberView(string Agency, string Right);
 

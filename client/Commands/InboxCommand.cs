@@ -79,7 +79,7 @@ internal static class InboxCommand
                 after, (from, token) => session.Client.ReadInboxAsync(from, 0, token), cancellationToken);
             if (filter.Remark(parsed, items) is { } remark)
             {
-                await environment.Error.WriteLineAsync(remark);
+                await environment.WarnAsync(remark);
             }
 
             if (!watch)

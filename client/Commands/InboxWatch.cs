@@ -74,7 +74,7 @@ internal sealed class InboxWatch(CommandEnvironment environment, GatewaySession 
         }
         catch (GatewayUnreachableException failure)
         {
-            await environment.Error.WriteLineAsync($"{failure.Message} Trying again.");
+            await environment.WarnAsync($"{failure.Message} Trying again.");
             await Task.Delay(pace.AfterFailure(), environment.Clock, cancellationToken);
             return false;
         }

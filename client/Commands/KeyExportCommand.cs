@@ -59,7 +59,7 @@ internal static class KeyExportCommand
 
         if (identities.LackMlKem)
         {
-            await environment.Error.WriteLineAsync("A post-quantum key is left out, which a machine with libsodium 1.0.21 or OpenSSL 3.5, or later, would print too.");
+            await environment.WarnAsync("A post-quantum key is left out, which a machine with libsodium 1.0.21 or OpenSSL 3.5, or later, would print too.");
         }
 
         return ExitCode.Ok;

@@ -93,11 +93,11 @@ internal static class KeygenCommand
             PinnedGateway.Pin(Profile.Open(request.Folder), invite);
         }
 
-        await environment.Out.WriteLineAsync($"principal    {principal.Id}");
-        await environment.Out.WriteLineAsync($"fingerprint  {Fingerprint.Of(enrolment.Record)}");
+        await environment.SayAsync($"principal    {principal.Id}");
+        await environment.SayAsync($"fingerprint  {Fingerprint.Of(enrolment.Record)}");
         string file = Path.Combine(request.Folder, Profile.EnrolmentFile);
-        string advice = roots.Length == 1 ? $"move {Profile.RootFile} to a place offline" : $"move {string.Join(", ", rootFiles)} to places offline, apart";
-        await environment.Out.WriteLineAsync($"Send {file} to an admin of the gateway, and {advice}.");
+        Sentence advice = roots.Length == 1 ? (Sentence)$"move {Profile.RootFile} to a place offline" : (Sentence)$"move {string.Join(", ", rootFiles)} to places offline, apart";
+        await environment.SayAsync($"Send {file} to an admin of the gateway, and {advice}.");
     }
 
     private static GatewayName? GatewayOf(GatewayName? named, Invite? invite)

@@ -69,9 +69,9 @@ internal static class OpenCommand
         }
     }
 
-    private static async Task<int> FailAsync(CommandEnvironment environment, int exitCode, string sentence)
+    private static async Task<int> FailAsync(CommandEnvironment environment, int exitCode, Sentence sentence)
     {
-        await environment.Error.WriteLineAsync(sentence);
+        await environment.WarnAsync(sentence);
         return exitCode;
     }
 }

@@ -39,7 +39,7 @@ internal static class OutboxCommand
                     parsed.GetValue(after), session.Client.ReadOutboxAsync, cancellationToken);
                 if (filter.Remark(parsed, items) is { } remark)
                 {
-                    await environment.Error.WriteLineAsync(remark);
+                    await environment.WarnAsync(remark);
                 }
 
                 Table(ReaderLanguages.Of(environment), new AdvisoryThread(items), await NamesAsync(session, items, cancellationToken)).Write(environment, filter.Apply(parsed, items), parsed.GetValue(json));

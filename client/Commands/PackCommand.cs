@@ -49,7 +49,7 @@ internal static class PackCommand
     {
         using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
         await new DeliveryPacker(session, id, PolicyChoice.Choose(settings, session.Trusted)).WriteAsync(path, cancellationToken);
-        await environment.Out.WriteLineAsync(TerminalText.Clean($"{path}: advisory {id} for {session.Principal}, checked as far as can be without opening it"));
+        await environment.SayAsync($"{path}: advisory {id} for {session.Principal}, checked as far as can be without opening it");
         return ExitCode.Ok;
     }
 
@@ -67,8 +67,8 @@ internal static class PackCommand
         Upload upload = await maker.MakeAsync(new Addressing(request.Recipients, UploadGroups.None), session.Directory, cancellationToken);
         await PackedUpload.WriteAsync(path, session, upload, PackedUpload.ContentsOf(upload.Metadata.Common.Content), isSealed, cancellationToken);
         DateTimeOffset until = upload.Metadata.Common.Content.CreatedAt + Limits.StatementAge;
-        await environment.Out.WriteLineAsync(TerminalText.Clean(
-            $"{path}: TLP:{request.Tlp.ToWire()} for {string.Join(", ", upload.Metadata.Recipients.Select(recipient => recipient.Id))}, to be sent until {CanonicalJson.FormatTime(until)}"));
+        await environment.SayAsync(
+            $"{path}: TLP:{request.Tlp.ToWire()} for {string.Join(", ", upload.Metadata.Recipients.Select(recipient => recipient.Id))}, to be sent until {CanonicalJson.FormatTime(until)}");
         return ExitCode.Ok;
     }
 

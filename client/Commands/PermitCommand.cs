@@ -61,7 +61,7 @@ internal static class PermitCommand
         }
 
         string with = permission.Recipients is { } recipients ? string.Join(", ", recipients) : "any member";
-        await environment.Out.WriteLineAsync($"{permission.Agency} may share {permission.Advisory} with {with}, audit entry {answer.Index}");
+        await environment.SayAsync($"{permission.Agency} may share {permission.Advisory} with {with}, audit entry {answer.Index}");
         return ExitCode.Ok;
     }
 }

@@ -59,17 +59,17 @@ internal static class PrincipalAddCommand
         // Keys first: a record that names keys which nobody has could not be taken back.
         using SecretMemory? passphrase = request.Passphrases is null ? null : await request.Passphrases.ChooseAsync(cancellationToken);
         await principal.WriteAsync(request.Folder, session.Gateway, passphrase, cancellationToken);
-        string outcome = await ChangeAsync(session, current, next, roots, request, cancellationToken);
+        Sentence outcome = await ChangeAsync(session, current, next, roots, request, cancellationToken);
         if (PinnedGateway.Recall(session.Profile) is { } pinned)
         {
             PinnedGateway.Pin(Profile.Open(request.Folder), pinned);
         }
 
-        await environment.Out.WriteLineAsync($"{principal.Id} {outcome}; its keys are in {request.Folder}");
+        await environment.SayAsync($"{principal.Id} {outcome}; its keys are in {request.Folder}");
         return ExitCode.Ok;
     }
 
-    private static async Task<string> ChangeAsync(
+    private static async Task<Sentence> ChangeAsync(
         GatewaySession session, AgencyRecord current, AgencyRecordContent next, RootKeys roots, Request request, CancellationToken cancellationToken)
     {
         try

@@ -52,10 +52,10 @@ internal static class PrincipalRetireCommand
 
         AgencyRecordContent next = current.NextWith(session.Gateway, request.Id, keys => purposes.Aggregate(keys, KeepNewest));
         string words = string.Join(", ", purposes.Select(purpose => purpose.ToWire()));
-        string outcome = request.PreparePath is { } path
+        Sentence outcome = request.PreparePath is { } path
             ? PrincipalWords.Prepared(path, Submission.Prepare(path, current, next, roots), current)
-            : $"keeps its newest {words} keys alone, directory entry {await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken)}";
-        await environment.Out.WriteLineAsync($"{request.Id} {outcome}");
+            : (Sentence)$"keeps its newest {words} keys alone, directory entry {await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken)}";
+        await environment.SayAsync($"{request.Id} {outcome}");
         return ExitCode.Ok;
     }
 

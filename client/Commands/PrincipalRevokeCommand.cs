@@ -60,14 +60,14 @@ internal static class PrincipalRevokeCommand
             ?? throw new CommandFailedException($"Your agency has no principal {request.Id}; advisory principal list shows those it has.");
         DateTimeOffset now = CanonicalTime.Truncate(session.Clock.GetUtcNow());
         Revocation revocation = Revise(principal, new Revocation(now, request.Reason, request.SuspectedSince));
-        string outcome = request.PreparePath is { } path
+        Sentence outcome = request.PreparePath is { } path
             ? Prepare(session, current, request, now, roots, path)
-            : $"revoked, directory entry {await SendAsync(session, current, principal with { Revoked = revocation }, roots, cancellationToken)}";
-        await environment.Out.WriteLineAsync($"{request.Id} {outcome}");
+            : (Sentence)$"revoked, directory entry {await SendAsync(session, current, principal with { Revoked = revocation }, roots, cancellationToken)}";
+        await environment.SayAsync($"{request.Id} {outcome}");
         return ExitCode.Ok;
     }
 
-    private static string Prepare(GatewaySession session, AgencyRecord current, Request request, DateTimeOffset now, RootKeys roots, string path)
+    private static Sentence Prepare(GatewaySession session, AgencyRecord current, Request request, DateTimeOffset now, RootKeys roots, string path)
     {
         RevocationOrder order = RevocationOrder.Create(session.Gateway, request.Id, request.Reason, now, request.SuspectedSince);
         int signatures = Submission.Prepare(path, current, PreparedChange.Of(order), roots);

@@ -94,14 +94,14 @@ internal static class PrincipalRotateCommand
         {
             if (request.PreparePath is { } path)
             {
-                string prepared = PrincipalWords.Prepared(path, Submission.Prepare(path, current, next, roots), current);
-                await environment.Out.WriteLineAsync($"{request.Id} {prepared}. Then run rotate again, and the new keys take their place");
+                Sentence prepared = PrincipalWords.Prepared(path, Submission.Prepare(path, current, next, roots), current);
+                await environment.SayAsync($"{request.Id} {prepared}. Then run rotate again, and the new keys take their place");
                 return;
             }
 
             long index = await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken);
             keys.Activate();
-            await environment.Out.WriteLineAsync($"{request.Id} has new keys beside the old ones, directory entry {index}");
+            await environment.SayAsync($"{request.Id} has new keys beside the old ones, directory entry {index}");
         }
         catch (Exception failure) when (failure is GatewayRefusedException { IsFinal: true } or UsageException)
         {
@@ -118,11 +118,11 @@ internal static class PrincipalRotateCommand
         {
             throw new CommandFailedException(
                 $"New keys of {id} wait in {profile.PathOf("next")} and are not in the directory: submit the record that was prepared with them, "
-                + "or remove that folder and rotate again.");
+                + $"or remove that folder and rotate again.");
         }
 
         waiting.Activate();
-        await environment.Out.WriteLineAsync($"{id} uses its new keys from now on");
+        await environment.SayAsync($"{id} uses its new keys from now on");
     }
 
     private static void RequireRoom(RecordedPrincipal principal, IReadOnlyList<KeyPurpose> purposes, HeaderClass[] receiveClasses)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gateway.Client.Changes;
 using Gateway.Client.Cli;
 using Gateway.Exchange;
@@ -17,12 +16,12 @@ internal static class PrincipalSignCommand
         Command command = new("sign", "Add a root key's signature to a prepared change; needs no gateway.") { file, roots };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
-            () => Task.FromResult(Run(environment, parsed.GetRequiredValue(file), parsed.GetRequiredValue(roots))),
+            () => RunAsync(environment, parsed.GetRequiredValue(file), parsed.GetRequiredValue(roots)),
             cancellationToken));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, string path, IReadOnlyList<string> rootPaths)
+    private static async Task<int> RunAsync(CommandEnvironment environment, string path, IReadOnlyList<string> rootPaths)
     {
         PreparedChange change = PreparedChange.Read(path);
         using RootKeys roots = RootKeys.Load(rootPaths);
@@ -33,10 +32,9 @@ internal static class PrincipalSignCommand
 
         int added = change.Sign(roots.Keys);
         change.Rewrite(path);
-        string count = change.Signatures.Count.ToString(CultureInfo.InvariantCulture);
-        environment.Out.WriteLine(change.Summary);
-        environment.Out.WriteLine($"sha256 {Sha256Digest.Of(change.Document.Span)}");
-        environment.Out.WriteLine(added > 0 ? $"signed; it has {count} signatures now" : "signed by this key already");
+        await environment.SayAsync(change.Summary);
+        await environment.SayAsync($"sha256 {Sha256Digest.Of(change.Document.Span)}");
+        await environment.SayAsync(added > 0 ? (Sentence)$"signed; it has {change.Signatures.Count} signatures now" : "signed by this key already");
         return ExitCode.Ok;
     }
 }

@@ -21,12 +21,12 @@ internal static class PrincipalSubmitCommand
     {
         PreparedChange change = PreparedChange.Read(path);
         long index = await Submission.SendAsync(session, path, change, cancellationToken);
-        string what = change.Order is { } order ? $"{order.Principal} revoked" : $"record {change.Record!.Sequence} of {change.Record.Agency} taken";
-        await environment.Out.WriteLineAsync($"{what}, directory entry {index}");
+        Sentence what = change.Order is { } order ? (Sentence)$"{order.Principal} revoked" : (Sentence)$"record {change.Record!.Sequence} of {change.Record.Agency} taken";
+        await environment.SayAsync($"{what}, directory entry {index}");
         if (change.Record is { } record && NextKeys.Find(session.Profile) is { } keys && keys.AreListedIn(record, session.Principal))
         {
             keys.Activate();
-            await environment.Out.WriteLineAsync($"{session.Principal} uses its new keys from now on");
+            await environment.SayAsync($"{session.Principal} uses its new keys from now on");
         }
 
         return ExitCode.Ok;

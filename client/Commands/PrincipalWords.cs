@@ -49,7 +49,7 @@ internal static class PrincipalWords
     }
 
     /// <summary>What a prepared change has, and what it still needs.</summary>
-    public static string Prepared(string path, int signatures, AgencyRecord authority) =>
+    public static Sentence Prepared(string path, int signatures, AgencyRecord authority) =>
         $"prepared in {path}, {signatures} of {authority.Threshold} root signatures; send it with: advisory principal submit {path}";
 
     private static bool TryParsePurposes(string? text, out IReadOnlyList<KeyPurpose> value)

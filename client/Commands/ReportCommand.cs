@@ -66,7 +66,7 @@ internal static class ReportCommand
                     : await AskAsync(environment, globals.Read(parsed), first, last, cancellationToken);
                 if (parsed.GetValue(html) is { } page)
                 {
-                    PrivateFile.CreateNew(page, Encoding.UTF8.GetBytes(ReportPage.Write(answer)));
+                    PrivateFile.CreateNew(page, Encoding.UTF8.GetBytes(ReportPage.Write(answer, environment.Language)));
                 }
 
                 await PrintAsync(environment, answer, parsed.GetValue(json));
@@ -110,9 +110,8 @@ internal static class ReportCommand
 
         ReportContent report = answer.Report.Content;
         await environment.Out.WriteLineAsync(ok);
-        string part = report.Agency is { } agency ? $"The part of {agency}" : "The whole";
-        await environment.Error.WriteLineAsync(
-            $"{part}, {report.Window.From} to {report.Window.To}, counted from {Number(report.Size)} entries.");
+        Sentence part = report.Agency is { } agency ? (Sentence)$"The part of {agency}" : "The whole";
+        await environment.WarnAsync($"{part}, {report.Window.From} to {report.Window.To}, counted from {report.Size} entries.");
         Pairs.Write(environment, report.Pairs, json: false);
         Balances.Write(environment, report.Balances, json: false);
         if (report.Refusals.Count > 0)

@@ -61,9 +61,9 @@ internal static class ResealCommand
         using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
         using OwnCopies copies = new(session);
         ResealPlan plan = await new ResealPlanner(session, copies).PlanAsync(wish, cancellationToken);
-        foreach (string note in plan.Notes)
+        foreach (Sentence note in plan.Notes)
         {
-            await environment.Error.WriteLineAsync(TerminalText.Clean(note));
+            await environment.WarnAsync(note);
         }
 
         if (plan.IsDone)
@@ -102,7 +102,7 @@ internal static class ResealCommand
         SendCommand.Keep(session, sent);
         await SendCommand.PrintNotesAsync(environment, sent);
         // Said before the second act, which may still fail: the new advisory is out.
-        await (json ? environment.Error : environment.Out).WriteLineAsync(SendCommand.Line(sent));
+        await (json ? environment.WarnAsync(SendCommand.Line(sent)) : environment.SayAsync(SendCommand.Line(sent)));
         return sent;
     }
 
@@ -116,8 +116,8 @@ internal static class ResealCommand
         return await PackCommand.PackAsync(environment, session, request, path, isSealed: true, cancellationToken);
     }
 
-    private static Task PrintAsync(CommandEnvironment environment, View view, string line, bool json) =>
-        environment.Out.WriteLineAsync(json ? JsonOutput.Text(view) : line);
+    private static Task PrintAsync(CommandEnvironment environment, View view, Sentence line, bool json) =>
+        json ? environment.Out.WriteLineAsync(JsonOutput.Text(view)) : environment.SayAsync(line);
 
     private sealed record View(AdvisoryId Id, AdvisoryId Supersedes, long? Index = null, long? Withdrawn = null, IReadOnlyList<AgencyId>? Recipients = null);
 }

@@ -75,29 +75,34 @@ internal static class SendCommand
     }
 
     /// <summary>An advisory that was sent, in a line.</summary>
-    public static string Line(SentAdvisory sent) =>
-        TerminalText.Clean($"{sent.Id} sent to {string.Join(", ", sent.Recipients.Select(manifest => manifest.Recipient))}, audit entry {sent.Index}");
+    public static Sentence Line(SentAdvisory sent) =>
+        $"{sent.Id} sent to {string.Join(", ", sent.Recipients.Select(manifest => manifest.Recipient))}, audit entry {sent.Index}";
 
     /// <summary>Says who got no copy.</summary>
     public static async Task PrintNotesAsync(CommandEnvironment environment, SentAdvisory sent)
     {
         foreach (RefusedRecipient recipient in sent.Skipped)
         {
-            await environment.Error.WriteLineAsync(TerminalText.Clean($"left out {recipient.Id}: {recipient.Name}"));
+            await environment.WarnAsync($"left out {recipient.Id}: {recipient.Name}");
         }
 
         foreach (PrincipalId reader in sent.Expired)
         {
-            await environment.Error.WriteLineAsync(TerminalText.Clean($"no copy for {reader}: its keys have expired; tell its agency"));
+            await environment.WarnAsync($"no copy for {reader}: its keys have expired; tell its agency");
         }
     }
 
     private static async Task PrintAsync(CommandEnvironment environment, SentAdvisory sent, string receipt, bool json)
     {
         await PrintNotesAsync(environment, sent);
-        await environment.Out.WriteLineAsync(json
-            ? JsonOutput.Text(new View(sent.Id, sent.Index, sent.PublishedAt, sent.Recipients, sent.Skipped, sent.Expired, receipt))
-            : Line(sent));
+        if (json)
+        {
+            await environment.Out.WriteLineAsync(JsonOutput.Text(
+                new View(sent.Id, sent.Index, sent.PublishedAt, sent.Recipients, sent.Skipped, sent.Expired, receipt)));
+            return;
+        }
+
+        await environment.SayAsync(Line(sent));
     }
 
     private sealed record View(

@@ -34,7 +34,7 @@ internal static class ShareCommand
         foreach (AgencyId recipient in recipients.Distinct())
         {
             (long index, AdvisorySharedDetail detail) = await sharer.ShareAsync(recipient, cancellationToken);
-            await environment.Out.WriteLineAsync($"{id} shared with {recipient}, its delivery {detail.Delivery}, audit entry {index}");
+            await environment.SayAsync($"{id} shared with {recipient}, its delivery {detail.Delivery}, audit entry {index}");
         }
 
         return ExitCode.Ok;

@@ -42,18 +42,20 @@ internal static class ThreadCommand
         ReaderLanguages languages = ReaderLanguages.Of(environment);
         foreach (ThreadedAdvisory part in thread)
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean(Line(part, languages)));
+            await environment.SayAsync(Line(part, languages));
         }
 
         return ExitCode.Ok;
     }
 
-    private static string Line(ThreadedAdvisory part, ReaderLanguages languages)
+    private static Sentence Line(ThreadedAdvisory part, ReaderLanguages languages)
     {
         AdvisoryItem item = part.Advisory;
-        string relation = item.ReplyTo is null ? item.Supersedes is null ? "" : $"  supersedes {item.Supersedes}" : $"  answers {item.ReplyTo}";
-        string status = item.Status == "published" ? "" : $"  {item.Status}";
-        string superseded = part.SupersededBy is { } successor ? $"  superseded by {successor}" : "";
+        Sentence relation = item.ReplyTo is not null ? (Sentence)$"  answers {item.ReplyTo}"
+            : item.Supersedes is not null ? (Sentence)$"  supersedes {item.Supersedes}"
+            : "";
+        Sentence status = item.Status == "published" ? "" : (Sentence)$"  {item.Status}";
+        Sentence superseded = part.SupersededBy is { } successor ? (Sentence)$"  superseded by {successor}" : "";
         return $"{new string(' ', 2 * part.Depth)}{item.Id}  {item.PublishedAt}  {item.Sender}  TLP:{item.Tlp}  {AdvisoryWords.Title(item, languages)}{relation}{status}{superseded}";
     }
 

@@ -31,7 +31,7 @@ internal sealed class UploadRelease(CommandEnvironment environment, OfflineSessi
         Release release = Release.Of(upload.Statements, session.Principal, CanonicalTime.Truncate(session.Now));
         using SigningKey signingKey = session.Profile.LoadSigningKey();
         await upload.ReleaseAsync(path, session, new SignedRelease(release, release.Sign(signingKey)), cancellationToken);
-        await environment.Out.WriteLineAsync($"released; {upload.Content.Sender} sends it with advisory send --pack");
+        await environment.SayAsync($"released; {upload.Content.Sender} sends it with advisory send --pack");
         return ExitCode.Ok;
     }
 
@@ -71,28 +71,28 @@ internal sealed class UploadRelease(CommandEnvironment environment, OfflineSessi
         await DescribeAsync(upload, documents);
         foreach (string path in files.Keep())
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean(path));
+            await environment.SayAsync($"{path}");
         }
 
-        await environment.Out.WriteLineAsync("nothing is approved yet; run advisory approve without --read to do so");
+        await environment.SayAsync("nothing is approved yet; run advisory approve without --read to do so");
     }
 
     private async Task DescribeAsync(PackedUpload upload, WaitingDocuments documents)
     {
         StatementContent content = upload.Content;
-        List<string> lines = [$"TLP:{content.Tlp.ToWire()}  {content.Category.ToWire()}, {content.Urgency.ToWire()}, signed by {content.Sender} at {CanonicalJson.FormatTime(content.CreatedAt)}"];
-        lines.AddRange(documents.Titles.OrderBy(title => title.Key, StringComparer.Ordinal).Select(title => $"  title ({title.Key}): {title.Value}"));
+        List<Sentence> lines = [$"TLP:{content.Tlp.ToWire()}  {content.Category.ToWire()}, {content.Urgency.ToWire()}, signed by {content.Sender} at {CanonicalJson.FormatTime(content.CreatedAt)}"];
+        lines.AddRange(documents.Titles.OrderBy(title => title.Key, StringComparer.Ordinal).Select(title => (Sentence)$"  title ({title.Key}): {title.Value}"));
         lines.AddRange(upload.Upload.Metadata.Recipients.Select(Describe));
-        lines.AddRange(documents.Described.Select(document => $"  {document.Role.ToWire()} {document.Name} ({document.MediaType}, {document.Language}), {document.Size} bytes, SHA-256 {Convert.ToHexStringLower(document.Sha256.ToArray())}"));
-        foreach (string line in lines)
+        lines.AddRange(documents.Described.Select(document => (Sentence)$"  {document.Role.ToWire()} {document.Name} ({document.MediaType}, {document.Language}), {document.Size} bytes, SHA-256 {Convert.ToHexStringLower(document.Sha256.ToArray())}"));
+        foreach (Sentence line in lines)
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean(line));
+            await environment.SayAsync(line);
         }
     }
 
-    private string Describe(UploadRecipient recipient)
+    private Sentence Describe(UploadRecipient recipient)
     {
-        string who = session.Directory.Find(recipient.Id) is { } agency ? AgencyWords.Name(agency.Current.Record.Content.Names) : "not in the directory";
-        return recipient.Audience is { } audience ? $"  to {string.Join(", ", audience)} of {recipient.Id} ({who})" : $"  to {recipient.Id} ({who})";
+        Sentence who = session.Directory.Find(recipient.Id) is { } agency ? AgencyWords.Name(agency.Current.Record.Content.Names) : "not in the directory";
+        return recipient.Audience is { } audience ? (Sentence)$"  to {string.Join(", ", audience)} of {recipient.Id} ({who})" : (Sentence)$"  to {recipient.Id} ({who})";
     }
 }

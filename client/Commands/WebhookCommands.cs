@@ -89,7 +89,7 @@ internal static class WebhookCommands
         byte[] body = CanonicalJson.Write(writer => writer.Text("url", url.OriginalString));
         RegisteredWebhook made = await session.Client.RegisterWebhookAsync(body, cancellationToken);
         await RequireLoggedAsync(session, ActionNames.WebhookRegistered, made.Id, made.Index, cancellationToken);
-        await environment.Out.WriteLineAsync($"{made.Id} registered, audit entry {made.Index}");
+        await environment.SayAsync($"{made.Id} registered, audit entry {made.Index}");
         return ExitCode.Ok;
     }
 
@@ -97,7 +97,7 @@ internal static class WebhookCommands
     {
         RemovedWebhook removed = await session.Client.RemoveWebhookAsync(id, cancellationToken);
         await RequireLoggedAsync(session, ActionNames.WebhookRemoved, id, removed.Index, cancellationToken);
-        await environment.Out.WriteLineAsync($"{id} removed, audit entry {removed.Index}");
+        await environment.SayAsync($"{id} removed, audit entry {removed.Index}");
         return ExitCode.Ok;
     }
 
@@ -109,7 +109,7 @@ internal static class WebhookCommands
             throw new CommandFailedException($"The notice was not taken: {TerminalText.Clean(tested.Fault ?? "no reason given")}.");
         }
 
-        await environment.Out.WriteLineAsync($"{id} took the notice");
+        await environment.SayAsync($"{id} took the notice");
         return ExitCode.Ok;
     }
 

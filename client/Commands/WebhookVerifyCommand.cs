@@ -49,7 +49,7 @@ internal static class WebhookVerifyCommand
         Notice notice = await request.CheckAsync(keys, gateway, environment.Clock.GetUtcNow(), cancellationToken);
         string about = notice.Advisory is { } advisory ? $" {advisory}" : "";
         await environment.Out.WriteLineAsync(Verdict.Ok.Word());
-        await environment.Out.WriteLineAsync($"{notice.Event.ToWire()}{about}  {notice.Id}");
+        await environment.SayAsync($"{notice.Event.ToWire()}{about}  {notice.Id}");
         return ExitCode.Ok;
     }
 }

@@ -21,7 +21,7 @@ internal static class WithdrawCommand
             {
                 AdvisoryId advisory = parsed.GetValue(id);
                 long index = await new Withdrawer(session).WithdrawAsync(advisory, parsed.GetRequiredValue(reason), parsed.GetValue(replacement), cancellationToken);
-                await environment.Out.WriteLineAsync($"{advisory} withdrawn, audit entry {index}");
+                await environment.SayAsync($"{advisory} withdrawn, audit entry {index}");
                 return ExitCode.Ok;
             },
             cancellationToken));

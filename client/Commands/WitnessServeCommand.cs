@@ -50,15 +50,15 @@ internal static class WitnessServeCommand
         using FileWitnessMemory memory = FileWitnessMemory.Open(request.Folder.State, signer.Verifier, request.Logs.Select(static log => log.Name).Distinct(), Tell);
         await using WebApplication app = WitnessServer.Build(Found(signer, request.Logs, memory, environment.Clock), request.Urls, certificates, Tell);
         await app.StartAsync(cancellationToken);
-        await environment.Out.WriteLineAsync($"witness    {signer.Verifier}");
+        await environment.SayAsync($"witness    {signer.Verifier}");
         foreach (NoteVerifier log in request.Logs)
         {
-            await environment.Out.WriteLineAsync(TerminalText.Clean($"log        {log}"));
+            await environment.SayAsync($"log        {log}");
         }
 
         foreach (string address in app.Urls)
         {
-            await environment.Out.WriteLineAsync($"listening  {address}");
+            await environment.SayAsync($"listening  {address}");
         }
 
         await environment.Out.FlushAsync(cancellationToken);

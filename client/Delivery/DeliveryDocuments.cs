@@ -31,7 +31,7 @@ internal sealed class DeliveryDocuments(IDeliveryFiles files, IReadOnlyList<IIde
         meter.Total = delivery.Documents.Sum(document => document.Described.Size);
         DocumentDownload download = new(files, identities, meter);
         using SavedFiles saved = new(folder, delivery.Documents.Select(document => document.Described.Name));
-        List<string> notes = [];
+        List<Sentence> notes = [];
         List<CsafSummary?> read = [];
         for (int number = 0; number < delivery.Documents.Count; number++)
         {

@@ -6,4 +6,4 @@ namespace Gateway.Client.Delivery;
 /// <param name="Paths">Their files, in the statement's order.</param>
 /// <param name="Read">What each says of itself, if it is CSAF.</param>
 /// <param name="Notes">What their reader has to know about them, a sentence each.</param>
-internal sealed record SavedDelivery(IReadOnlyList<string> Paths, IReadOnlyList<CsafSummary?> Read, IReadOnlyList<string> Notes);
+internal sealed record SavedDelivery(IReadOnlyList<string> Paths, IReadOnlyList<CsafSummary?> Read, IReadOnlyList<Sentence> Notes);

@@ -47,7 +47,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
                 ? $"every recipient ({Number(findings.Addressed.Count())})"
                 : $"{Number(findings.Addressed.Count())} recipient(s): all that this person could see, who was not told how many there are"],
             ["Directory of agencies", $"as of its {Number(findings.DirectoryCheckpoint.Tree.Size)} entries, the last of {Time(findings.DirectoryChangedAt)}; "
-                + "a revocation after that is not known here"],
+                + $"a revocation after that is not known here"],
         ]));
 
     private ReportSection Exchanged()
@@ -233,7 +233,7 @@ internal sealed class BundleReport(EvidenceFindings findings, TrustedLogs truste
 
     private ReportSection Keys() => new("Keys", new ReportText(
         "Whose key each is, the directory below says; the directory's own key came with the invite. To be sure of an agency, compare its fingerprint "
-        + "(below) with its people by telephone."),
+        + $"(below) with its people by telephone."),
         new ReportTable(
             ["Whose", "For", "Key", "SHA256 fingerprint", "Counted at", "Standing"],
             [.. findings.Keys.Select(use => (IReadOnlyList<string>)

@@ -45,7 +45,7 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
         if (listed is null)
         {
             AllHold = false;
-            await environment.Error.WriteLineAsync($"{standing.Id} was exported, and the gateway's list does not show it any more.");
+            await environment.WarnAsync($"{standing.Id} was exported, and the gateway's list does not show it any more.");
             return;
         }
 
@@ -93,7 +93,7 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
         ShownDelivery delivery = await reading.CheckAsync(item.Id, cancellationToken);
         SavedDelivery saved = await reading.SaveAsync(delivery, folder.PrepareDocuments(item.Id), new Meter(), cancellationToken);
         ExportFolder.Flush(saved.Paths);
-        return ExportRecord.Of(item, delivery.Delivery, saved.Notes, Now);
+        return ExportRecord.Of(item, delivery.Delivery, [.. saved.Notes.Select(note => note.ToString())], Now);
     }
 
     // It ended before it was exported: its papers are still there, its content is not.

@@ -42,7 +42,7 @@ internal sealed class MonitorWatch(CommandEnvironment environment, ConnectionSet
                 Forget();
                 pause = pace.AfterFailure();
                 string seconds = pause.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-                await environment.Error.WriteLineAsync(TerminalText.Clean($"{failure.Message} Trying again in {seconds} s."));
+                await environment.WarnAsync($"{failure.Message} Trying again in {seconds} s.");
             }
 
             await Task.Delay(pause, environment.Clock, cancellationToken);

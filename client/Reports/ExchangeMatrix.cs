@@ -44,7 +44,7 @@ internal sealed class ExchangeMatrix
 
     public void WriteTable(PageText page) => page.Table(
         "Deliveries, from the agency of the row to that of the column",
-        ["From \u2198 to", .. agencies.Select(agency => agency.Value)],
+        ["From \u2198 to", .. agencies.Select(agency => (Sentence)$"{agency}")],
         agencies.Select(sender => (IReadOnlyList<string>)
             [sender.Value, .. agencies.Select(recipient => IsKnown(sender, recipient) ? Count(sender, recipient).ToString(CultureInfo.InvariantCulture) : "\u2013")]));
 
@@ -53,13 +53,13 @@ internal sealed class ExchangeMatrix
         int width = Math.Max(margin + (agencies.Length * Cell) + 10, margin + 260);
         int height = margin + (agencies.Length * Cell) + 46;
         page.Markup($"<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"matrix-title matrix-about\">\n")
-            .Markup($"<title id=\"matrix-title\">Exchange matrix</title>\n<desc id=\"matrix-about\">A square for each sender (row) and recipient (column); the darker, the more deliveries. ")
-            .Markup($"The table below has the numbers.</desc>\n");
+            .Markup($"<title id=\"matrix-title\">").Text("Exchange matrix").Markup($"</title>\n<desc id=\"matrix-about\">")
+            .Text("A square for each sender (row) and recipient (column); the darker, the more deliveries. The table below has the numbers.").Markup($"</desc>\n");
         for (int i = 0; i < agencies.Length; i++)
         {
             int middle = margin + (i * Cell) + (Cell / 2);
-            page.Markup($"<text x=\"{margin - 8}\" y=\"{middle + 4}\" text-anchor=\"end\">").Text(agencies[i].Value).Markup($"</text>\n");
-            page.Markup($"<text transform=\"translate({middle + 4} {margin - 8}) rotate(-90)\">").Text(agencies[i].Value).Markup($"</text>\n");
+            page.Markup($"<text x=\"{margin - 8}\" y=\"{middle + 4}\" text-anchor=\"end\">").Text($"{agencies[i]}").Markup($"</text>\n");
+            page.Markup($"<text transform=\"translate({middle + 4} {margin - 8}) rotate(-90)\">").Text($"{agencies[i]}").Markup($"</text>\n");
         }
 
         for (int row = 0; row < agencies.Length; row++)
@@ -85,7 +85,7 @@ internal sealed class ExchangeMatrix
 
         long count = Count(agencies[row], agencies[column]);
         page.Markup($"<rect x=\"{x + 1}\" y=\"{y + 1}\" width=\"{Cell - 2}\" height=\"{Cell - 2}\" rx=\"3\" fill=\"{Shades[StepOf(count)]}\"><title>")
-            .Text($"{agencies[row]} to {agencies[column]}: {count.ToString(CultureInfo.InvariantCulture)}").Markup($"</title></rect>\n");
+            .Text($"{agencies[row]} to {agencies[column]}: {count}").Markup($"</title></rect>\n");
     }
 
     private void WriteLegend(PageText page, int height)

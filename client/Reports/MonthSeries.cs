@@ -33,7 +33,8 @@ internal sealed class MonthSeries
     {
         long most = Math.Max(1, months.Max(row => IsPart ? Math.Max(row.Sent, row.Received) : row.Sent));
         page.Markup($"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-labelledby=\"series-title series-about\">\n")
-            .Markup($"<title id=\"series-title\">Deliveries by month</title>\n<desc id=\"series-about\">Bars for each month; the table below has the numbers.</desc>\n");
+            .Markup($"<title id=\"series-title\">").Text("Deliveries by month").Markup($"</title>\n<desc id=\"series-about\">")
+            .Text("Bars for each month; the table below has the numbers.").Markup($"</desc>\n");
         foreach (long mark in Marks(most))
         {
             int y = YOf(mark, most);
@@ -48,7 +49,7 @@ internal sealed class MonthSeries
             // Every month of a year, every second of two.
             if (months.Length <= 12 || i % 2 == 0)
             {
-                page.Markup($"<text x=\"{x + (step / 2)}\" y=\"{Height - 14}\" text-anchor=\"middle\">").Text(months[i].Month.ToString()).Markup($"</text>\n");
+                page.Markup($"<text x=\"{x + (step / 2)}\" y=\"{Height - 14}\" text-anchor=\"middle\">").Text($"{months[i].Month}").Markup($"</text>\n");
             }
         }
 
@@ -59,14 +60,14 @@ internal sealed class MonthSeries
     private void WriteBars(PageText page, (ReportMonth Month, long Sent, long Received) row, int x, int step, long most)
     {
         int bar = IsPart ? (step - 8) / 2 : step - 8;
-        WriteBar(page, x + 4, bar, row.Sent, most, "#1f66a5", $"{row.Month}: {Number(row.Sent)} {(IsPart ? "sent" : "deliveries")}");
+        WriteBar(page, x + 4, bar, row.Sent, most, "#1f66a5", IsPart ? (Sentence)$"{row.Month}: {row.Sent} sent" : (Sentence)$"{row.Month}: {row.Sent} deliveries");
         if (IsPart)
         {
-            WriteBar(page, x + 4 + bar, bar, row.Received, most, "#d98e2b", $"{row.Month}: {Number(row.Received)} received");
+            WriteBar(page, x + 4 + bar, bar, row.Received, most, "#d98e2b", $"{row.Month}: {row.Received} received");
         }
     }
 
-    private static void WriteBar(PageText page, int x, int width, long value, long most, string fill, string title)
+    private static void WriteBar(PageText page, int x, int width, long value, long most, string fill, Sentence title)
     {
         int y = YOf(value, most);
         page.Markup($"<rect x=\"{x}\" y=\"{y}\" width=\"{Math.Max(1, width - 1)}\" height=\"{Height - Bottom - y}\" fill=\"{fill}\"><title>").Text(title).Markup($"</title></rect>\n");
@@ -76,8 +77,8 @@ internal sealed class MonthSeries
     {
         if (IsPart)
         {
-            page.Markup($"<rect x=\"{Left}\" y=\"6\" width=\"12\" height=\"12\" fill=\"#1f66a5\"/><text x=\"{Left + 18}\" y=\"16\">sent</text>\n")
-                .Markup($"<rect x=\"{Left + 70}\" y=\"6\" width=\"12\" height=\"12\" fill=\"#d98e2b\"/><text x=\"{Left + 88}\" y=\"16\">received</text>\n");
+            page.Markup($"<rect x=\"{Left}\" y=\"6\" width=\"12\" height=\"12\" fill=\"#1f66a5\"/><text x=\"{Left + 18}\" y=\"16\">").Text("Sent").Markup($"</text>\n")
+                .Markup($"<rect x=\"{Left + 70}\" y=\"6\" width=\"12\" height=\"12\" fill=\"#d98e2b\"/><text x=\"{Left + 88}\" y=\"16\">").Text("Received").Markup($"</text>\n");
         }
     }
 

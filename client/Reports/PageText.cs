@@ -6,7 +6,8 @@ using Gateway.Client.Cli;
 namespace Gateway.Client.Reports;
 
 /// <summary>Writes a page piece by piece; whatever is not markup of this program's own is escaped here.</summary>
-internal sealed class PageText
+/// <param name="language">The language of its words.</param>
+internal sealed class PageText(Language language)
 {
     private readonly StringBuilder page = new();
 
@@ -17,18 +18,21 @@ internal sealed class PageText
         return this;
     }
 
-    /// <summary>Text, escaped.</summary>
-    public PageText Text(string text)
+    /// <summary>The tag of the page's language (BCP 47).</summary>
+    public string LanguageTag => language.Tag;
+
+    /// <summary>Text in the page's language, escaped.</summary>
+    public PageText Text(Sentence text)
     {
-        page.Append(Escape(text));
+        page.Append(WebUtility.HtmlEncode(TerminalText.Clean(language.Say(text))));
         return this;
     }
 
     /// <summary>An element that holds text alone.</summary>
-    public PageText Element(string name, string text) => Markup($"<{name}>").Text(text).Markup($"</{name}>\n");
+    public PageText Element(string name, Sentence text) => Markup($"<{name}>").Text(text).Markup($"</{name}>\n");
 
     /// <summary>A table whose first column heads its rows; numbers stand to the right. Without rows only a line that says so.</summary>
-    public PageText Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    public PageText Table(Sentence caption, IReadOnlyList<Sentence> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         IReadOnlyList<string>[] all = [.. rows];
         if (all.Length == 0)
@@ -46,10 +50,10 @@ internal sealed class PageText
         Markup($"</tr></thead>\n<tbody>\n");
         foreach (IReadOnlyList<string> row in all)
         {
-            Markup($"<tr><th scope=\"row\">").Text(row[0]).Markup($"</th>");
+            Markup($"<tr><th scope=\"row\">").Text($"{row[0]}").Markup($"</th>");
             for (int column = 1; column < row.Count; column++)
             {
-                Markup($"<td{(words[column] ? " class=\"word\"" : "")}>").Text(row[column]).Markup($"</td>");
+                Markup($"<td{(words[column] ? " class=\"word\"" : "")}>").Text($"{row[column]}").Markup($"</td>");
             }
 
             Markup($"</tr>\n");
@@ -60,6 +64,4 @@ internal sealed class PageText
 
     /// <inheritdoc/>
     public override string ToString() => page.ToString();
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(TerminalText.Clean(text));
 }

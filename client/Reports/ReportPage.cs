@@ -12,8 +12,6 @@ internal static class ReportPage
 {
     private const string Start =
         """
-        <!DOCTYPE html>
-        <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -38,13 +36,13 @@ internal static class ReportPage
         """;
 
     /// <summary>The page.</summary>
-    public static string Write(ReportAnswer answer)
+    public static string Write(ReportAnswer answer, Language language)
     {
         ReportContent report = answer.Report.Content;
-        string whose = report.Agency is { } agency ? $"{agency} and its partners" : "Who shares with whom";
-        PageText page = new PageText().Markup($"{Start}").Element("title", $"{whose}: {report.Gateway}, {report.Window.From} to {report.Window.To}")
+        Sentence whose = report.Agency is { } agency ? (Sentence)$"{agency} and its partners" : "Who shares with whom";
+        PageText page = new PageText(language).Markup($"<!DOCTYPE html>\n<html lang=\"{language.Tag}\">\n{Start}").Element("title", $"{whose}: {report.Gateway}, {report.Window.From} to {report.Window.To}")
             .Markup($"</head>\n<body>\n<header>\n").Element("h1", whose).Markup($"<p class=\"about\">")
-            .Text($"{report.Gateway}, {report.Window.From} to {report.Window.To}. Counted from the first {Number(report.Size)} entries of the audit log, as of {CanonicalJson.FormatTime(report.AsOf)}.")
+            .Text($"{report.Gateway}, {report.Window.From} to {report.Window.To}. Counted from the first {report.Size} entries of the audit log, as of {CanonicalJson.FormatTime(report.AsOf)}.")
             .Markup($"</p>\n</header>\n<main>\n");
         WriteTotals(page, report);
         WriteExchange(page, report);
@@ -62,7 +60,7 @@ internal static class ReportPage
     private static void WriteTotals(PageText page, ReportContent report)
     {
         page.Markup($"<dl>\n");
-        foreach ((string name, long number) in ((string, long)[])
+        foreach ((Sentence name, long number) in ((Sentence, long)[])
         [
             ("Deliveries", report.Pairs.Sum(pair => pair.Shared.Items)), ("Documents", report.Pairs.Sum(pair => pair.Shared.Documents)),
             ("Acknowledged", report.Pairs.Sum(pair => pair.Acknowledged)), ("Overdue", report.Pairs.Sum(pair => pair.Asked.Overdue)),
@@ -91,7 +89,7 @@ internal static class ReportPage
         ExchangeMatrix matrix = new(report);
         if (matrix.IsCut)
         {
-            page.Element("p", $"The {Number(ExchangeMatrix.MostAgencies)} busiest agencies; the tables below have all.");
+            page.Element("p", $"The {ExchangeMatrix.MostAgencies} busiest agencies; the tables below have all.");
         }
 
         matrix.WritePicture(page);

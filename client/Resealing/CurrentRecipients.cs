@@ -12,7 +12,7 @@ internal static class CurrentRecipients
     /// <param name="now">The time, UTC.</param>
     /// <param name="notes">Learns who is left out.</param>
     public static IReadOnlyList<UploadRecipient> Of(
-        IReadOnlyList<UploadRecipient> before, IReadOnlyList<UploadRecipient> added, AgencyDirectory directory, DateTimeOffset now, List<string> notes)
+        IReadOnlyList<UploadRecipient> before, IReadOnlyList<UploadRecipient> added, AgencyDirectory directory, DateTimeOffset now, List<Sentence> notes)
     {
         UploadRecipient[] still = [.. before.Select(recipient => StillReading(recipient, directory, now, notes)).OfType<UploadRecipient>()];
         return
@@ -23,7 +23,7 @@ internal static class CurrentRecipients
     }
 
     // Agencies are the gateway's to refuse, as in any sending: their people may change, and an audience may not.
-    private static UploadRecipient? StillReading(UploadRecipient recipient, AgencyDirectory directory, DateTimeOffset now, List<string> notes)
+    private static UploadRecipient? StillReading(UploadRecipient recipient, AgencyDirectory directory, DateTimeOffset now, List<Sentence> notes)
     {
         if (recipient.Audience is not { } audience)
         {
@@ -32,7 +32,7 @@ internal static class CurrentRecipients
 
         AgencyRecord? record = directory.Find(recipient.Id)?.Current.Record;
         PrincipalId[] reading = record is null ? [] : [.. AccessRules.Readers(record, audience, now).Select(principal => principal.Id)];
-        notes.AddRange(audience.Except(reading).Select(principal => $"left out {principal}: revoked, out of time, or without a receive key"));
+        notes.AddRange(audience.Except(reading).Select(principal => (Sentence)$"left out {principal}: revoked, out of time, or without a receive key"));
         return reading.Length == 0 ? null : new UploadRecipient(recipient.Id, [.. reading.OrderBy(principal => principal.Value, StringComparer.Ordinal)]);
     }
 

@@ -72,7 +72,7 @@ internal sealed class OwnCopies(GatewaySession session) : IDisposable
 
     private CommandFailedException NoCopy(OwnPublication publication, Exception? inner) => new(
         publication.IsSealed
-            ? $"{session.Principal} has no copy of {publication.Id} that its identities open, and it is sealed: whoever of your agency can open it has to reseal it."
-            : $"{session.Principal} has no copy of {publication.Id} that its identities open; name the files that were sent: advisory reseal {publication.Id} FILE…",
+            ? (Sentence)$"{session.Principal} has no copy of {publication.Id} that its identities open, and it is sealed: whoever of your agency can open it has to reseal it."
+            : (Sentence)$"{session.Principal} has no copy of {publication.Id} that its identities open; name the files that were sent: advisory reseal {publication.Id} FILE…",
         inner);
 }

@@ -6,7 +6,7 @@ namespace Gateway.Client.Resealing;
 /// <summary>What is left to do of a resealing.</summary>
 /// <param name="Advisory">The advisory whose file key is given up.</param>
 /// <param name="Notes">What the user has to know, a sentence each.</param>
-internal sealed record ResealPlan(AdvisoryId Advisory, IReadOnlyList<string> Notes)
+internal sealed record ResealPlan(AdvisoryId Advisory, IReadOnlyList<Sentence> Notes)
 {
     /// <summary>What is to be sent; null where it was sent already.</summary>
     public SendRequest? Request { get; init; }

@@ -36,7 +36,7 @@ internal sealed class ResealPlanner(GatewaySession session, OwnCopies copies)
             throw new CommandFailedException($"expired: nothing of {original.Id} is served any more; send what it held anew.");
         }
 
-        List<string> notes = [.. original.Doubtful.Select(agency => $"left out {agency}: the key that shared it may have been in other hands")];
+        List<Sentence> notes = [.. original.Doubtful.Select(agency => (Sentence)$"left out {agency}: the key that shared it may have been in other hands")];
         AgencyDirectory directory = await DirectoryReplica.ReplayNewestAsync(session, cancellationToken);
         IReadOnlyList<UploadRecipient> recipients = CurrentRecipients.Of(original.Recipients, wish.Added, directory, session.Clock.GetUtcNow(), notes);
         IReadOnlyList<AdvisoryItem> successors = await ReadSuccessorsAsync(original, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class ResealPlanner(GatewaySession session, OwnCopies copies)
         if (successors.LastOrDefault(successor => successor.Status == Published) is { } latest)
         {
             OwnPublication successor = await RequireResealAsync(original, text, latest.Id, cancellationToken);
-            notes.AddRange(recipients.Where(recipient => !Reaches(successor, recipient)).Select(recipient => $"{latest.Id} was not sent to {recipient.Id}"));
+            notes.AddRange(recipients.Where(recipient => !Reaches(successor, recipient)).Select(recipient => (Sentence)$"{latest.Id} was not sent to {recipient.Id}"));
             return new ResealPlan(original.Id, notes) { Successor = latest.Id };
         }
 
@@ -86,7 +86,7 @@ internal sealed class ResealPlanner(GatewaySession session, OwnCopies copies)
         }
     }
 
-    private IEnumerable<string> NotesOnKeys(OwnPublication original, IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory)
+    private IEnumerable<Sentence> NotesOnKeys(OwnPublication original, IReadOnlyList<UploadRecipient> recipients, AgencyDirectory directory)
     {
         HashSet<ReceiveKey> current =
         [
@@ -104,7 +104,7 @@ internal sealed class ResealPlanner(GatewaySession session, OwnCopies copies)
         original.Content.Tlp is Tlp.Red || OnwardSharing.TakesPermission(original.Content.Tlp) ? [] : original.Groups;
 
     private async Task<SendRequest> DescribeAsync(
-        OwnPublication original, AdvisoryText text, IReadOnlyList<UploadRecipient> recipients, ResealWish wish, int attempts, List<string> notes, CancellationToken cancellationToken)
+        OwnPublication original, AdvisoryText text, IReadOnlyList<UploadRecipient> recipients, ResealWish wish, int attempts, List<Sentence> notes, CancellationToken cancellationToken)
     {
         StatementContent content = original.Content;
         bool isTooLate = content.RespondBy <= session.Clock.GetUtcNow();

@@ -34,7 +34,7 @@ internal static class PolicyFile
         {
             throw new UsageException(
                 $"{path} holds a policy of {Encoding.UTF8.GetByteCount(wrong)} bytes; a statement carries one of at most {Limits.PolicyBytes}, without control characters. "
-                + "Refer to a longer one by its id and URL.");
+                + $"Refer to a longer one by its id and URL.");
         }
 
         return policies;

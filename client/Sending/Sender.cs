@@ -77,7 +77,7 @@ internal sealed class Sender(GatewaySession session)
         {
             throw new CommandFailedException(
                 $"approval-required: this gateway takes TLP:{tlp.ToWire()} only if a second publisher released it. "
-                + "Write it with advisory pack, have another publisher run advisory approve FILE, and send that with advisory send --pack FILE.");
+                + $"Write it with advisory pack, have another publisher run advisory approve FILE, and send that with advisory send --pack FILE.");
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class Sender(GatewaySession session)
         {
             throw new CommandFailedException(
                 $"{UnknownRecipient}: the directory has no agency {string.Join(", ", strangers.Select(recipient => recipient.Id))}; "
-                + "correct --to, or leave such out with --skip-refused.");
+                + $"correct --to, or leave such out with --skip-refused.");
         }
 
         skipped?.AddRange(strangers.Select(stranger => new RefusedRecipient(stranger.Id.Value, UnknownRecipient)));
@@ -117,7 +117,7 @@ internal sealed class Sender(GatewaySession session)
             throw new VerdictException(
                 Verdict.KeyMismatch,
                 $"The gateway would encrypt to other keys than the directory names for {string.Join(", ", different)}; nothing was sent. "
-                + "Tell them and the operator.");
+                + $"Tell them and the operator.");
         }
 
         VerifiedAgencies verified = new(session.Profile);

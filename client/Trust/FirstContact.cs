@@ -69,7 +69,7 @@ internal sealed class FirstContact(CommandEnvironment environment, ConnectionSet
             ? successor with { Policy = policy }
             : throw new UsageException(
                 $"The invite says that {pinned.Gateway} had to open its logs anew, without all that they held. "
-                + "If its operator told you so by another way, accept that with --accept-new-log.");
+                + $"If its operator told you so by another way, accept that with --accept-new-log.");
     }
 
     private static Invite Shown(Uri address, Discovery discovery)
@@ -95,7 +95,7 @@ internal sealed class FirstContact(CommandEnvironment environment, ConnectionSet
             return trusted;
         }
 
-        string advice = known.Gateway == shown.Gateway && shown.Lineage > known.Lineage
+        Sentence advice = known.Gateway == shown.Gateway && shown.Lineage > known.Lineage
             ? "it says that it opened its logs anew: ask its operator, by another way, for the new invite, then give it with --invite FILE --accept-new-log."
             : "ask its operator, by another way, why.";
         throw new VerdictException(
@@ -117,15 +117,19 @@ internal sealed class FirstContact(CommandEnvironment environment, ConnectionSet
             return;
         }
 
-        await environment.Error.WriteLineAsync($"First contact with {shown.Gateway} at {shown.Url}. Its log keys are:");
-        await environment.Error.WriteLineAsync($"  {shown.AuditKey}\n    {Sha256Of(shown.AuditKey)}");
-        await environment.Error.WriteLineAsync($"  {shown.DirectoryKey}\n    {Sha256Of(shown.DirectoryKey)}");
+        await environment.WarnAsync($"First contact with {shown.Gateway} at {shown.Url}. Its log keys are:");
+        foreach (NoteVerifier key in (NoteVerifier[])[shown.AuditKey, shown.DirectoryKey])
+        {
+            await environment.WarnAsync($"  {key}");
+            await environment.WarnAsync($"    {Sha256Of(key)}");
+        }
+
         if (environment.Answers is null)
         {
             throw new CommandFailedException("Nobody is here to confirm them; give the operator's invite with --invite FILE, or --trust-on-first-use.");
         }
 
-        await environment.Error.WriteAsync("Compare them with what the operator told you. Trust them? (yes/no) ");
+        await environment.Error.WriteAsync(environment.Language.Say("Compare them with what the operator told you. Trust them? (yes/no) "));
         if (await environment.Answers.ReadLineAsync() is not "yes")
         {
             throw new CommandFailedException("Not trusted; nothing was sent.");

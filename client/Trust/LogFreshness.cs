@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Http;
@@ -49,8 +48,8 @@ internal sealed class LogFreshness(GatewayClient client, RemoteLogs logs, Witnes
             ? newest
             : throw new VerdictException(
                 Verdict.Stale,
-                $"The {log} log has had {newest.Tree.Size} entries for {Minutes(age)} minutes, and it should have grown: "
-                + "the gateway, or somebody between, shows an old state.");
+                $"The {log} log has had {newest.Tree.Size} entries for {(long)age.TotalMinutes} minutes, and it should have grown: "
+                + $"the gateway, or somebody between, shows an old state.");
     }
 
     private TimeSpan AgeOf(LogName log) => logs.Trust.FirstSeen(log) is { } seen ? clock.GetUtcNow() - seen : TimeSpan.Zero;
@@ -91,14 +90,11 @@ internal sealed class LogFreshness(GatewayClient client, RemoteLogs logs, Witnes
     private bool IsFresh(PolicyOutcome outcome) =>
         outcome.IsMet && outcome.Time is { } time && clock.GetUtcNow() - time <= Patience && time - clock.GetUtcNow() <= Limits.ClockSkew;
 
-    private string StaleSentence(LogName log, PolicyOutcome outcome)
+    private Sentence StaleSentence(LogName log, PolicyOutcome outcome)
     {
         TimeSpan age = clock.GetUtcNow() - outcome.Time!.Value;
         return age < TimeSpan.Zero
-            ? $"The witnesses cosigned the {log} log's checkpoint at a time that is still to come; check this machine's clock."
-            : $"The newest checkpoint of the {log} log that your witnesses have cosigned is {Minutes(age)} minutes old: "
-            + "the gateway, or somebody between, shows an old state.";
+            ? (Sentence)$"The witnesses cosigned the {log} log's checkpoint at a time that is still to come; check this machine's clock."
+            : (Sentence)$"The newest checkpoint of the {log} log that your witnesses have cosigned is {(long)age.TotalMinutes} minutes old: the gateway, or somebody between, shows an old state.";
     }
-
-    private static string Minutes(TimeSpan age) => ((long)age.TotalMinutes).ToString(CultureInfo.InvariantCulture);
 }

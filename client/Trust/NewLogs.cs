@@ -19,7 +19,7 @@ internal sealed class NewLogs(GatewaySession session, Invite before)
         {
             if (await ReadPredecessorAsync(log, cancellationToken) is { } predecessor)
             {
-                await environment.Error.WriteLineAsync(TerminalText.Clean(Judge(log, predecessor)));
+                await environment.WarnAsync(Judge(log, predecessor));
             }
         }
     }
@@ -43,7 +43,7 @@ internal sealed class NewLogs(GatewaySession session, Invite before)
         return LogOpenedDetail.Parse(entry.Detail).Previous ?? throw NotFollowing(log);
     }
 
-    private string Judge(LogName log, LogPredecessor predecessor)
+    private Sentence Judge(LogName log, LogPredecessor predecessor)
     {
         NoteVerifier former = before.SignerOf(log, predecessor.Note);
         if (former.Name != before.KeyOf(log).Name || predecessor.Note.Verify(former) != Verdict.Ok)

@@ -140,7 +140,7 @@ public sealed class CarriedDeliveryTests : IAsyncLifetime
     /// <summary>Writes the pack anew with other files, as anybody can who has it opened for him: it is signed by nobody.</summary>
     private async Task ChangeAsync(Func<IReadOnlyList<(string Name, byte[] Content)>, IReadOnlyList<(string Name, byte[] Content)>> change)
     {
-        PassphraseSource none = new(null, null);
+        PassphraseSource none = new(null, null, Gateway.Client.Languages.Language.English);
         List<(string Name, byte[] Content)> files = [];
         PackIndex index;
         IRecipient reader;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Client.Languages;
 using Gateway.Client.Reports;
 using Gateway.Exchange;
 
@@ -49,9 +50,22 @@ public sealed class ReportPageTests
     private static KeyValuePair<TallyKey, TallyAmount> Tally(TallyKind kind, string giver, string? taker, string facet) => new(
         new TallyKey(ReportMonth.Of(Now), kind, AgencyId.Parse(giver), taker is null ? null : AgencyId.Parse(taker), facet), TallyAmount.Once);
 
-    private static string Write(string? agency, params KeyValuePair<TallyKey, TallyAmount>[] tallies)
+    [Fact]
+    public void The_page_is_in_the_language_that_is_spoken()
+    {
+        string page = Write(Language.Chinese, "alpha", Shared("alpha", "bravo"));
+
+        Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"zh\">", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>逐月</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("TLP", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Deliveries", page, StringComparison.Ordinal);
+    }
+
+    private static string Write(string? agency, params KeyValuePair<TallyKey, TallyAmount>[] tallies) => Write(Language.English, agency, tallies);
+
+    private static string Write(Language language, string? agency, params KeyValuePair<TallyKey, TallyAmount>[] tallies)
     {
         var head = new ReportHead(GatewayName.Parse("gateway.example"), agency is null ? null : AgencyId.Parse(agency), ReportWindow.EndingAt(Now), 9, Now);
-        return ReportPage.Write(new ReportAnswer(ExchangeReport.Create(ReportContent.Derive(head, tallies, [])), []));
+        return ReportPage.Write(new ReportAnswer(ExchangeReport.Create(ReportContent.Derive(head, tallies, [])), []), language);
     }
 }

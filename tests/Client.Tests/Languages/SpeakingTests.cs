@@ -1,0 +1,103 @@
+using Client.Tests.Fakes;
+using Gateway.Client.Cli;
+using Gateway.Client.Languages;
+
+namespace Client.Tests.Languages;
+
+/// <summary>In which language the command speaks, and what stays the same in all of them.</summary>
+public sealed class SpeakingTests
+{
+    [Fact]
+    public async Task Help_is_in_the_language_that_is_asked_for()
+    {
+        Outcome outcome = await new CommandLine().RunAsync("--lang", "zh", "send", "--help");
+
+        Assert.Equal(ExitCode.Ok, outcome.ExitCode);
+        Assert.Contains("为每个接收方签署通告并发送。", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Usage:", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("--to", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LC_ALL", "zh_CN.UTF-8", true)]
+    [InlineData("LC_MESSAGES", "zh_TW", true)]
+    [InlineData("LANG", "zh", true)]
+    [InlineData("LANG", "de_AT.UTF-8", false)]
+    [InlineData("LANG", "C.UTF-8", false)]
+    public async Task Otherwise_the_locale_says_which(string variable, string value, bool isChinese)
+    {
+        Outcome outcome = await Under(variable, value).RunAsync("inbox");
+
+        Assert.Equal(ExitCode.Usage, outcome.ExitCode);
+        Assert.Equal(isChinese, outcome.Errors.Contains("请给出密钥的位置", StringComparison.Ordinal));
+        Assert.Equal(!isChinese, outcome.Errors.Contains("Say where your keys are", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_wins_over_the_locale()
+    {
+        Outcome outcome = await Under("LANG", "zh_CN.UTF-8").RunAsync("inbox", "--lang", "en");
+
+        Assert.Contains("Say where your keys are", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_language_is_a_usage_error()
+    {
+        Outcome outcome = await new CommandLine().RunAsync("inbox", "--lang", "xx");
+
+        Assert.Equal(ExitCode.Usage, outcome.ExitCode);
+        Assert.Contains("zh or en", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Complaints_of_the_command_line_are_in_it_too()
+    {
+        Outcome outcome = await new CommandLine().RunAsync("--lang", "zh", "inbox", "--nonsense");
+
+        Assert.Equal(ExitCode.Usage, outcome.ExitCode);
+        Assert.Contains("请参阅“advisory inbox --help”", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unrecognized", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_language_of_what_is_sent_is_not_the_one_that_is_spoken()
+    {
+        Outcome outcome = await new CommandLine().RunAsync("--lang", "zh", "send", "no.txt", "--to", "bravo", "--tlp", "GREEN", "--lang", "fr");
+
+        Assert.Equal("文件 no.txt 无法读取；请检查其名称与权限。\n", outcome.Errors);
+    }
+
+    [Fact]
+    public void An_interpolated_string_keeps_its_pattern_and_values_apart()
+    {
+        const string path = "x{0}y";
+        Sentence sentence = $"{path} has {3,4} of {5:D2} {{braces}}";
+
+        Assert.Equal("{0} has {1,4} of {2:D2} {{braces}}", sentence.Pattern);
+        Assert.Equal("x{0}y has    3 of 05 {braces}", sentence.ToString());
+        Assert.Equal(sentence.Pattern, ((Sentence)$"{path} has {3,4} of {5:D2} {{braces}}").Pattern);
+    }
+
+    [Fact]
+    public void Braces_of_a_text_from_elsewhere_are_its_own() => Assert.Equal("a {0} b", ((Sentence)"a {0} b").ToString());
+
+    [Fact]
+    public void Sentences_within_a_sentence_are_translated_with_it()
+    {
+        Sentence sentence = $"{"alpha"} version {3} signed, {(Sentence)"all have signed"}, audit entry {7}";
+
+        Assert.Equal("alpha 版本 3 已签署，各方均已签署，审计条目 7", Language.Chinese.Say(sentence));
+    }
+
+    [Fact]
+    public void A_finding_in_English_comes_behind_the_meaning_of_its_word()
+    {
+        Sentence sentence = Explanations.Of(Language.Chinese, Gateway.Audit.Verdict.Truncated, "The log ends before what was signed.");
+
+        Assert.Equal("日志末尾被截去。 (The log ends before what was signed.)", Language.Chinese.Say(sentence));
+        Assert.Equal("The log ends before what was signed.", Explanations.Of(Language.English, Gateway.Audit.Verdict.Truncated, "The log ends before what was signed.").ToString());
+    }
+
+    private static CommandLine Under(string variable, string value) => new() { Variables = new Dictionary<string, string> { [variable] = value } };
+}
