@@ -73,7 +73,7 @@ public sealed partial class ByHandTests
 
     private static async Task<Outcome> OutsiderAsync(Community community, string log, CosignatureVerifier witness, string script)
     {
-        Outcome token = (await community.AdvisoryAsync(community.Founder, "token")).MustSucceed();
+        Outcome token = (await community.AdvisoryInProcessAsync(community.Founder, "token")).MustSucceed();
         string folder = Directory.CreateDirectory(community[$"outsider-{log}"]).FullName;
         File.Copy(community.Invite, Path.Combine(folder, "invite.json"), overwrite: true);
         await File.WriteAllTextAsync(Path.Combine(folder, "witness.vkey"), witness + "\n");

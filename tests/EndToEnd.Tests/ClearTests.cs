@@ -29,7 +29,7 @@ public sealed class ClearTests
         Assert.Equal(1, (await community.AdvisoryAsync("charlie", "get", amber, "--out", community["amber"])).ExitCode);
         Assert.Equal(1, (await community.AdvisoryAsync("charlie", "ack", id)).ExitCode);
 
-        string token = (await community.AdvisoryAsync("charlie", "token")).MustSucceed().Output.Trim();
+        string token = (await community.AdvisoryInProcessAsync("charlie", "token")).MustSucceed().Output.Trim();
         string file = community["download.age"];
         (await Command.RunAsync("curl", "-sSf", "-H", $"Authorization: Bearer {token}", "-o", file, $"{community.Url}/v1/advisories/{id}/content/0")).MustSucceed();
         Outcome opened = await Command.RunAsync("age", "-d", "-i", Path.Combine(community.Keys("charlie"), "identity.txt"), file);

@@ -122,7 +122,7 @@ public sealed class HybridTests
 
     private static async Task<string> ManifestAsync(Community community, string reader, string id)
     {
-        string token = (await community.AdvisoryAsync(reader, "token")).MustSucceed().Output.Trim();
+        string token = (await community.AdvisoryInProcessAsync(reader, "token")).MustSucceed().Output.Trim();
         using var client = new HttpClient { BaseAddress = new Uri(community.Url) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return await client.GetStringAsync(new Uri($"/v1/advisories/{id}/manifest", UriKind.Relative));

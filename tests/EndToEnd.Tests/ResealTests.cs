@@ -64,7 +64,7 @@ public sealed class ResealTests
         (await community.AdvisoryAsync("alpha", "reseal", id)).MustSucceed();
 
         using HttpClient client = new() { BaseAddress = new Uri(community.Url) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", (await community.AdvisoryAsync("bravo", "token")).MustSucceed().Output.Trim());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await community.AdvisoryInProcessAsync("bravo", "token")).MustSucceed().Output.Trim());
         foreach (string path in (string[])["content/0", "content/1", "envelope"])
         {
             using HttpResponseMessage answer = await client.GetAsync(new Uri($"/v1/advisories/{id}/{path}", UriKind.Relative));
@@ -330,7 +330,7 @@ public sealed class ResealTests
     private static async Task<string> PaperAsync(Community community, string id, string recipient)
     {
         using HttpClient client = new() { BaseAddress = new Uri(community.Url) };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", (await community.AdvisoryAsync("alpha", "token")).MustSucceed().Output.Trim());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await community.AdvisoryInProcessAsync("alpha", "token")).MustSucceed().Output.Trim());
         return await client.GetStringAsync(new Uri($"/v1/advisories/{id}/statement?recipient={recipient}", UriKind.Relative));
     }
 

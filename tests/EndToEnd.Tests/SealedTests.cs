@@ -24,7 +24,7 @@ public sealed class SealedTests
             Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community[$"got-{reader}"], FileName)));
         }
 
-        string token = (await community.AdvisoryAsync("bravo", "token")).MustSucceed().Output.Trim();
+        string token = (await community.AdvisoryInProcessAsync("bravo", "token")).MustSucceed().Output.Trim();
         string file = community["download.age"];
         (await Command.RunAsync("curl", "-sSf", "-H", $"Authorization: Bearer {token}", "-o", file, $"{community.Url}/v1/advisories/{id}/content/0")).MustSucceed();
         Outcome opened = await Command.RunAsync("age", "-d", "-i", Path.Combine(community.Keys("bravo"), "identity.txt"), file);

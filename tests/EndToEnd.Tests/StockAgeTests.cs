@@ -37,8 +37,7 @@ public sealed class StockAgeTests
     private static async Task<string[]> EnrolCrowdAsync(Community community)
     {
         string[] crowd = [.. Enumerable.Range(0, Crowd).Select(number => $"member-{number.ToString(CultureInfo.InvariantCulture)}")];
-        await Parallel.ForEachAsync(crowd, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (agency, _) => await community.KeygenInProcessAsync(agency));
-        (await community.AdvisoryAsync("alpha", ["agency", "accept", .. crowd.Select(community.EnrolmentOf)])).MustSucceed();
+        await community.EnrolManyAsync(crowd);
         return crowd;
     }
 
@@ -50,7 +49,7 @@ public sealed class StockAgeTests
         string[] readers = [.. recipients.Where((_, index) => index % step == 0)];
         foreach (string reader in readers)
         {
-            string token = (await community.AdvisoryAsync(reader, "token")).MustSucceed().Output.Trim();
+            string token = (await community.AdvisoryInProcessAsync(reader, "token")).MustSucceed().Output.Trim();
             string sealedFile = community[$"{id}-{reader}.age"];
             (await Command.RunAsync("curl", "-sSf", "-H", $"Authorization: Bearer {token}", "-o", sealedFile, $"{community.Gateway.Url}/v1/advisories/{id}/content/0")).MustSucceed();
             string openedFile = sealedFile + ".open";

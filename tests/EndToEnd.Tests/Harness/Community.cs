@@ -1,9 +1,10 @@
 using Gateway.Client.Cli;
+using Gateway.Client.Http;
 
 namespace EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A data folder with its gateway and the keys of some agencies, made with the built programs alone: <c>keygen</c>, <c>init</c>, <c>invite</c>, <c>serve</c>, <c>agency accept</c>.
+/// A data folder with its gateway and the keys of some agencies, made with the commands alone: <c>keygen</c>, <c>init</c>, <c>invite</c>, <c>serve</c>, <c>agency accept</c>.
 /// The first agency is the founding one and holds the admin and auditor powers.
 /// </summary>
 internal sealed class Community : IAsyncDisposable
@@ -64,11 +65,7 @@ internal sealed class Community : IAsyncDisposable
         started?.Invoke(community.Gateway);
         Outcome invite = await community.GatewayAsync("invite", "--data", community.Data, "--url", community.Url);
         await File.WriteAllTextAsync(community.Invite, invite.MustSucceed().Output);
-        foreach (string agency in agencies.Skip(1))
-        {
-            await community.EnrolAsync(agency);
-        }
-
+        await community.EnrolManyAsync(agencies[1..]);
         return community;
     }
 
@@ -81,27 +78,24 @@ internal sealed class Community : IAsyncDisposable
     public async Task KeygenAsync(string agency, params string[] more) =>
         (await Command.RunAsync(Repository.AdvisoryProgram, ["keygen", "--agency", agency, "--out", Keys(agency), "--gateway-name", GatewayName, .. more])).MustSucceed();
 
-    /// <summary>The same command without a process of its own, for a crowd of agencies.</summary>
-    public async Task KeygenInProcessAsync(string agency)
-    {
-        using var output = new StringWriter();
-        var environment = new CommandEnvironment
-        {
-            Out = output,
-            Error = output,
-            OpenInput = () => Stream.Null,
-            OpenOutput = () => Stream.Null,
-            Variable = _ => null,
-            CreateHandler = () => throw new InvalidOperationException("Making keys needs no network."),
-        };
-        string[] arguments = ["keygen", "--agency", agency, "--out", Keys(agency), "--gateway-name", GatewayName];
-        Assert.True(await AdvisoryProgram.RunAsync(arguments, environment, CancellationToken.None) == 0, output.ToString());
-    }
-
     public async Task EnrolAsync(string agency, params string[] acceptOptions)
     {
         await KeygenAsync(agency);
         (await AdvisoryAsync(Founder, ["agency", "accept", EnrolmentOf(agency), .. acceptOptions])).MustSucceed();
+    }
+
+    /// <summary>Has the founding agency accept others in one act, without a process for each: what is then told is what they do.</summary>
+    public async Task EnrolManyAsync(IReadOnlyCollection<string> agencies)
+    {
+        foreach (string agency in agencies)
+        {
+            (await AdvisoryInProcessAsync(agency, "keygen", "--agency", agency, "--out", Keys(agency), "--gateway-name", GatewayName)).MustSucceed();
+        }
+
+        if (agencies.Count > 0)
+        {
+            (await AdvisoryInProcessAsync(Founder, ["agency", "accept", .. agencies.Select(EnrolmentOf)])).MustSucceed();
+        }
     }
 
     /// <summary>Runs <c>advisory</c> with the keys of that agency (or of any keys folder of that name) against the gateway.</summary>
@@ -109,13 +103,26 @@ internal sealed class Community : IAsyncDisposable
         Command.RunAsync(new CommandLine(Repository.AdvisoryProgram, arguments)
         {
             Folder = Folder,
-            Environment = new Dictionary<string, string>
-            {
-                ["ADVISORY_GATEWAY"] = Url,
-                ["ADVISORY_KEYS"] = Keys(keys),
-                ["ADVISORY_INVITE"] = Invite,
-            },
+            Environment = SurroundingsOf(keys),
         });
+
+    /// <summary>As <see cref="AdvisoryAsync"/>, in this process: for what a test needs in hundreds, or only before it begins.</summary>
+    public async Task<Outcome> AdvisoryInProcessAsync(string keys, params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var errors = new StringWriter();
+        var environment = new CommandEnvironment
+        {
+            Out = output,
+            Error = errors,
+            OpenInput = () => Stream.Null,
+            OpenOutput = () => throw new InvalidOperationException("Bytes on the standard output are for a process."),
+            Variable = SurroundingsOf(keys).GetValueOrDefault,
+            CreateHandler = GatewayHandler.Create,
+        };
+        int exitCode = await AdvisoryProgram.RunAsync(arguments, environment, CancellationToken.None);
+        return new Outcome(exitCode, output.ToString(), errors.ToString());
+    }
 
     /// <summary>Stops the gateway if it runs and starts it again on the same address.</summary>
     public async Task RestartAsync(IReadOnlyDictionary<string, string>? settings = null)
@@ -144,6 +151,13 @@ internal sealed class Community : IAsyncDisposable
     public Task<Outcome> FsckAsync(params string[] options) => GatewayAsync(["fsck", "--data", Data, .. options]);
 
     public Task<Outcome> SqlAsync(string statement) => Command.RunAsync("sqlite3", Database, statement);
+
+    private Dictionary<string, string> SurroundingsOf(string keys) => new()
+    {
+        ["ADVISORY_GATEWAY"] = Url,
+        ["ADVISORY_KEYS"] = Keys(keys),
+        ["ADVISORY_INVITE"] = Invite,
+    };
 
     // Another command of the gateway's, on the same database.
     private Task<Outcome> GatewayAsync(params string[] arguments) =>
