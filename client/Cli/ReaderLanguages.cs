@@ -24,6 +24,13 @@ internal sealed class ReaderLanguages(IReadOnlyList<string> ranges)
     public string Pick(IReadOnlyDictionary<string, string> texts) =>
         LanguageLookup.Find(texts.Keys, ranges) is { } tag ? texts[tag] : texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => text.Value).FirstOrDefault() ?? "";
 
+    /// <summary>All of them: the one to show first, the others by their tags.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Order(IReadOnlyDictionary<string, string> texts)
+    {
+        string? first = Find(texts.Keys);
+        return texts.OrderBy(text => text.Key == first ? 0 : 1).ThenBy(text => text.Key, StringComparer.Ordinal);
+    }
+
     /// <summary>The closest of some language tags; null if none is close.</summary>
     public string? Find(IEnumerable<string> tags) => LanguageLookup.Find(tags, ranges);
 

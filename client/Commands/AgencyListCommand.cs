@@ -9,11 +9,11 @@ namespace Gateway.Client.Commands;
 /// <summary><c>advisory agency list</c>: the agencies, from the replayed directory rather than from the gateway's word.</summary>
 internal static class AgencyListCommand
 {
-    private static readonly Listing<Row> Table = new(
+    private static Listing<Row> Table(ReaderLanguages languages) => new(
     [
         ("AGENCY", row => row.Agency),
         ("KIND", row => row.Kind),
-        ("NAME", row => AgencyWords.Name(row.Names)),
+        ("NAME", row => languages.Pick(row.Names)),
         ("STATUS", row => row.Suspended ? "suspended" : row.Status),
         ("VERIFIED", row => row.Verified),
     ]);
@@ -32,7 +32,7 @@ internal static class AgencyListCommand
         AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
         VerifiedAgencies verified = new(session.Profile);
         Row[] rows = [.. directory.Agencies.Select(agency => Describe(agency, verified))];
-        Table.Write(environment, rows, json);
+        Table(ReaderLanguages.Of(environment)).Write(environment, rows, json);
         return ExitCode.Ok;
     }
 

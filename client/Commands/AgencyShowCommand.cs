@@ -34,7 +34,7 @@ internal static class AgencyShowCommand
             return ExitCode.Ok;
         }
 
-        foreach (Sentence line in Lines(view))
+        foreach (Sentence line in Lines(view, ReaderLanguages.Of(environment)))
         {
             await environment.SayAsync(line);
         }
@@ -61,10 +61,10 @@ internal static class AgencyShowCommand
             [.. record.Principals.Select(principal => PrincipalView.Of(principal, directory, now))]);
     }
 
-    private static IEnumerable<Sentence> Lines(View view) =>
+    private static IEnumerable<Sentence> Lines(View view, ReaderLanguages languages) =>
     [
         view.Suspended ? (Sentence)$"{view.Agency} ({view.Kind}), suspended" : (Sentence)$"{view.Agency} ({view.Kind}), {view.Status}",
-        .. view.Names.Select(name => (Sentence)$"  {name.Key}: {name.Value}"),
+        .. languages.Order(view.Names).Select(name => (Sentence)$"  {name.Key}: {name.Value}"),
         $"  record       sequence {view.Sequence}, directory entry {view.Index}",
         $"  fingerprint  {view.Fingerprint}",
         $"  root         {view.Threshold} of {view.RootKeys} keys sign",

@@ -14,7 +14,7 @@ internal static class AgencyWords
     public static Option<string?> Prepare() =>
         new("--prepare") { Description = "Write the signed act to this new file for a second admin to approve, instead of sending it.", HelpName = "FILE" };
 
-    /// <summary>The name to show: English if there is one, else the first.</summary>
+    /// <summary>The name for a page that others read, in English if there is one, else the first; to whoever runs the command <see cref="ReaderLanguages"/> speaks.</summary>
     public static string Name(IReadOnlyDictionary<string, string> names) =>
         names.TryGetValue("en", out string? english) ? english : names.Values.FirstOrDefault() ?? "";
 }

@@ -14,7 +14,7 @@ internal sealed class AgreementOptions(TimeProvider clock)
 
     private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> texts = Words.Pairs("--text", "The human document in one language, like fr=convention.fr.pdf");
 
-    private readonly Option<Tlp> maxTlp = Words.Option<Tlp>("--tlp", "The strictest label that may be shared", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR");
+    private readonly Option<Tlp> maxTlp = Words.Option<Tlp>("--tlp", "The strictest label that may be shared", TlpWords.TryParse, TlpWords.Expected);
 
     private readonly Option<IReadOnlyList<AgreementDirection>> directions = Words.List<AgreementDirection>(
         "--tlp-from", "The strictest label one way", TryParseDirection, "like alpha:bravo:AMBER+STRICT");
@@ -129,7 +129,7 @@ internal sealed class AgreementOptions(TimeProvider clock)
     {
         if (what.StartsWith("tlp=", StringComparison.Ordinal))
         {
-            return TryParseTlp(what[4..], out Tlp label) ? new AgreementReservation { MaxTlp = label } : throw new UsageException($"'{TerminalText.Clean(what)}' names no label.");
+            return TlpWords.TryParse(what[4..], out Tlp label) ? new AgreementReservation { MaxTlp = label } : throw new UsageException($"'{TerminalText.Clean(what)}' names no label.");
         }
 
         return !what.StartsWith("category=", StringComparison.Ordinal)
@@ -141,13 +141,11 @@ internal sealed class AgreementOptions(TimeProvider clock)
             };
     }
 
-    private static bool TryParseTlp(string? text, out Tlp value) => WireText.TryParse(text?.ToUpperInvariant(), out value);
-
     private static bool TryParseDirection(string? text, out AgreementDirection value)
     {
         string[] parts = (text ?? "").Split(':');
         value = null!;
-        if (parts.Length != 3 || !AgencyId.TryParse(parts[0], out AgencyId sender) || !AgencyId.TryParse(parts[1], out AgencyId recipient) || !TryParseTlp(parts[2], out Tlp label))
+        if (parts.Length != 3 || !AgencyId.TryParse(parts[0], out AgencyId sender) || !AgencyId.TryParse(parts[1], out AgencyId recipient) || !TlpWords.TryParse(parts[2], out Tlp label))
         {
             return false;
         }

@@ -22,8 +22,9 @@ internal static class CheckCommand
         Option<string> preset = Words.Choice("--preset", "Which tests it is asked for", [.. CsafValidation.Presets]);
         preset.DefaultValueFactory = _ => CsafValidation.BasicPreset;
         Option<bool> allowPlainHttp = new("--allow-plain-http") { Description = "Ask a validator on another machine over http: whoever is on the way reads the documents." };
+        Option<Tlp?> tlp = Words.Option<Tlp?>("--tlp", "The label under which they are to be sent: each has to bear the same, or none", TryParseTlp, TlpWords.Expected);
         Option<bool> json = AgencyWords.Json();
-        Command command = new("check", "Say whether documents are CSAF, and whether they conform, before they are sent.") { files, validator, preset, allowPlainHttp, json };
+        Command command = new("check", "Say whether documents are CSAF, and whether they conform, before they are sent.") { files, validator, preset, allowPlainHttp, tlp, json };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             environment,
             async () =>
@@ -35,7 +36,7 @@ internal static class CheckCommand
                 List<CheckedDocument> documents = [];
                 foreach (string file in parsed.GetRequiredValue(files))
                 {
-                    documents.Add(await CheckAsync(file, service, cancellationToken));
+                    documents.Add(await CheckAsync(file, service, parsed.GetValue(tlp), cancellationToken));
                 }
 
                 await PrintAsync(environment, documents, parsed.GetValue(json));
@@ -45,7 +46,7 @@ internal static class CheckCommand
         return command;
     }
 
-    private static async Task<CheckedDocument> CheckAsync(string file, CsafValidatorService? service, CancellationToken cancellationToken)
+    private static async Task<CheckedDocument> CheckAsync(string file, CsafValidatorService? service, Tlp? tlp, CancellationToken cancellationToken)
     {
         PreparedDocument document;
         try
@@ -55,6 +56,12 @@ internal static class CheckCommand
         catch (DocumentException broken)
         {
             return new CheckedDocument(file, CheckedDocument.Invalid, broken.Message, null, null);
+        }
+
+        if (document.Marking is { } marking && tlp is { } label && !marking.AgreesWith(label))
+        {
+            string reason = $"tlp-mismatch: marked TLP:{marking.Label.ToWire()} inside, to be sent under TLP:{label.ToWire()}";
+            return new CheckedDocument(file, CheckedDocument.Invalid, reason, null, document.Csaf is null ? null : ItemCsaf.Of(document.Csaf));
         }
 
         if (document.Csaf is not { } csaf || service is null)
@@ -87,6 +94,13 @@ internal static class CheckCommand
         {
             await environment.SayAsync($"{document.Line()}");
         }
+    }
+
+    private static bool TryParseTlp(string? text, out Tlp? value)
+    {
+        bool known = TlpWords.TryParse(text, out Tlp label);
+        value = known ? label : null;
+        return known;
     }
 
     // What is known to be wrong outweighs what is not known.

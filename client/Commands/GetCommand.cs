@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
-using Gateway.Client.Directories;
 using Gateway.Client.Http;
 using Gateway.Client.Http.Answers;
 using Gateway.Client.Profiles;
@@ -35,15 +35,20 @@ internal static class GetCommand
         CommandEnvironment environment, GatewaySession session, AdvisoryId id, string folder, bool json, CancellationToken cancellationToken)
     {
         using OwnIdentities identities = await session.LoadIdentitiesAsync(cancellationToken);
+        OpenedDelivery? opened = null;
         try
         {
-            (OpenedDelivery opened, AdvisoryItem shown) = await new DeliveryOpener(session).CheckShownAsync(id, identities, cancellationToken);
+            (opened, AdvisoryItem shown) = await new DeliveryOpener(session).CheckShownAsync(id, identities, cancellationToken);
             await new DeliverySaving(environment, new GatewayFiles(session.Client), identities.All).RunAsync(opened, shown, folder, json, cancellationToken);
             return ExitCode.Ok;
         }
         catch (GatewayRefusedException refusal) when (refusal.Name == WithdrawalNotice.ProblemName)
         {
-            throw WithdrawalNotice.Explain(id, refusal, await DirectoryReplica.ReplayAsync(session, cancellationToken));
+            // A gateway shows the papers of what was withdrawn. Without them nobody knows who may have taken it back.
+            throw opened is null
+                ? new VerdictException(Verdict.Unproven, "The gateway says that this was withdrawn, and does not show who sent it.", refusal)
+                : new CommandFailedException(WithdrawalNotice.Describe(
+                    await new WithdrawalNotice(session).RequireAsync(id, opened.Statement.Content.Sender.Agency, cancellationToken)));
         }
     }
 }

@@ -8,10 +8,10 @@ namespace Gateway.Client.Commands;
 /// <summary><c>advisory group list</c>: the groups that your agency may know, by the gateway's word; <c>show</c> and <c>send</c> verify.</summary>
 internal static class GroupListCommand
 {
-    private static readonly Listing<GroupSummary> Table = new(
+    private static Listing<GroupSummary> Table(ReaderLanguages languages) => new(
     [
         ("ID", group => group.Group.Value),
-        ("NAME", group => AgencyWords.Name(group.Names)),
+        ("NAME", group => languages.Pick(group.Names)),
         ("OWNER", group => group.Owner.Value),
         ("ROSTER", group => group.Disclosure),
         ("VERSION", group => group.Sequence.ToString(CultureInfo.InvariantCulture)),
@@ -28,7 +28,7 @@ internal static class GroupListCommand
             globals.Read(parsed),
             async session =>
             {
-                Table.Write(environment, await ReadAllAsync(session, cancellationToken), parsed.GetValue(json));
+                Table(ReaderLanguages.Of(environment)).Write(environment, await ReadAllAsync(session, cancellationToken), parsed.GetValue(json));
                 return ExitCode.Ok;
             },
             cancellationToken));

@@ -28,7 +28,7 @@ internal static class GroupShowCommand
                     return ExitCode.Ok;
                 }
 
-                foreach (Sentence line in Lines(view))
+                foreach (Sentence line in Lines(view, ReaderLanguages.Of(environment)))
                 {
                     await environment.SayAsync(line);
                 }
@@ -55,10 +55,10 @@ internal static class GroupShowCommand
             [.. content.Nested.Select(group => group.Value)]);
     }
 
-    private static IEnumerable<Sentence> Lines(View view) =>
+    private static IEnumerable<Sentence> Lines(View view, ReaderLanguages languages) =>
     [
         $"{view.Group}, {view.Disclosure}, {view.Status}",
-        .. view.Names.Select(name => (Sentence)$"  {name.Key}: {name.Value}"),
+        .. languages.Order(view.Names).Select(name => (Sentence)$"  {name.Key}: {name.Value}"),
         $"  owner    {view.Owner}",
         $"  version  {view.Sequence}, directory entry {view.Index}, signed by {view.Principal}",
         .. view.Members.Select(member => (Sentence)$"  {member.Right,-9}  {member.Agency}"),

@@ -42,7 +42,9 @@ internal static class OutboxCommand
                     await environment.WarnAsync(remark);
                 }
 
-                Table(ReaderLanguages.Of(environment), new AdvisoryThread(items), await NamesAsync(session, items, cancellationToken)).Write(environment, filter.Apply(parsed, items), parsed.GetValue(json));
+                var languages = ReaderLanguages.Of(environment);
+                IReadOnlyDictionary<GroupId, string> groups = await NamesAsync(session, languages, items, cancellationToken);
+                Table(languages, new AdvisoryThread(items), groups).Write(environment, filter.Apply(parsed, items), parsed.GetValue(json));
                 return ExitCode.Ok;
             },
             cancellationToken));
@@ -51,10 +53,10 @@ internal static class OutboxCommand
 
     // Those that this agency may know today; the others show as their ids.
     private static async Task<IReadOnlyDictionary<GroupId, string>> NamesAsync(
-        GatewaySession session, IReadOnlyList<AdvisoryItem> items, CancellationToken cancellationToken)
+        GatewaySession session, ReaderLanguages languages, IReadOnlyList<AdvisoryItem> items, CancellationToken cancellationToken)
     {
         bool any = items.Any(item => item.Groups is { Count: > 0 });
         IReadOnlyList<GroupSummary> groups = any ? await GroupListCommand.ReadAllAsync(session, cancellationToken) : [];
-        return groups.DistinctBy(group => group.Group).ToDictionary(group => group.Group, group => AgencyWords.Name(group.Names));
+        return groups.DistinctBy(group => group.Group).ToDictionary(group => group.Group, group => languages.Pick(group.Names));
     }
 }

@@ -23,8 +23,7 @@ internal sealed class SendOptions(TimeProvider clock)
     private readonly Option<IReadOnlyList<GroupId>> groups = Words.List<GroupId>(
         "--group", "Groups; your agency may publish to them, and their rosters are verified first", GroupId.TryParse, GroupWords.Expected);
 
-    private readonly Option<Tlp> tlp = Words.Option<Tlp>(
-        "--tlp", "How far it may travel", TryParseTlp, "RED, AMBER+STRICT, AMBER, GREEN or CLEAR");
+    private readonly Option<Tlp> tlp = Words.Option<Tlp>("--tlp", "How far it may travel", TlpWords.TryParse, TlpWords.Expected);
 
     private readonly Option<IReadOnlyList<KeyValuePair<string, string>>> titles = Words.Pairs(
         "--title", "Its title, like \"Patch the pumps\" or fr=\"…\"; default what a CSAF file says, else the first file's name");
@@ -130,6 +129,7 @@ internal sealed class SendOptions(TimeProvider clock)
     public async Task<SendRequest> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         List<PreparedDocument> documents = await ReadDocumentsAsync(parsed, parsed.GetValue(language), cancellationToken);
+        documents.ForEach(document => MarkingCheck.Require(document.Path, document.Marking, parsed.GetRequiredValue(tlp)));
         CsafSummary? csaf = documents[0].Csaf;
         return new SendRequest
         {
@@ -228,12 +228,5 @@ internal sealed class SendOptions(TimeProvider clock)
 
         titles.TryAdd(tongue, documents[0].Description.Name);
         return titles;
-    }
-
-    // People write it in any case, with or without the prefix it has on paper; on the wire there is one spelling.
-    private static bool TryParseTlp(string? text, out Tlp value)
-    {
-        string word = text?.ToUpperInvariant() ?? "";
-        return WireText.TryParse(word.StartsWith("TLP:", StringComparison.Ordinal) ? word[4..] : word, out value);
     }
 }

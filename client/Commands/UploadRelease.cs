@@ -81,7 +81,7 @@ internal sealed class UploadRelease(CommandEnvironment environment, OfflineSessi
     {
         StatementContent content = upload.Content;
         List<Sentence> lines = [$"TLP:{content.Tlp.ToWire()}  {content.Category.ToWire()}, {content.Urgency.ToWire()}, signed by {content.Sender} at {CanonicalJson.FormatTime(content.CreatedAt)}"];
-        lines.AddRange(documents.Titles.OrderBy(title => title.Key, StringComparer.Ordinal).Select(title => (Sentence)$"  title ({title.Key}): {title.Value}"));
+        lines.AddRange(ReaderLanguages.Of(environment).Order(documents.Titles).Select(title => (Sentence)$"  title ({title.Key}): {title.Value}"));
         lines.AddRange(upload.Upload.Metadata.Recipients.Select(Describe));
         lines.AddRange(documents.Described.Select(document => (Sentence)$"  {document.Role.ToWire()} {document.Name} ({document.MediaType}, {document.Language}), {document.Size} bytes, SHA-256 {Convert.ToHexStringLower(document.Sha256.ToArray())}"));
         foreach (Sentence line in lines)
@@ -92,7 +92,7 @@ internal sealed class UploadRelease(CommandEnvironment environment, OfflineSessi
 
     private Sentence Describe(UploadRecipient recipient)
     {
-        Sentence who = session.Directory.Find(recipient.Id) is { } agency ? AgencyWords.Name(agency.Current.Record.Content.Names) : "not in the directory";
+        Sentence who = session.Directory.Find(recipient.Id) is { } agency ? ReaderLanguages.Of(environment).Pick(agency.Current.Record.Content.Names) : "not in the directory";
         return recipient.Audience is { } audience ? (Sentence)$"  to {string.Join(", ", audience)} of {recipient.Id} ({who})" : (Sentence)$"  to {recipient.Id} ({who})";
     }
 }

@@ -44,10 +44,11 @@ internal sealed class DeliveryDocuments(IDeliveryFiles files, IReadOnlyList<IIde
             }
 
             read.Add(reading.Csaf);
-            // Labels are ordered from the strictest on. Of a sealed advisory nobody on the way could see it.
-            if (reading.Label is { } label && label < delivery.Statement.Content.Tlp)
+            // Of a sealed advisory nobody on the way could see it.
+            Tlp label = delivery.Statement.Content.Tlp;
+            if (reading.Marking is { } marking && !marking.AgreesWith(label))
             {
-                notes.Add($"{document.Described.Name} is marked TLP:{label.ToWire()} inside, more strictly than the advisory; handle it as that.");
+                notes.Add($"{document.Described.Name} is marked TLP:{marking.Label.ToWire()} inside, and the advisory TLP:{label.ToWire()}; handle it as the stricter of the two.");
             }
 
             if (reading.Fault is not null)

@@ -1,59 +1,57 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Client.Cli;
+using Gateway.Client.Directories;
 using Gateway.Client.Http;
-using Gateway.Crypto;
+using Gateway.Client.Http.Answers;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
-/// <summary>The signed reason that comes in place of an advisory that was taken back.</summary>
-internal static class WithdrawalNotice
+/// <summary>
+/// The signed reason that comes in place of an advisory that was taken back. It counts if a publisher of the agency that sent the advisory signed it and the log holds it, by the same check
+/// as in a bundle of evidence; the gateway's word that something is gone does not.
+/// </summary>
+internal sealed class WithdrawalNotice(GatewaySession session)
 {
+    /// <summary>How the gateway answers for what was taken back.</summary>
     public const string ProblemName = "withdrawn";
 
-    /// <summary>The withdrawal as a sentence, if an agency's publisher signed it; otherwise the verdict on it.</summary>
-    public static Exception Explain(AdvisoryId id, GatewayRefusedException refusal, AgencyDirectory directory)
+    /// <summary>Reads the withdrawal of an advisory, proves its entry, and holds both against the agency that sent the advisory.</summary>
+    /// <param name="id">The advisory.</param>
+    /// <param name="sender">The agency that sent it, by its signed statement.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="VerdictException">It does not hold.</exception>
+    public async Task<ProvenWithdrawal> RequireAsync(AdvisoryId id, AgencyId sender, CancellationToken cancellationToken)
     {
-        try
-        {
-            (Withdrawal withdrawal, PrincipalId signer) = Require(id, refusal.Problem.Withdrawal, refusal.Problem.Signature, directory);
-            return new CommandFailedException(Sentence(withdrawal, signer));
-        }
-        catch (VerdictException verdict)
-        {
-            return verdict;
-        }
+        WithdrawalAnswer shown = await ReadAsync(id, cancellationToken);
+        (LogEntry entry, _) = await session.Logs.ReadProvenAsync(LogName.Audit, shown.Index, cancellationToken);
+        // After the entry: the directory must be at least as new as the one that the withdrawal was logged under.
+        AgencyDirectory directory = await DirectoryReplica.ReplayNewestAsync(session, cancellationToken);
+        ProvenWithdrawal withdrawal = Check(id, sender, shown, entry, directory);
+        return withdrawal.Signer is { IsDoubtful: false }
+            ? withdrawal
+            : throw new VerdictException(Verdict.Doubtful, $"The key that signed the withdrawal of {id} is under suspicion for that time.");
     }
 
     /// <summary>A withdrawal in one sentence.</summary>
-    public static string Sentence(Withdrawal withdrawal, PrincipalId signer) => $"withdrawn by {signer}: {withdrawal.Reason}{Replacement(withdrawal)}";
-
-    /// <summary>Checks a withdrawal that the gateway shows.</summary>
-    /// <param name="id">The advisory that is said to be withdrawn.</param>
-    /// <param name="shown">The withdrawal as it came.</param>
-    /// <param name="signature">Its armored signature as it came.</param>
-    /// <param name="directory">The directory, replayed.</param>
-    /// <exception cref="VerdictException">It is none, of another advisory, or signed by nobody whom the directory names.</exception>
-    public static (Withdrawal Withdrawal, PrincipalId Signer) Require(AdvisoryId id, JsonElement? shown, string? signature, AgencyDirectory directory)
+    public static Sentence Describe(ProvenWithdrawal withdrawal)
     {
-        if (shown is not { ValueKind: JsonValueKind.Object } json || signature is null)
-        {
-            throw new VerdictException(Verdict.Unproven, "The gateway says that this was withdrawn, and shows no signed withdrawal.");
-        }
+        Sentence replacement = withdrawal.Withdrawal!.Replacement is { } id ? (Sentence)$" (read {id} instead)" : "";
+        return $"withdrawn by {withdrawal.Signer!.Principal}: {withdrawal.Withdrawal.Reason}{replacement}";
+    }
 
+    private static ProvenWithdrawal Check(AdvisoryId id, AgencyId sender, WithdrawalAnswer shown, LogEntry entry, AgencyDirectory directory)
+    {
         try
         {
-            Withdrawal withdrawal = Withdrawal.Parse(Encoding.UTF8.GetBytes(json.GetRawText()));
-            if (withdrawal.Advisory != id || withdrawal.Gateway != directory.Gateway)
-            {
-                throw new VerdictException(Verdict.Unproven, "The withdrawal that the gateway shows is another advisory's.");
-            }
-
-            return FindSigner(withdrawal, signature, directory) is { } signer
-                ? (withdrawal, signer)
-                : throw new VerdictException(Verdict.BadSignature, "The withdrawal is not signed by anyone in the directory.");
+            return WithdrawalCheck.Run(directory, id, sender, entry, Encoding.UTF8.GetBytes(shown.Withdrawal.GetRawText()), shown.Signature);
+        }
+        catch (EvidenceException failure)
+        {
+            throw new VerdictException(failure.Finding, failure);
         }
         catch (DocumentException failure)
         {
@@ -61,24 +59,17 @@ internal static class WithdrawalNotice
         }
     }
 
-    private static PrincipalId? FindSigner(Withdrawal withdrawal, string signature, AgencyDirectory directory)
+    private async Task<WithdrawalAnswer> ReadAsync(AdvisoryId id, CancellationToken cancellationToken)
     {
-        // The key inside the signature only tells where to look; the directory's key is what verifies.
-        if (!SshSignature.TryReadKey(signature, out VerifyingKey? named))
+        const string unsigned = "The gateway says that this was withdrawn, and shows no signed withdrawal.";
+        try
         {
-            return null;
+            WithdrawalAnswer shown = await session.Client.ReadWithdrawalAsync(id, cancellationToken);
+            return shown is { Withdrawal.ValueKind: JsonValueKind.Object, Signature: not null } ? shown : throw new VerdictException(Verdict.Unproven, unsigned);
         }
-
-        foreach (RecordedPrincipal principal in directory.Agencies.SelectMany(agency => agency.Current.Record.Principals))
+        catch (GatewayRefusedException refusal) when (refusal.Status == HttpStatusCode.NotFound)
         {
-            if (principal.Keys.Sign.Contains(named) && withdrawal.IsSignedBy(principal.Keys.Sign, signature))
-            {
-                return principal.Id;
-            }
+            throw new VerdictException(Verdict.Unproven, unsigned, refusal);
         }
-
-        return null;
     }
-
-    private static string Replacement(Withdrawal withdrawal) => withdrawal.Replacement is { } id ? $" (read {id} instead)" : "";
 }

@@ -41,12 +41,15 @@ internal sealed record ChangeRecord
     };
 
     /// <summary>A withdrawal that holds.</summary>
-    public static ChangeRecord Of(Withdrawal withdrawal, PrincipalId signer, DateTimeOffset now) =>
-        Of(withdrawal.Advisory.Value, ItemStatus.Withdrawn, Audit.Verdict.Ok, null, now) with
+    public static ChangeRecord Of(ProvenWithdrawal proven, DateTimeOffset now)
+    {
+        Withdrawal withdrawal = proven.Withdrawal!;
+        return Of(withdrawal.Advisory.Value, ItemStatus.Withdrawn, Audit.Verdict.Ok, null, now) with
         {
-            Signer = signer.Value,
+            Signer = proven.Signer!.Principal.Value,
             At = CanonicalJson.FormatTime(withdrawal.At),
             Reason = withdrawal.Reason,
             Replacement = withdrawal.Replacement?.Value,
         };
+    }
 }

@@ -1,8 +1,6 @@
 using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Delivery;
-using Gateway.Client.Directories;
-using Gateway.Client.Http.Answers;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -22,8 +20,7 @@ internal sealed class Ending(GatewaySession session)
         {
             if (status == ItemStatus.Withdrawn)
             {
-                (Withdrawal withdrawal, PrincipalId signer) = await ReadWithdrawalAsync(AdvisoryId.Parse(item.Id), item.Sender, cancellationToken);
-                return ChangeRecord.Of(withdrawal, signer, now);
+                return ChangeRecord.Of(await new WithdrawalNotice(session).RequireAsync(AdvisoryId.Parse(item.Id), AgencyId.Parse(item.Sender), cancellationToken), now);
             }
 
             RequireExpired(item.ExpiresAt, now);
@@ -33,18 +30,6 @@ internal sealed class Ending(GatewaySession session)
         {
             return ChangeRecord.Of(item.Id, status, failure.Verdict.Word, failure.Message, now);
         }
-    }
-
-    /// <summary>Reads the withdrawal of an advisory and holds it against its sender.</summary>
-    /// <exception cref="VerdictException">It does not hold.</exception>
-    public async Task<(Withdrawal Withdrawal, PrincipalId Signer)> ReadWithdrawalAsync(AdvisoryId id, string sender, CancellationToken cancellationToken)
-    {
-        WithdrawalAnswer shown = await session.Client.ReadWithdrawalAsync(id, cancellationToken);
-        AgencyDirectory directory = await DirectoryReplica.ReplayAsync(session, cancellationToken);
-        (Withdrawal withdrawal, PrincipalId signer) = WithdrawalNotice.Require(id, shown.Withdrawal, shown.Signature, directory);
-        return signer.Agency.Value == sender
-            ? (withdrawal, signer)
-            : throw new VerdictException(Verdict.BadSignature, $"The withdrawal is signed by {signer}, who is not of the agency that sent the advisory.");
     }
 
     /// <exception cref="VerdictException">Its sender did not say that it is over by now.</exception>

@@ -67,7 +67,7 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
             ? [.. folder.State.Standing, new StandingItem(record.Id, record.Index, item.Sender.Agency.Value, record.ExpiresAt)]
             : folder.State.Standing;
         folder.Commit($"{record.Id}.json", JsonOutput.Text(record), record.Index, standing);
-        string about = record.Finding ?? AgencyWords.Name(record.Titles ?? new Dictionary<string, string>());
+        string about = record.Finding ?? ReaderLanguages.Of(environment).Pick(record.Titles ?? new Dictionary<string, string>());
         await TellAsync(record, record.Verdict, $"{record.Id}  {record.Verdict}  {record.Tlp ?? "-"}  {about}");
     }
 
@@ -107,8 +107,7 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
             string finding = "It expired before it was exported.";
             if (status == ItemStatus.Withdrawn)
             {
-                (Withdrawal withdrawal, PrincipalId signer) = await ending.ReadWithdrawalAsync(item.Id, content.Sender.Agency.Value, cancellationToken);
-                finding = WithdrawalNotice.Sentence(withdrawal, signer);
+                finding = WithdrawalNotice.Describe(await new WithdrawalNotice(session).RequireAsync(item.Id, content.Sender.Agency, cancellationToken)).ToString();
             }
             else
             {

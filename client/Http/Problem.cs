@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Gateway.Client.Http;
 
 /// <summary>The members of a problem answer that this program reads.</summary>
@@ -7,9 +5,7 @@ internal sealed record Problem(
     string? Type,
     string? Title,
     string? Detail,
-    IReadOnlyList<RefusedRecipient>? Recipients,
-    JsonElement? Withdrawal,
-    string? Signature)
+    IReadOnlyList<RefusedRecipient>? Recipients)
 {
     private const string TypePrefix = "urn:advisory-gateway:problem:";
 

@@ -13,6 +13,9 @@ internal sealed record PreparedDocument(string Path, StatementDocument Descripti
 {
     private const int BufferSizeBytes = 256 * 1024;
 
+    /// <summary>The label that it bears itself; null if it bears none, or was not looked into.</summary>
+    public DocumentMarking? Marking { get; init; }
+
     /// <summary>Opens it, once more for every reading; the caller disposes the stream. The file, unless it comes from elsewhere.</summary>
     public Func<Stream> Open { get; init; } = () => File.OpenRead(Path);
 
@@ -47,7 +50,10 @@ internal sealed record PreparedDocument(string Path, StatementDocument Descripti
                 Role = role,
                 Size = size,
                 Sha256 = digest,
-            }, csaf);
+            }, csaf)
+            {
+                Marking = reading?.Marking,
+            };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -38,7 +38,7 @@ internal sealed class StagedPayloads : IDisposable
 
     /// <summary>Encrypts an envelope and the documents it describes.</summary>
     /// <exception cref="UsageException">A file cannot be read or is not what it was a moment ago.</exception>
-    /// <exception cref="CommandFailedException">A CSAF document is marked more strictly than the advisory that carries it.</exception>
+    /// <exception cref="CommandFailedException">A document bears another label than the advisory that carries it.</exception>
     public static async Task<StagedPayloads> StageAsync(HeaderClass headerClass, Envelope envelope, SendRequest request, CancellationToken cancellationToken)
     {
         StagedPayloads staged = new(headerClass);
@@ -110,11 +110,8 @@ internal sealed class StagedPayloads : IDisposable
             throw new UsageException($"The file {document.Path} changed while it was being read; nothing was sent.");
         }
 
-        // The gateway, which looks at open documents, cannot do it here. Labels are ordered from the strictest on.
-        if (reading?.Label < tlp)
-        {
-            throw new CommandFailedException($"tlp-mismatch: {document.Path} is marked TLP:{reading.Label?.ToWire()}, which is stricter than TLP:{tlp.ToWire()}; nothing was sent.");
-        }
+        // The gateway, which looks at open documents, cannot do it here.
+        MarkingCheck.Require(document.Path, reading?.Marking, tlp);
     }
 
     private string PathOf(int number) => Path.Combine(folder, number.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -13,6 +13,15 @@ internal static class SignerRules
     public static DirectoryMoment MomentOf(this AgencyDirectory directory, LogEntry entry, long namedSize = 0) =>
         new(Math.Max(namedSize, directory.SizeBefore(entry.Time)), entry.Time);
 
+    /// <summary>The same, of a directory that has to reach as far as the entry says it did.</summary>
+    /// <param name="directory">The directory at hand.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="namedSize">The size of the directory that it says it was decided under; null in older entries.</param>
+    /// <exception cref="EvidenceException"><c>stale</c>.</exception>
+    public static DirectoryMoment RequireMomentOf(this AgencyDirectory directory, LogEntry entry, long? namedSize) => namedSize is null || namedSize <= directory.Size
+        ? directory.MomentOf(entry, namedSize ?? 0)
+        : throw new EvidenceException(Verdict.Stale, $"The directory at hand is older than entry {entry.Index}.");
+
     /// <summary>The principal's use of a key, or null if the key did not count then.</summary>
     public static KeyUse? FindUse(this AgencyDirectory directory, PrincipalId principal, KeyPurpose purpose, VerifyingKey key, DirectoryMoment moment)
     {

@@ -7,25 +7,30 @@ namespace Gateway.Exchange;
 internal sealed class CsafMarking : JsonReading
 {
     private static readonly JsonPart LabelPart = JsonPart.Text("label");
+    private static readonly JsonPart VersionPart = JsonPart.Text("csaf_version");
 
     private static readonly JsonPart Document =
-        JsonPart.Object("", JsonPart.Object("document", JsonPart.Object("distribution", JsonPart.Object("tlp", LabelPart))));
+        JsonPart.Object("", JsonPart.Object("document", VersionPart, JsonPart.Object("distribution", JsonPart.Object("tlp", LabelPart))));
 
-    private bool found;
+    private string? label;
+    private string? version;
 
     /// <inheritdoc/>
     public override JsonPart Root => Document;
 
-    /// <summary>The label, once it was read; null if none was found.</summary>
-    public Tlp? Label { get; private set; }
+    /// <summary>What was read; null if no label was found.</summary>
+    public DocumentMarking? Marking => label is not null && Parse(label) is { } known ? new DocumentMarking(known, version == CsafSummary.CsafVersion) : null;
 
     /// <inheritdoc/>
     public override void Text(JsonPart part, string text)
     {
-        if (!found)
+        if (part == LabelPart)
         {
-            found = true;
-            Label = Parse(text);
+            label ??= text;
+        }
+        else
+        {
+            version ??= text;
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class DocumentReading : IDisposable
     public DocumentReading() => json = new StreamedJson(new JsonWalk(marking, csaf, stix));
 
     /// <summary>Its own label, as far as it was read; null if none was found.</summary>
-    public Tlp? Label => marking.Label;
+    public DocumentMarking? Marking => marking.Marking;
 
     /// <summary>Whether a file of this media type is looked into.</summary>
     public static bool IsExpectedIn(string mediaType) =>

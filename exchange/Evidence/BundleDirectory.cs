@@ -40,7 +40,5 @@ public sealed record BundleDirectory(Checkpoint Checkpoint, AgencyDirectory Stat
     /// <param name="entry">The entry.</param>
     /// <param name="namedSize">The size of the directory that it says it was decided under; null in older entries.</param>
     /// <exception cref="EvidenceException"><c>stale</c>: the bundle's directory does not reach that far.</exception>
-    internal DirectoryMoment MomentOf(LogEntry entry, long? namedSize) => namedSize is null || namedSize <= State.Size
-        ? State.MomentOf(entry, namedSize ?? 0)
-        : throw new EvidenceException(Verdict.Stale, $"The bundle's directory is older than entry {entry.Index}.");
+    internal DirectoryMoment MomentOf(LogEntry entry, long? namedSize) => State.RequireMomentOf(entry, namedSize);
 }

@@ -149,22 +149,13 @@ internal sealed class ExchangeCheck(OpenedBundle bundle, BundleDirectory directo
                 : throw new EvidenceException(new LogVerdict(Verdict.Tampered, withdrawn[1].Index, "The log says twice that the advisory was withdrawn."));
         }
 
-        PrincipalId publisher = ReadPrincipal(entry);
-        RequireEntry(publisher.Agency == sender.Agency, entry, "withdraws what another agency sent.");
         if (!bundle.Has(BundleNames.Withdrawal))
         {
+            WithdrawalCheck.RequireActor(entry, sender.Agency);
             return new ProvenWithdrawal(entry, null, null);
         }
 
-        AdvisoryWithdrawnDetail detail = AdvisoryWithdrawnDetail.Parse(entry.Detail);
-        Withdrawal withdrawal = Withdrawal.Parse(bundle.Take(BundleNames.Withdrawal));
-        bool isLogged = withdrawal.Advisory == advisory && withdrawal.Gateway == agencies.Gateway
-            && withdrawal.Digest == detail.Withdrawal;
-        RequireEntry(isLogged, entry, "says otherwise than the withdrawal.");
-        string signature = bundle.TakeSignature(BundleNames.Withdrawal);
-        KeyUse? use = agencies.FindPublisher(publisher, ReadKey(signature), directory.MomentOf(entry, detail.DirectorySize));
-        Require(use is not null, Verdict.KeyMismatch, $"The directory names no such key of a publisher {publisher} when the withdrawal was logged.");
-        Require(withdrawal.IsSignedBy([use.Key], signature), Verdict.BadSignature, $"The signature of {publisher} over the withdrawal does not hold.");
-        return new ProvenWithdrawal(entry, withdrawal, use);
+        return WithdrawalCheck.Run(
+            agencies, advisory, sender.Agency, entry, bundle.Take(BundleNames.Withdrawal), bundle.TakeSignature(BundleNames.Withdrawal));
     }
 }

@@ -55,6 +55,41 @@ public sealed class CsafTests
         Assert.DoesNotContain(world.Gateway.Requests, request => request.StartsWith("POST /v1/advisories", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("RED", "GREEN", "--open")]
+    [InlineData("WHITE", "GREEN", "--open")]
+    [InlineData("GREEN", "AMBER", "--sealed")]
+    [InlineData("AMBER", "RED", "--sealed")]
+    public async Task A_document_that_bears_another_label_than_the_advisory_is_not_sent(string label, string tlp, string mode)
+    {
+        using World world = await World.CreateAsync();
+        await File.WriteAllTextAsync(world["main.json"], CsafSample.With("document/distribution", null));
+        await File.WriteAllTextAsync(world["fr.json"], CsafSample.With("document/distribution/tlp/label", $"\"{label}\""));
+
+        Outcome outcome = await world.RunAsync("alpha", "send", world["main.json"], "--translation", $"fr={world["fr.json"]}", "--to", "bravo", "--tlp", tlp, mode);
+
+        Assert.True(outcome.ExitCode == 1 && outcome.Errors.StartsWith("tlp-mismatch: ", StringComparison.Ordinal), outcome.Errors);
+        Assert.Contains($"TLP:{label.Replace("WHITE", "CLEAR", StringComparison.Ordinal)} inside, and the advisory TLP:{tlp};", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Gateway.Requests, request => request.StartsWith("POST /v1/advisories", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GREEN", "tlp:green", 0, "read")]
+    [InlineData("AMBER", "AMBER+STRICT", 0, "read")]
+    [InlineData("GREEN", "AMBER", 1, "invalid")]
+    [InlineData("RED", "AMBER", 1, "invalid")]
+    public async Task Check_holds_a_document_against_the_label_under_which_it_is_to_be_sent(string label, string tlp, int exitCode, string result)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder["csaf.json"], CsafSample.With("document/distribution/tlp/label", $"\"{label}\""));
+
+        Outcome outcome = await new CommandLine().RunAsync("check", folder["csaf.json"], "--tlp", tlp);
+
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.StartsWith(result, outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(exitCode == 1, outcome.Output.Contains("tlp-mismatch", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Get_tells_which_document_it_is_and_which_file_is_in_the_readers_language()
     {
@@ -78,16 +113,16 @@ public sealed class CsafTests
     public async Task A_gateway_that_lists_a_document_as_something_else_is_tampered()
     {
         using World world = await World.CreateAsync();
-        string id = await world.SendAsync(CsafSample.Text, "csaf.json");
+        string id = await world.SendAsync(CsafSample.With("document/distribution/tlp/label", "\"AMBER\""), "csaf.json");
         string listed = """
             "csaf":{"category":"csaf_security_advisory","cves":["CVE-2026-1000","CVE-2026-20000"],"language":"de-DE","publisher":{"category":"coordinator","name":"ACERT","namespace":"https://acert.example"},
-            "title":"Pumps überall","tlp":"GREEN","tracking":{"id":"ACERT 2026/7","version":"1.2.0","status":"final","initialRelease":"2026-03-01T09:30:00.123Z","currentRelease":"2026-03-02T09:00:00.000Z"},"validation":"valid"},
+            "title":"Pumps überall","tlp":"AMBER","tracking":{"id":"ACERT 2026/7","version":"1.2.0","status":"final","initialRelease":"2026-03-01T09:30:00.123Z","currentRelease":"2026-03-02T09:00:00.000Z"},"validation":"valid"},
             """;
         string said = listed;
         world.Gateway.Lies.Add(request => request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath == $"/v1/advisories/{id}" ? Listed(world, id, said) : null);
 
         (await world.RunAsync("bravo", "get", id, "--out", world["got"])).MustSucceed();
-        foreach ((string part, string lie) in ((string, string)[])[("Pumps überall", "Nothing to see"), ("CVE-2026-20000", "CVE-2026-20001"), ("1.2.0", "1.2.1"), ("\"GREEN\"", "\"CLEAR\"")])
+        foreach ((string part, string lie) in ((string, string)[])[("Pumps überall", "Nothing to see"), ("CVE-2026-20000", "CVE-2026-20001"), ("1.2.0", "1.2.1"), ("\"AMBER\"", "\"CLEAR\"")])
         {
             said = listed.Replace(part, lie, StringComparison.Ordinal);
             Outcome outcome = await world.RunAsync("bravo", "get", id, "--out", world["lied"]);

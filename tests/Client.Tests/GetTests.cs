@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Client.Tests.Fakes;
 using Gateway.Audit;
+using Gateway.Client.Profiles;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -232,19 +233,52 @@ public sealed class GetTests
         Assert.False(Directory.Exists(world["got"]));
     }
 
-    [Fact]
-    public async Task A_withdrawal_that_nobody_signed_is_a_bad_signature()
+    [Theory]
+    [InlineData("bravo", "bravo", "tampered")]
+    [InlineData("bravo", "alpha", "key-mismatch")]
+    [InlineData("nobody", "alpha", "key-mismatch")]
+    public async Task A_withdrawal_counts_only_from_a_publisher_of_the_agency_that_sent_the_advisory(string signer, string actor, string word)
     {
         using World world = await World.CreateAsync();
         string id = await world.SendAsync();
-        using SigningKey stranger = SigningKey.Generate();
+        using SigningKey key = signer == "nobody" ? SigningKey.Generate() : Profile.Open(world.Keys(signer)).LoadSigningKey();
         Withdrawal forged = Withdrawal.Create(FakeGateway.Name, AdvisoryId.Parse(id), "Never mind", null, FakeGateway.Now);
-        string more = $",\"withdrawal\":{Encoding.UTF8.GetString(forged.Bytes.Span)},\"signature\":{JsonSerializer.Serialize(forged.Sign(stranger))}";
+        long index = world.Gateway.Advisories.Withdraw(forged, Members(forged, key), world.Gateway.RecordOf(actor).Principals[0].Id);
+
+        await ExpectAsync(world, "bravo", id, word == "tampered" ? $"tampered {index}" : word);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_is_not_logged_as_one_of_this_advisory_is_unproven()
+    {
+        using World world = await World.CreateAsync();
+        string id = await world.SendAsync();
+        string other = await world.SendAsync("Another.");
+        (await world.RunAsync("alpha", "withdraw", other, "--reason", "Superseded")).MustSucceed();
+        byte[] withdrawal = await AnswerAsync(world, $"/v1/advisories/{other}/withdrawal");
+        world.Gateway.Lies.Add(request => request.RequestUri!.AbsolutePath.EndsWith($"{id}/content/0", StringComparison.Ordinal)
+            ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn")
+            : null);
+        await ExpectAsync(world, "bravo", id, "unproven");
+
+        world.Gateway.Lies.Add(request => request.RequestUri!.AbsolutePath.EndsWith($"{id}/withdrawal", StringComparison.Ordinal)
+            ? FakeGateway.Json(Encoding.UTF8.GetString(withdrawal))
+            : null);
+        await ExpectAsync(world, "bravo", id, "unproven");
+    }
+
+    [Fact]
+    public async Task A_withdrawal_in_place_of_the_papers_is_unproven()
+    {
+        using World world = await World.CreateAsync();
+        string id = await world.SendAsync();
+        Withdrawal withdrawal = Withdrawal.Create(FakeGateway.Name, AdvisoryId.Parse(id), "Never mind", null, FakeGateway.Now);
+        using SigningKey alpha = Profile.Open(world.Keys("alpha")).LoadSigningKey();
         world.Gateway.Lies.Add(request => request.RequestUri!.AbsolutePath.EndsWith("/manifest", StringComparison.Ordinal)
-            ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn", more)
+            ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn", $",{Members(withdrawal, alpha)}")
             : null);
 
-        await ExpectAsync(world, "bravo", id, "bad-signature");
+        await ExpectAsync(world, "bravo", id, "unproven");
     }
 
     [Fact]
@@ -259,6 +293,9 @@ public sealed class GetTests
         Assert.Equal(Disposition.Acted, detail.Disposition);
         Assert.Equal(SHA256.HashData(await AnswerAsync(world, $"/v1/advisories/{id}/manifest")), detail.Manifest.ToArray());
     }
+
+    private static string Members(Withdrawal withdrawal, SigningKey key) =>
+        $"\"withdrawal\":{Encoding.UTF8.GetString(withdrawal.Bytes.Span)},\"signature\":{JsonSerializer.Serialize(withdrawal.Sign(key))}";
 
     private static void Replace(World world, string path, Func<byte[], byte[]> change)
     {

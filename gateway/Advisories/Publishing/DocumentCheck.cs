@@ -23,16 +23,17 @@ internal sealed class DocumentCheck(StatementDocument announced, Tlp tlp) : IDis
     /// <summary>Judges the whole document.</summary>
     /// <returns>What a CSAF document says of itself; null of anything else.</returns>
     /// <exception cref="GatewayProblemException">
-    /// <c>invalid-advisory</c>: it is not the one that was announced, or says that it is CSAF or a STIX bundle and is not; or <c>tlp-mismatch</c> for one that is marked more strictly than the
+    /// <c>invalid-advisory</c>: it is not the one that was announced, or says that it is CSAF or a STIX bundle and is not; or <c>tlp-mismatch</c> for one that bears another label than the
     /// advisory.
     /// </exception>
     public CsafSummary? Finish()
     {
         Require(size == announced.Size && Sha256Digest.FromBytes(hash.GetHashAndReset()) == announced.Sha256);
-        // Labels are ordered from the strictest on. A stricter advisory around a laxer document is the sender's choice.
-        if (reading?.Label < tlp)
+        // Whoever has the document alone goes by its own label: under a laxer one it would travel further than the advisory may.
+        if (reading?.Marking is { } marking && !marking.AgreesWith(tlp))
         {
-            throw new GatewayProblemException(ProblemName.TlpMismatch, "A document is marked more strictly than the advisory that carries it.");
+            throw new GatewayProblemException(
+                ProblemName.TlpMismatch, $"A document is marked TLP:{marking.Label.ToWire()}, and the advisory that carries it TLP:{tlp.ToWire()}.");
         }
 
         return Understand();

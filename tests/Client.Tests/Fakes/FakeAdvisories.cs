@@ -13,6 +13,7 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
 {
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
     private readonly List<string> receipts = [];
+    private readonly Dictionary<AdvisoryId, string> withdrawals = [];
     private long deliveries;
 
     /// <summary>Which audit entries the caller may see; null for an auditor, who sees all.</summary>
@@ -53,7 +54,8 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
             "statement.sig" => FakeGateway.Bytes(Encoding.UTF8.GetBytes(advisory.StatementSignature)),
             "receipts" when request.Method == HttpMethod.Get => FakeGateway.Json($$"""{"receipts":[{{string.Join(',', receipts)}}]}"""),
             "receipts" => await AcknowledgeAsync(request, cancellationToken),
-            "withdrawal" => await WithdrawAsync(request, advisory, cancellationToken),
+            "withdrawal" when request.Method == HttpMethod.Post => await WithdrawAsync(request, advisory, cancellationToken),
+            "withdrawal" => withdrawals.TryGetValue(advisory.Id, out string? withdrawal) ? FakeGateway.Json(withdrawal) : FakeGateway.Problem(HttpStatusCode.NotFound, "not-found"),
             _ => FakeGateway.Bytes(advisory.Files[int.Parse(path[5], System.Globalization.CultureInfo.InvariantCulture)]),
         };
     }
@@ -156,13 +158,20 @@ internal sealed class FakeAdvisories(FakeGateway gateway)
         byte[] bytes = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
         CanonicalObject body = CanonicalJson.ParseObject(bytes);
         Withdrawal withdrawal = Withdrawal.Parse(body.Object("withdrawal").Bytes);
+        return Recorded(Withdraw(withdrawal, Encoding.UTF8.GetString(bytes)[1..^1], advisory.Statement.Content.Sender));
+    }
+
+    /// <summary>Takes an advisory back, whoever signed: logs it under an actor and answers as a gateway does then.</summary>
+    /// <returns>The index of the entry.</returns>
+    public long Withdraw(Withdrawal withdrawal, string members, PrincipalId actor)
+    {
         long index = gateway.Audit.Append(
-            FakeGateway.Now, ActionNames.AdvisoryWithdrawn, advisory.Statement.Content.Sender.Value, advisory.Id.Value, new AdvisoryWithdrawnDetail(withdrawal.Digest, gateway.DirectoryLog.Size).ToBytes());
-        string gone = Encoding.UTF8.GetString(bytes)[1..^1];
-        gateway.Lies.Add(later => later.Method == HttpMethod.Get && later.RequestUri!.AbsolutePath.Contains($"{advisory.Id}/content/", StringComparison.Ordinal)
-            ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn", $",{gone}")
+            FakeGateway.Now, ActionNames.AdvisoryWithdrawn, actor.Value, withdrawal.Advisory.Value, new AdvisoryWithdrawnDetail(withdrawal.Digest, gateway.DirectoryLog.Size).ToBytes());
+        withdrawals[withdrawal.Advisory] = $"{{\"index\":{index},{members}}}";
+        gateway.Lies.Add(later => later.Method == HttpMethod.Get && later.RequestUri!.AbsolutePath.Contains($"{withdrawal.Advisory}/content/", StringComparison.Ordinal)
+            ? FakeGateway.Problem(HttpStatusCode.Gone, "withdrawn", $",{members}")
             : null);
-        return Recorded(index);
+        return index;
     }
 
     private HttpResponseMessage Recorded(long index) => FakeGateway.Json(

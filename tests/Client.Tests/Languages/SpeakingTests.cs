@@ -41,6 +41,32 @@ public sealed class SpeakingTests
         Assert.Contains("Say where your keys are", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zh", "国家水务应急中心", "补丁")]
+    [InlineData("en", "National Water CERT", "Patch")]
+    [InlineData("fr_FR.UTF-8", "CERT national de l'eau", "Patch")]
+    public async Task Names_and_titles_are_shown_in_the_language_of_whoever_reads(string language, string name, string title)
+    {
+        using World world = await World.CreateAsync();
+        (await new CommandLine().RunAsync(
+            "keygen", "--agency", "water", "--out", world.Keys("water"), "--gateway-name", FakeGateway.Name.Value,
+            "--name", "en=National Water CERT", "--name", "fr=CERT national de l'eau", "--name", "zh=国家水务应急中心")).MustSucceed();
+        world.Gateway.Accept(Path.Combine(world.Keys("water"), "enrolment.json"));
+        await File.WriteAllTextAsync(world["note.txt"], "x");
+        (await world.RunAsync("alpha", "send", world["note.txt"], "--to", "bravo", "--tlp", "AMBER", "--title", "en=Patch", "--title", "zh=补丁")).MustSucceed();
+        CommandLine reader = new() { Network = world.Gateway, Clock = world.Clock, Variables = new Dictionary<string, string> { ["LANG"] = language.Length > 2 ? language : "C" } };
+        string[] lang = language.Length > 2 ? [] : ["--lang", language];
+
+        string list = (await world.RunAsync(reader, "bravo", [.. lang, "agency", "list"])).MustSucceed().Output;
+        string[] show = (await world.RunAsync(reader, "bravo", [.. lang, "agency", "show", "water"])).MustSucceed().Output.Split('\n');
+        string inbox = (await world.RunAsync(reader, "bravo", [.. lang, "inbox"])).MustSucceed().Output;
+
+        Assert.Contains(list.Split('\n'), line => line.StartsWith("water", StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal));
+        Assert.EndsWith(name, show[1], StringComparison.Ordinal);
+        Assert.Contains(show, line => line.Contains("National Water CERT", StringComparison.Ordinal));
+        Assert.Contains(title, inbox, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_language_is_a_usage_error()
     {

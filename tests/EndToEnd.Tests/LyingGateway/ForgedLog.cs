@@ -48,7 +48,15 @@ internal sealed class ForgedLog
 
     /// <summary>Adds an entry after the last one.</summary>
     public void Append(string action, string subject, ReadOnlyMemory<byte> detail) =>
-        entries.Add(Write(LogEntry.Parse(entries[^1]), entries.Count, action, subject, NewSalt(), detail));
+        Append(action, LogEntry.Parse(entries[^1]).Actor, subject, detail);
+
+    /// <summary>Adds an entry after the last one, as somebody's doing.</summary>
+    /// <returns>Its index.</returns>
+    public long Append(string action, string actor, string subject, ReadOnlyMemory<byte> detail)
+    {
+        entries.Add(Write(LogEntry.Parse(entries[^1]), entries.Count, action, subject, NewSalt(), detail, actor));
+        return entries.Count - 1;
+    }
 
     public Checkpoint Checkpoint(long? size = null) => Gateway.Audit.Checkpoint.Sign(new TreeHead(size ?? Size, RootOf(0, size ?? Size)), signer);
 
@@ -65,13 +73,13 @@ internal sealed class ForgedLog
 
     private static byte[] NewSalt() => RandomNumberGenerator.GetBytes(LogEntry.SaltSizeBytes);
 
-    private byte[] Write(LogEntry like, int index, string action, string subject, ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> detail)
+    private byte[] Write(LogEntry like, int index, string action, string subject, ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> detail, string? actor = null)
     {
         LeafHash previous = index == 0 ? LeafHash.None : MerkleTree.HashLeaf(entries[index - 1]);
         return CanonicalJson.Write(json =>
         {
             json.Text("action", action);
-            json.Text("actor", like.Actor);
+            json.Text("actor", actor ?? like.Actor);
             json.Raw("detail", detail.Span);
             json.Text("evidence", like.Evidence == Evidence.Signed ? "signed" : "gateway");
             json.Integer("index", index);

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Harness;
 using EndToEnd.Tests.LyingGateway.Lies;
 using Gateway.Audit;
+using Gateway.Client.Profiles;
 using Gateway.Crypto;
 using Gateway.Exchange;
 
@@ -196,6 +198,34 @@ public sealed class LiesAboutDeliveriesTests(LyingWorld world)
         world.Proxy.Tell(new Several(lies, new AnotherLog(LogName.Audit, world.Log(LogName.Audit))));
 
         await charlie.ExpectGetAsync("not-addressed", world.First);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_by_another_member_is_tampered_under_its_own_name_and_a_key_mismatch_under_the_senders()
+    {
+        using Victim bravo = world.Victim("bravo");
+        using SigningKey charlie = Profile.Open(world.Community.Keys("charlie")).LoadSigningKey();
+        ForgedWithdrawal owned = new(world, world.First, charlie, Profile.Open(world.Community.Keys("charlie")).Principal.Principal.Value);
+        world.Proxy.Tell(owned);
+        await bravo.ExpectGetAsync($"tampered {owned.Index}", world.First);
+
+        using Victim other = world.Victim("bravo");
+        world.Proxy.Tell(new ForgedWithdrawal(world, world.First, charlie, Item(world.First)["sender"]!.GetValue<string>()));
+        await other.ExpectGetAsync("key-mismatch", world.First);
+    }
+
+    [Fact]
+    public async Task An_export_believes_a_withdrawal_no_more_than_get_does()
+    {
+        using Victim bravo = world.Victim("bravo");
+        using SigningKey charlie = Profile.Open(world.Community.Keys("charlie")).LoadSigningKey();
+        world.Proxy.Tell(new ForgedWithdrawal(world, world.First, charlie, Item(world.First)["sender"]!.GetValue<string>()));
+
+        Outcome outcome = await bravo.RunAsync("export", "--to-dir", bravo.Out);
+
+        Assert.Equal(1, outcome.ExitCode);
+        JsonNode record = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(bravo.Out, $"{world.First}.json")))!;
+        Assert.Equal(("key-mismatch", "withdrawn"), (record["verdict"]!.GetValue<string>(), record["status"]!.GetValue<string>()));
     }
 
     private JsonNode Item(string advisory) => JsonNode.Parse(world.Proxy.Heard($"/v1/advisories/{advisory}").Body)!;

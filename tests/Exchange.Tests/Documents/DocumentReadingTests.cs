@@ -26,7 +26,7 @@ public sealed class DocumentReadingTests
                 reading.Read(chunk);
             }
 
-            Assert.Equal(Tlp.Red, reading.Label);
+            Assert.Equal(Tlp.Red, reading.Marking?.Label);
         }
     }
 
@@ -91,6 +91,6 @@ public sealed class DocumentReadingTests
     {
         using var reading = new DocumentReading();
         reading.Read(Encoding.UTF8.GetBytes(text));
-        return reading.Label;
+        return reading.Marking?.Label;
     }
 }

@@ -21,7 +21,7 @@ public sealed class ReadingFuzzTests
                 reading.Read(piece);
             }
 
-            _ = reading.Label;
+            _ = reading.Marking;
             reading.Complete();
         });
 }

@@ -41,7 +41,7 @@ public sealed class CsafTests(ExchangeWorld world) : ExchangeTests(world), IClas
         {
             byte[] content = await File.ReadAllBytesAsync(file);
             using JsonDocument platform = JsonDocument.Parse(content);
-            AdvisoryId id = await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo")).With(content, Path.GetFileName(file), "application/json"));
+            AdvisoryId id = await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo")) { Tlp = Tlp.Clear }.With(content, Path.GetFileName(file), "application/json"));
             JsonElement document = (await AsBob.GetJsonAsync(PathOf(id))).GetProperty("documents")[0];
             if (!platform.RootElement.TryGetProperty("document", out JsonElement said))
             {
@@ -73,12 +73,21 @@ public sealed class CsafTests(ExchangeWorld world) : ExchangeTests(world), IClas
         Assert.Contains(await EntriesAsync(ActionNames.AccessDenied), entry => Encoding.UTF8.GetString(entry.Detail.Span).Contains("invalid-advisory", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("WHITE", Tlp.Clear)]
+    [InlineData("GREEN", Tlp.Green)]
+    [InlineData("AMBER", Tlp.Amber)]
+    [InlineData("AMBER", Tlp.AmberStrict)]
+    public async Task A_CSAF_document_bears_its_advisorys_label_in_the_words_that_it_has(string label, Tlp tlp) => await AsAlice.PublishAsync(
+        new Upload(Alice, Upload.To("bravo")) { Tlp = tlp }.With(Encoding.UTF8.GetBytes(CsafSample.With("document/distribution/tlp/label", $"\"{label}\"")), "csaf.json", "application/json"));
+
     [Fact]
     public async Task A_CSAF_document_is_held_to_its_label_in_either_version()
     {
         string red = CsafSample.With("document/distribution/tlp/label", "\"RED\"");
         await RefusedWithNothingStoredAsync(() => AsAlice.PostAsync(Answers.Advisories, Csaf(red).Form()), 422, "tlp-mismatch");
         await RefusedWithNothingStoredAsync(() => AsAlice.PostAsync(Answers.Advisories, Csaf(red.Replace("\"2.0\"", "\"2.1\"", StringComparison.Ordinal)).Form()), 422, "tlp-mismatch");
+        await AsAlice.PublishAsync(Csaf(CsafSample.With("document/distribution", null)));
     }
 
     [Fact]
@@ -132,7 +141,7 @@ public sealed class CsafTests(ExchangeWorld world) : ExchangeTests(world), IClas
         await RefusedWithNothingStoredAsync(() => AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "invalid-advisory");
     }
 
-    private Upload Csaf(string text) => new Upload(Alice, Upload.To("bravo")).With(Encoding.UTF8.GetBytes(text), "csaf.json", "application/json");
+    private Upload Csaf(string text) => new Upload(Alice, Upload.To("bravo")) { Tlp = Tlp.Green }.With(Encoding.UTF8.GetBytes(text), "csaf.json", "application/json");
 
     private static async Task<JsonElement> ItemAsync(HttpClient client, string list, AdvisoryId id) =>
         Assert.Single((await client.GetJsonAsync($"{list}?limit=1000")).GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetString() == id.Value);

@@ -144,7 +144,7 @@ public sealed class CsafValidatorTests : IAsyncLifetime
             return world;
         }
 
-        public Upload Csaf(string text) => new Upload(Alice, Upload.To("bravo")).With(Encoding.UTF8.GetBytes(text), "csaf.json", "application/json");
+        public Upload Csaf(string text) => new Upload(Alice, Upload.To("bravo")) { Tlp = Tlp.Green }.With(Encoding.UTF8.GetBytes(text), "csaf.json", "application/json");
 
         public async Task<string?> ValidationAsync(AdvisoryId id) =>
             (await AsBob.GetJsonAsync(PathOf(id))).GetProperty("documents")[0].GetProperty("csaf").GetProperty("validation").GetString();

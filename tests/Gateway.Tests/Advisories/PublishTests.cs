@@ -125,7 +125,7 @@ public sealed class PublishTests(ExchangeWorld world) : ExchangeTests(world), IC
         {
             byte[] content = await File.ReadAllBytesAsync(file);
             AdvisoryId id = await AsAlice.PublishAsync(
-                new Upload(Alice, Upload.To("bravo")).With(content, Path.GetFileName(file), "application/json"));
+                new Upload(Alice, Upload.To("bravo")) { Tlp = Tlp.Clear }.With(content, Path.GetFileName(file), "application/json"));
             Assert.Equal(content, await AsBob.OpenAsync(id, 0, Bob));
         }
     }

@@ -20,7 +20,7 @@ public sealed class SecrecyTests : FreshExchangeTests
     {
         byte[] document = Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Repeat(Marker, 10_000)));
         byte[] csaf = Encoding.UTF8.GetBytes(CsafSample.With("document/title", $"\"{Title}\"").Replace("ACERT", Secret, StringComparison.Ordinal));
-        Upload upload = new Upload(Alice, Upload.To("bravo")) { Title = Title, Tags = [Secret] }.With(document, FileName).With(csaf, "csaf.json", "application/json");
+        Upload upload = new Upload(Alice, Upload.To("bravo")) { Title = Title, Tags = [Secret], Tlp = Tlp.Green }.With(document, FileName).With(csaf, "csaf.json", "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, Answers.Advisories) { Content = upload.Form() };
         request.Headers.Add("Idempotency-Key", Key);
         using HttpResponseMessage published = await AsAlice.SendAsync(request);

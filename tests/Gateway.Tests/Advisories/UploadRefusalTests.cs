@@ -199,28 +199,41 @@ public sealed class UploadRefusalTests(UploadRefusalTests.SmallWorld world) : Ex
     }
 
     [Theory]
-    [InlineData("RED", Tlp.Amber, false)]
-    [InlineData("AMBER", Tlp.Green, false)]
-    [InlineData("AMBER+STRICT", Tlp.Amber, false)]
-    [InlineData("AMBER", Tlp.Amber, true)]
-    [InlineData("WHITE", Tlp.Amber, true)]
-    [InlineData("WHITE", Tlp.Clear, true)]
-    public async Task A_CSAF_document_is_not_sent_further_than_its_own_label_permits(string label, Tlp tlp, bool permitted)
+    [InlineData("RED", "2.0", Tlp.Amber, false)]
+    [InlineData("AMBER", "2.0", Tlp.Green, false)]
+    [InlineData("WHITE", "2.0", Tlp.Amber, false)]
+    [InlineData("GREEN", "2.0", Tlp.AmberStrict, false)]
+    [InlineData("RED", "2.1", Tlp.AmberStrict, false)]
+    [InlineData("AMBER+STRICT", "2.1", Tlp.Amber, false)]
+    [InlineData("AMBER", "2.1", Tlp.AmberStrict, false)]
+    [InlineData("AMBER+STRICT", "2.1", Tlp.AmberStrict, true)]
+    [InlineData("CLEAR", "2.1", Tlp.Clear, true)]
+    public async Task A_documents_own_label_is_the_advisorys(string label, string version, Tlp tlp, bool agrees)
     {
-        const string Template = """{"document":{"title":"x","distribution":{"tlp":{"url":"u","label":"LABEL"}}},"vulnerabilities":[]}""";
-        byte[] csaf = Encoding.UTF8.GetBytes(Template.Replace("LABEL", label, StringComparison.Ordinal));
-        MultipartFormDataContent form = new Upload(Alice, Upload.To("bravo")) { Tlp = tlp }.With(csaf, "csaf.json", "application/json").Form();
+        Upload upload = new Upload(Alice, Upload.To("bravo")) { Tlp = tlp }.With(Labelled(label, version), "csaf.json", "application/json");
+        if (agrees)
+        {
+            await AsAlice.PublishAsync(upload);
+            return;
+        }
 
-        if (permitted)
-        {
-            using HttpResponseMessage published = await AsAlice.PostAsync(Answers.Advisories, form);
-            await published.JsonAsync(System.Net.HttpStatusCode.Created);
-        }
-        else
-        {
-            await PostRefusedAsync(form, 422, "tlp-mismatch");
-        }
+        System.Text.Json.JsonElement problem = await RefusedWithNothingStoredAsync(() => AsAlice.PostAsync(Answers.Advisories, upload.Form()), 422, "tlp-mismatch");
+        string detail = problem.GetProperty("detail").GetString()!;
+        Assert.Contains($"TLP:{label.Replace("WHITE", "CLEAR", StringComparison.Ordinal)},", detail, StringComparison.Ordinal);
+        Assert.EndsWith($"TLP:{tlp.ToWire()}.", detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Every_document_of_an_advisory_bears_its_label()
+    {
+        Upload upload = new Upload(Alice, Upload.To("bravo")) { Tlp = Tlp.Green }
+            .With(Labelled("GREEN", "2.1"), "csaf.json", "application/json").With("no label").With(Labelled("CLEAR", "2.1"), "fr.json", "application/json");
+
+        await RefusedWithNothingStoredAsync(() => AsAlice.PostAsync(Answers.Advisories, upload.Form()), 422, "tlp-mismatch");
+    }
+
+    private static byte[] Labelled(string label, string version) => Encoding.UTF8.GetBytes(
+        $$$"""{"document":{"title":"x","distribution":{"tlp":{"url":"u","label":"{{{label}}}"}},"csaf_version":"{{{version}}}"},"vulnerabilities":[]}""");
 
     private static MultipartFormDataContent Replace(Upload upload, string part, byte[] content) =>
         Upload.FormOf(upload.Parts().Select(original => original.Name == part ? (part, content) : original));

@@ -75,7 +75,7 @@ public sealed class FeedTests(FeedWorld world) : FeedBase(world), IClassFixture<
     {
         AdvisoryId[] hidden =
         [
-            await PublishAsync(Csaf("GREEN-1", "2024-03-01T10:00:00Z"), Tlp.Green),
+            await PublishAsync(Csaf("GREEN-1", "2024-03-01T10:00:00Z", "GREEN"), Tlp.Green),
             await PublishAsync(Csaf("UNLABELLED-1", "2024-03-01T10:00:00Z", label: null)),
             await PublishAsync(Encoding.UTF8.GetBytes("""{"note":"no CSAF"}""")),
             await AsAlice.PublishAsync(new Upload(Alice, Upload.To("alpha"), Upload.To("bravo")) { Tlp = Tlp.Clear }.With(Csaf("TEXT-1", "2024-03-01T10:00:00Z"))),

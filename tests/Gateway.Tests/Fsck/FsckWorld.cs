@@ -104,8 +104,8 @@ public sealed class FsckWorld : IAsyncLifetime, IAsyncDisposable
         TestPrincipal sender = host.Founder.Publisher;
         // Says something of itself, another thing each time, and fills two chunks.
         string csaf = CsafSample.With("document/tracking/id", $"\"{RandomNumberGenerator.GetHexString(16)}\"");
-        // What is labelled more strictly than its advisory is refused.
-        csaf = tlp == Tlp.Clear ? csaf.Replace("\"GREEN\"", "\"WHITE\"", StringComparison.Ordinal) : csaf;
+        // What is labelled otherwise than its advisory is refused.
+        csaf = csaf.Replace("\"GREEN\"", $"\"{(tlp == Tlp.Clear ? "WHITE" : tlp.ToWire())}\"", StringComparison.Ordinal);
         byte[] content = Encoding.UTF8.GetBytes(csaf.Replace("\"text\":\"n\"", $"\"text\":\"{RandomNumberGenerator.GetHexString(tlp == Tlp.Clear ? 70_000 : 100_000)}\"", StringComparison.Ordinal));
         var common = OpenCommon.Create(new OpenContent
         {
