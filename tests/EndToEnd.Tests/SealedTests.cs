@@ -92,7 +92,7 @@ public sealed class SealedTests
         await using Community community = await Community.FoundAsync("alpha", "bravo");
         foreach ((string label, string tlp) in ((string, string)[])[("RED", "GREEN"), ("WHITE", "AMBER")])
         {
-            await File.WriteAllTextAsync(community["csaf.json"], $$$"""{"document":{"distribution":{"tlp":{"label":"{{{label}}}"}}}}""");
+            await File.WriteAllTextAsync(community["csaf.json"], """{"document":{"distribution":{"tlp":{"label":"LABEL"}}}}""".Replace("LABEL", label, StringComparison.Ordinal));
 
             Outcome refused = await community.AdvisoryAsync("alpha", "send", community["csaf.json"], "--to", "bravo", "--tlp", tlp, "--sealed");
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EndToEnd.Tests.Harness;
 using Gateway.Audit;
 using Gateway.Crypto;
 using Gateway.Exchange;
@@ -18,7 +19,7 @@ internal sealed class ForgedWithdrawal : Lie
     {
         path = $"/v1/advisories/{advisory}";
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-        Withdrawal withdrawal = Withdrawal.Create(GatewayName.Parse(world.Community.GatewayName), AdvisoryId.Parse(advisory), "Never mind", null, now);
+        Withdrawal withdrawal = Withdrawal.Create(GatewayName.Parse(Community.GatewayName), AdvisoryId.Parse(advisory), "Never mind", null, now);
         ForgedLog forged = world.Log(LogName.Audit);
         Index = forged.Append(ActionNames.AdvisoryWithdrawn, actor, advisory, new AdvisoryWithdrawnDetail(withdrawal.Digest, world.Log(LogName.Directory).Size).ToBytes());
         members = $"\"withdrawal\":{Encoding.UTF8.GetString(withdrawal.Bytes.Span)},\"signature\":{JsonSerializer.Serialize(withdrawal.Sign(signer))}";
