@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Gateway.Client.Delivery;
 using Gateway.Client.Http.Answers;
 using Gateway.Crypto;
 using Gateway.Exchange;
@@ -64,15 +66,19 @@ internal sealed record ExportRecord
 
     public IReadOnlyList<ExportedFile>? Files { get; init; }
 
+    /// <summary>Those that are CSAF and bear the label; for the state, not for the record.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<StandingDocument> Csaf { get; init; } = [];
+
     /// <summary>What whoever handles the documents has to know.</summary>
     public IReadOnlyList<string>? Notes { get; init; }
 
     /// <summary>The record of a delivery that holds.</summary>
     /// <param name="item">The delivery as listed, held against what was signed.</param>
     /// <param name="delivery">What was signed.</param>
-    /// <param name="notes">What was noticed inside the documents.</param>
+    /// <param name="saved">Its documents, and what was noticed inside them.</param>
     /// <param name="now">When it is exported.</param>
-    public static ExportRecord Of(AdvisoryItem item, DescribedDelivery delivery, IReadOnlyList<string> notes, DateTimeOffset now)
+    public static ExportRecord Of(AdvisoryItem item, DescribedDelivery delivery, SavedDelivery saved, DateTimeOffset now)
     {
         StatementContent content = delivery.Statement.Content;
         return Begin(item, Audit.Verdict.Ok, null, ItemStatus.Published, now) with
@@ -94,7 +100,8 @@ internal sealed record ExportRecord
             Manifest = delivery.Manifest.Digest.ToString(),
             Statement = delivery.Statement.Digest.ToString(),
             Files = [.. delivery.Documents.Select(document => ExportedFile.Of(item.Id, document.Described))],
-            Notes = notes.Count > 0 ? notes : null,
+            Notes = saved.Notes.Count > 0 ? [.. saved.Notes.Select(note => note.ToString())] : null,
+            Csaf = CsafOf(delivery, saved),
         };
     }
 
@@ -108,6 +115,17 @@ internal sealed record ExportRecord
         Status = status,
         ExportedAt = CanonicalJson.FormatTime(now),
     };
+
+    private static IReadOnlyList<StandingDocument> CsafOf(DescribedDelivery delivery, SavedDelivery saved)
+    {
+        Tlp label = delivery.Statement.Content.Tlp;
+        return
+        [
+            .. delivery.Documents.Select(document => document.Described).Zip(saved.Read)
+                .Where(pair => pair.Second?.Tlp is { } own && new DocumentMarking(own, IsCsaf20: true).AgreesWith(label))
+                .Select(pair => new StandingDocument(pair.First.Name, label.ToWire(), new CsafListing(pair.Second!).Path, pair.First.Sha256.ToString())),
+        ];
+    }
 
     private static string? Time(DateTimeOffset? time) => time is { } at ? CanonicalJson.FormatTime(at) : null;
 }

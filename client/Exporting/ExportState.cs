@@ -72,4 +72,15 @@ internal sealed record PendingRecord(string Name, long After, IReadOnlyList<Stan
 /// <param name="Index">The index of its delivery's entry.</param>
 /// <param name="Sender">The agency that sent it.</param>
 /// <param name="ExpiresAt">When its sender said that it expires; absent if it did not.</param>
-internal sealed record StandingItem(string Id, long Index, string Sender, string? ExpiresAt);
+internal sealed record StandingItem(string Id, long Index, string Sender, string? ExpiresAt)
+{
+    /// <summary>Those of its documents that are CSAF and bear its label.</summary>
+    public IReadOnlyList<StandingDocument>? Csaf { get; init; }
+}
+
+/// <summary>An exported CSAF document.</summary>
+/// <param name="Name">Its file name, in the advisory's folder.</param>
+/// <param name="Label">The advisory's label.</param>
+/// <param name="Path">Its place among a provider's documents of that label.</param>
+/// <param name="Sha256">Its SHA-256, base64, as its sender signed it.</param>
+internal sealed record StandingDocument(string Name, string Label, string Path, string Sha256);

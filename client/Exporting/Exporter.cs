@@ -64,7 +64,7 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
         ExportRecord record = await DescribeAsync(item, cancellationToken);
         bool stands = record is { Status: ItemStatus.Published, Sender: not null };
         IReadOnlyList<StandingItem> standing = stands
-            ? [.. folder.State.Standing, new StandingItem(record.Id, record.Index, item.Sender.Agency.Value, record.ExpiresAt)]
+            ? [.. folder.State.Standing, new StandingItem(record.Id, record.Index, item.Sender.Agency.Value, record.ExpiresAt) { Csaf = record.Csaf }]
             : folder.State.Standing;
         folder.Commit($"{record.Id}.json", JsonOutput.Text(record), record.Index, standing);
         string about = record.Finding ?? ReaderLanguages.Of(environment).Pick(record.Titles ?? new Dictionary<string, string>());
@@ -93,7 +93,7 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
         ShownDelivery delivery = await reading.CheckAsync(item.Id, cancellationToken);
         SavedDelivery saved = await reading.SaveAsync(delivery, folder.PrepareDocuments(item.Id), new Meter(), cancellationToken);
         ExportFolder.Flush(saved.Paths);
-        return ExportRecord.Of(item, delivery.Delivery, [.. saved.Notes.Select(note => note.ToString())], Now);
+        return ExportRecord.Of(item, delivery.Delivery, saved, Now);
     }
 
     // It ended before it was exported: its papers are still there, its content is not.

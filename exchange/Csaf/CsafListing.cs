@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Gateway.Exchange;
 
@@ -8,6 +9,10 @@ public sealed record CsafListing(CsafSummary Summary)
 {
     /// <summary>Its path below its label's folder: the year of its initial release and its file name (requirements 2 and 11).</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{Year}/{Summary.FileName}");
+
+    /// <summary>The content of a hash file beside it (requirement 18).</summary>
+    /// <param name="hash">The hash, lower-case hexadecimal.</param>
+    public byte[] HashFile(string hash) => Encoding.ASCII.GetBytes($"{hash}  {Summary.FileName}\n");
 
     /// <summary>The year of its initial release, four digits.</summary>
     public string Year => Summary.Tracking.InitialRelease.ToUniversalTime().ToString("yyyy", CultureInfo.InvariantCulture);

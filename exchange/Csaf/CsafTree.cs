@@ -22,22 +22,19 @@ public sealed class CsafTree
     private readonly CsafListing[] byPath;
     private readonly CsafListing[] byChange;
     private readonly string url;
-    private readonly string label;
+    private readonly CsafFolder folder;
 
     /// <summary>A tree.</summary>
-    /// <param name="url">The URL of the label's folder, without a slash at its end.</param>
-    /// <param name="label">The label as CSAF 2.0 writes it, like <c>WHITE</c>.</param>
+    /// <param name="root">The URL of the folder that holds <paramref name="folder"/>, without a slash at its end.</param>
+    /// <param name="folder">The label's folder.</param>
     /// <param name="documents">The documents, each path once.</param>
-    public CsafTree(string url, string label, IEnumerable<CsafListing> documents)
+    public CsafTree(string root, CsafFolder folder, IEnumerable<CsafListing> documents)
     {
-        this.url = url;
-        this.label = label;
+        url = $"{root}/{folder.Name}";
+        this.folder = folder;
         byPath = [.. documents.OrderBy(document => document.Path, StringComparer.Ordinal)];
         byChange = [.. byPath.OrderByDescending(document => document.Summary.Tracking.CurrentRelease)];
     }
-
-    /// <summary>The name of the ROLIE feed of a label (requirement 15).</summary>
-    public static string FeedNameOf(string label) => $"{FeedIdOf(label)}.json";
 
     /// <summary>The text of <c>index.txt</c>.</summary>
     public byte[] Index() => Encoding.UTF8.GetBytes(string.Concat(byPath.Select(document => document.Path + "\n")));
@@ -51,9 +48,9 @@ public sealed class CsafTree
     public byte[] Feed(DateTimeOffset updated) => Write(writer =>
     {
         writer.WriteStartObject("feed");
-        writer.WriteString("id", FeedIdOf(label));
-        writer.WriteString("title", $"CSAF feed (TLP:{label})");
-        WriteLinks(writer, ("self", $"{url}/{FeedNameOf(label)}"));
+        writer.WriteString("id", folder.FeedId);
+        writer.WriteString("title", $"CSAF feed (TLP:{folder.Marking})");
+        WriteLinks(writer, ("self", $"{url}/{folder.FeedName}"));
         writer.WriteStartArray("category");
         writer.WriteStartObject();
         writer.WriteString("scheme", "urn:ietf:params:rolie:category:information-type");
@@ -85,8 +82,6 @@ public sealed class CsafTree
     }
 
     internal static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
-
-    private static string FeedIdOf(string label) => $"csaf-feed-tlp-{label.ToLowerInvariant()}";
 
     private void WriteEntry(Utf8JsonWriter writer, CsafListing document)
     {

@@ -13,16 +13,15 @@ internal sealed class FeedFiles(GatewayOptions options, PublicAddress address)
     /// <summary>The folder of the whole tree.</summary>
     public const string Root = "/.well-known/csaf";
 
-    /// <summary>CSAF 2.0 knows TLP 1.0, in which CLEAR is WHITE.</summary>
-    public const string Label = "WHITE";
-
-    /// <summary>The label's folder below the root.</summary>
-    public const string Folder = "white";
+    private static readonly CsafFolder White = CsafFolder.Of(Tlp.Clear);
 
     private const string Json = "application/json";
     private const string Csv = "text/csv; charset=utf-8";
     private const string Html = "text/html; charset=utf-8";
     private const string Plain = "text/plain; charset=utf-8";
+
+    /// <summary>The label's folder below the root.</summary>
+    public static string Folder => White.Name;
 
     /// <summary>A file that is made of what is public, or null if there is no such file.</summary>
     /// <param name="path">Below the root.</param>
@@ -36,8 +35,8 @@ internal sealed class FeedFiles(GatewayOptions options, PublicAddress address)
 
         return MakeIndex(path, feed) is { } index ? feed.Indices.GetOrAdd(path, index) : path switch
         {
-            $"{Folder}/" => List(feed.Documents.Values.Select(document => document.Listing.Year + "/").Distinct()
-                .Concat([CsafTree.ChangesName, CsafTree.FeedNameOf(Label), CsafTree.IndexName])),
+            _ when path == $"{Folder}/" => List(feed.Documents.Values.Select(document => document.Listing.Year + "/").Distinct()
+                .Concat([CsafTree.ChangesName, White.FeedName, CsafTree.IndexName])),
             _ when path.EndsWith('/') => ListYear(path, feed),
             _ => Hash(path, feed),
         };
@@ -45,13 +44,13 @@ internal sealed class FeedFiles(GatewayOptions options, PublicAddress address)
 
     private FeedFile? MakeIndex(string path, FeedSnapshot feed)
     {
-        var tree = new CsafTree(address.Url($"{Root}/{Folder}"), Label, feed.Listings);
+        var tree = new CsafTree(address.Url(Root), White, feed.Listings);
         return path switch
         {
             ProviderMetadata.FileName => new FeedFile(Metadata(feed).ToBytes(), Json),
-            $"{Folder}/{CsafTree.IndexName}" => new FeedFile(tree.Index(), Plain),
-            $"{Folder}/{CsafTree.ChangesName}" => new FeedFile(tree.Changes(), Csv),
-            _ when path == $"{Folder}/{CsafTree.FeedNameOf(Label)}" => new FeedFile(tree.Feed(feed.ChangedAt), Json),
+            _ when path == $"{Folder}/{CsafTree.IndexName}" => new FeedFile(tree.Index(), Plain),
+            _ when path == $"{Folder}/{CsafTree.ChangesName}" => new FeedFile(tree.Changes(), Csv),
+            _ when path == $"{Folder}/{White.FeedName}" => new FeedFile(tree.Feed(feed.ChangedAt), Json),
             _ => null,
         };
     }
@@ -60,7 +59,7 @@ internal sealed class FeedFiles(GatewayOptions options, PublicAddress address)
         address.Url(Root),
         new CsafPublisher(options.Feed.PublisherCategory, options.Feed.PublisherName!, options.Feed.PublisherNamespace!),
         feed.ChangedAt,
-        [Label]);
+        [White]);
 
     private static FeedFile? ListYear(string path, FeedSnapshot feed)
     {
@@ -83,7 +82,7 @@ internal sealed class FeedFiles(GatewayOptions options, PublicAddress address)
         }
 
         string? hash = path[dot..] switch { ".sha256" => document.Sha256, ".sha512" => document.Sha512, _ => null };
-        return hash is null ? null : new FeedFile(Encoding.ASCII.GetBytes($"{hash}  {document.Listing.Summary.FileName}\n"), Plain);
+        return hash is null ? null : new FeedFile(document.Listing.HashFile(hash), Plain);
     }
 }
 

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using EndToEnd.Tests.Harness;
+using Gateway.Tests.Advisories.Fixtures;
 
 namespace EndToEnd.Tests;
 
@@ -127,6 +129,72 @@ public sealed class ExportTests
         await File.WriteAllTextAsync(Path.Combine(community["export"], ".export.json"), "{}");
         Assert.Equal(2, (await ExportAsync(community)).ExitCode);
         Assert.Equal(2, (await community.AdvisoryAsync("bravo", "export")).ExitCode);
+    }
+
+    [SharedFact("csaf/examples")]
+    public async Task CSAF_documents_of_every_label_are_laid_out_as_a_providers_tree_until_they_are_withdrawn()
+    {
+        const string url = "https://csaf.bravo.example/inbox";
+        string[] provider = ["export", "--to-dir", "export", "--csaf-provider", url + "/"];
+        await using Community community = await Community.FoundAsync("alpha", "bravo");
+        provider[2] = community["export"];
+        string clear = await SendCsafAsync(community, "bsi-2022-0001.json", "WHITE", "CLEAR");
+        string strict = await SendCsafAsync(community, "icsa-23-075-01.json", "AMBER", "AMBER+STRICT");
+        string amber = await SendCsafAsync(community, "icsa-24-284-16.json", "AMBER", "AMBER");
+        await SendAsync(community, "no CSAF", "GREEN");
+        (await community.AdvisoryAsync("bravo", provider)).MustSucceed();
+        string root = Path.Combine(community["export"], "csaf");
+
+        JsonElement metadata = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(root, "provider-metadata.json"))).RootElement;
+        Assert.Equal($"{url}/provider-metadata.json", Text(metadata, "canonical_url"));
+        Assert.Equal(("csaf_provider", false, false), (Text(metadata, "role"), metadata.GetProperty("list_on_CSAF_aggregators").GetBoolean(), metadata.GetProperty("mirror_on_CSAF_aggregators").GetBoolean()));
+        JsonElement[] feeds = [.. metadata.GetProperty("distributions").EnumerateArray().Single(item => item.TryGetProperty("rolie", out _)).GetProperty("rolie").GetProperty("feeds").EnumerateArray()];
+        Assert.Equal(["WHITE", "AMBER", "AMBER"], feeds.Select(feed => Text(feed, "tlp_label")));
+        string[] labels = ["white", "amber", "amber-strict"];
+        Assert.Equal(labels, Directory.GetDirectories(root).Select(path => Path.GetFileName(path)).OrderBy(name => Array.IndexOf(labels, name)));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            string feedFile = Text(feeds[i], "url")[(url.Length + 1)..];
+            Assert.StartsWith(labels[i] + "/", feedFile, StringComparison.Ordinal);
+            JsonElement feed = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(root, feedFile))).RootElement.GetProperty("feed");
+            JsonElement entry = Assert.Single(feed.GetProperty("entry").EnumerateArray());
+            string path = Text(entry.GetProperty("content"), "src")[(url.Length + 1)..];
+            string document = Path.Combine(root, path);
+            string listed = Path.GetRelativePath(Path.Combine(root, labels[i]), document);
+            Assert.Equal(listed + "\n", await File.ReadAllTextAsync(Path.Combine(root, labels[i], "index.txt")));
+            Assert.StartsWith($"\"{listed}\",\"", await File.ReadAllTextAsync(Path.Combine(root, labels[i], "changes.csv")), StringComparison.Ordinal);
+            byte[] content = await File.ReadAllBytesAsync(document);
+            Assert.Equal($"{Convert.ToHexStringLower(SHA256.HashData(content))}  {Path.GetFileName(document)}\n", await File.ReadAllTextAsync(document + ".sha256"));
+            Assert.Equal($"{Convert.ToHexStringLower(SHA512.HashData(content))}  {Path.GetFileName(document)}\n", await File.ReadAllTextAsync(document + ".sha512"));
+        }
+
+        // Again, and with the first copies picked up: not a byte changes.
+        Dictionary<string, string> before = Tree(root);
+        Assert.Equal(3 * 6 + 1, before.Count);
+        Directory.Delete(Path.Combine(community["export"], strict), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(root, "white", "stray.json"), "{}");
+        (await community.AdvisoryAsync("bravo", provider)).MustSucceed();
+        Assert.Equal(before, Tree(root));
+
+        // Withdrawn, it is gone, and of the clear feed the list remains, empty.
+        (await community.AdvisoryAsync("alpha", "withdraw", clear, "--reason", "wrong pump")).MustSucceed();
+        (await community.AdvisoryAsync("alpha", "withdraw", amber, "--reason", "wrong pump")).MustSucceed();
+        (await community.AdvisoryAsync("bravo", provider)).MustSucceed();
+        Assert.Equal(["amber-strict", "white"], Directory.GetDirectories(root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Empty(await File.ReadAllTextAsync(Path.Combine(root, "white", "index.txt")));
+        Assert.DoesNotContain(Tree(root).Keys, name => name.Contains("bsi-2022", StringComparison.Ordinal) || name.Contains("icsa-24", StringComparison.Ordinal));
+
+        Assert.Equal(2, (await community.AdvisoryAsync("bravo", [.. provider[..4], "http://csaf.bravo.example"])).ExitCode);
+    }
+
+    private static Dictionary<string, string> Tree(string root) => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+        .ToDictionary(path => Path.GetRelativePath(root, path), path => Convert.ToHexString(File.ReadAllBytes(path)));
+
+    private static async Task<string> SendCsafAsync(Community community, string name, string label, string tlp)
+    {
+        string text = await File.ReadAllTextAsync(Path.Combine(Shared.Folder("csaf/examples"), name));
+        await File.WriteAllTextAsync(community[name], text.Replace("\"label\": \"WHITE\"", $"\"label\": \"{label}\"", StringComparison.Ordinal));
+        return Answer.Id(await community.AdvisoryAsync("alpha", "send", community[name], "--to", "bravo", "--tlp", tlp, "--json"));
     }
 
     private static Task<Outcome> ExportAsync(Community community) => community.AdvisoryAsync("bravo", "export", "--to-dir", community["export"]);
