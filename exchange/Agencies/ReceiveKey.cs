@@ -9,6 +9,9 @@ namespace Gateway.Exchange;
 /// </summary>
 public sealed class ReceiveKey : IEquatable<ReceiveKey>
 {
+    // Hybrid ones are few and long: they are read anew.
+    private static readonly KnownKeys<ReceiveKey> Known = new();
+
     private readonly string text;
 
     private ReceiveKey(IRecipient recipient, HeaderClass headerClass)
@@ -51,7 +54,12 @@ public sealed class ReceiveKey : IEquatable<ReceiveKey>
     /// <summary>Reads a key's text as it stands in a record; false for any other text, or a key that is refused.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ReceiveKey? key)
     {
-        key = X25519Recipient.TryParse(text, out X25519Recipient? classical) ? Of(classical)
+        if (Known.TryFind(text, out key))
+        {
+            return true;
+        }
+
+        key = X25519Recipient.TryParse(text, out X25519Recipient? classical) ? Known.Add(text!, Of(classical))
             : HybridRecipient.TryParse(text, out HybridRecipient? hybrid) ? Of(hybrid)
             : null;
         return key is not null;

@@ -7,6 +7,9 @@ namespace Gateway.Exchange;
 /// <summary>An Ed25519 public key as a JSON Web Key (RFC 8037 §2): <c>kty</c> OKP, <c>crv</c> Ed25519, <c>x</c> the 32 bytes in base64url.</summary>
 public static class Ed25519Jwk
 {
+    // Every DPoP proof brings its key again.
+    private static readonly KnownKeys<VerifyingKey> Known = new();
+
     /// <summary>Writes the three members into an object the caller opened.</summary>
     public static void Write(Utf8JsonWriter writer, VerifyingKey key)
     {
@@ -32,7 +35,22 @@ public static class Ed25519Jwk
     public static bool TryRead(JwsMembers jwk, [NotNullWhen(true)] out VerifyingKey? key)
     {
         key = null;
-        return jwk.Text("kty") == "OKP" && jwk.Text("crv") == "Ed25519" && !jwk.Has("d")
-            && StrictBase64Url.TryDecode(jwk.Text("x"), out byte[]? bytes) && VerifyingKey.TryCreate(bytes, out key);
+        return jwk.Text("kty") == "OKP" && jwk.Text("crv") == "Ed25519" && !jwk.Has("d") && TryReadCoordinate(jwk.Text("x"), out key);
+    }
+
+    private static bool TryReadCoordinate(string text, [NotNullWhen(true)] out VerifyingKey? key)
+    {
+        if (Known.TryFind(text, out key))
+        {
+            return true;
+        }
+
+        if (!StrictBase64Url.TryDecode(text, out byte[]? bytes) || !VerifyingKey.TryCreate(bytes, out key))
+        {
+            return false;
+        }
+
+        Known.Add(text, key);
+        return true;
     }
 }

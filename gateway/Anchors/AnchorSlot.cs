@@ -7,7 +7,7 @@ namespace Gateway.Server.Anchors;
 /// <summary>One file that holds one note, written in place.</summary>
 internal sealed class AnchorSlot(string path, LogKeyHistory keys)
 {
-    // What was read last: a batch reads the same bytes again and again, and a signature costs a hundred times what comparing them does.
+    // What was read or written last: a batch reads the same bytes again and again, and a signature costs a hundred times what comparing them does.
     private volatile Checkpoint? lastRead;
 
     // From the beginning of a write until it is on the disk, and for good if it failed: what can be read meanwhile may never get there.
@@ -30,6 +30,7 @@ internal sealed class AnchorSlot(string path, LogKeyHistory keys)
         file.Write(checkpoint.Bytes.Span);
         file.SetLength(checkpoint.Bytes.Length);
         file.Flush(flushToDisk: true);
+        lastRead = checkpoint;
         isUnsure = false;
     }
 

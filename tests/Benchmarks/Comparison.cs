@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Benchmarks;
 
@@ -11,6 +12,9 @@ namespace Benchmarks;
 /// <param name="Ratio">Median of the pairs' ratios.</param>
 internal sealed record Comparison(string What, string Peer, string Unit, double Ours, double Theirs, double Ratio)
 {
+    /// <summary>How long a request of ours took, or empty.</summary>
+    public string Latency { get; init; } = "";
+
     private const int Rounds = 5;
 
     /// <summary>Measures both. Each side does its whole work once a call; <paramref name="amount"/> is how many units that is.</summary>
@@ -28,6 +32,31 @@ internal sealed record Comparison(string What, string Peer, string Unit, double 
             what, peer, unit, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Theirs)), Median(pairs.Select(pair => pair.Ours / pair.Theirs)));
     }
 
+    /// <summary>Measures a load and its peer, each of which says what rate it reached.</summary>
+    public static async Task<Comparison> MeasureAsync(string what, string peer, string unit, Func<Task<LoadResult>> ours, Func<Task<double>> theirs)
+    {
+        await ours();
+        await theirs();
+        var pairs = new List<(LoadResult Ours, double Theirs)>();
+        for (int round = 0; round < Rounds; round++)
+        {
+            pairs.Add((await ours(), await theirs()));
+        }
+
+        return new Comparison(
+            what, peer, unit, Median(pairs.Select(pair => pair.Ours.Rate)), Median(pairs.Select(pair => pair.Theirs)), Median(pairs.Select(pair => pair.Ours.Rate / pair.Theirs)))
+        {
+            Latency = $"p50 {Milliseconds(pairs.Select(pair => pair.Ours.Median))}, p99 {Milliseconds(pairs.Select(pair => pair.Ours.P99))}",
+        };
+    }
+
+    /// <summary>Compares values that were measured in turn.</summary>
+    public static Comparison OfPairs(string what, string peer, string unit, IReadOnlyList<(double Ours, double Theirs)> pairs) => new(
+        what, peer, unit, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Theirs)), Median(pairs.Select(pair => pair.Ours / pair.Theirs)));
+
+    private static string Milliseconds(IEnumerable<TimeSpan> values) =>
+        $"{Median(values.Select(value => value.TotalMilliseconds)).ToString("0.0", CultureInfo.InvariantCulture)} ms";
+
     private static async Task<double> SecondsAsync(Func<Task> action)
     {
         long start = Stopwatch.GetTimestamp();
@@ -35,5 +64,9 @@ internal sealed record Comparison(string What, string Peer, string Unit, double 
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
 }

@@ -13,7 +13,7 @@ internal static class ComparisonTable
         Console.WriteLine("|---|---|---|---|---|");
         foreach (Comparison row in comparisons)
         {
-            Console.WriteLine($"| {row.What} | {Rate(row.Ours)} {row.Unit} | {row.Peer} | {Rate(row.Theirs)} {row.Unit} | {row.Ratio.ToString("0.00", CultureInfo.InvariantCulture)} |");
+            Console.WriteLine($"| {row.What} | {Rate(row.Ours)} {row.Unit}{(row.Latency.Length > 0 ? $" ({row.Latency})" : "")} | {row.Peer} | {Rate(row.Theirs)} {row.Unit} | {row.Ratio.ToString("0.00", CultureInfo.InvariantCulture)} |");
         }
 
         Console.WriteLine();

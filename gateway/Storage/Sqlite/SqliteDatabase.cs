@@ -44,7 +44,7 @@ internal sealed class SqliteDatabase
     /// </summary>
     public SqliteConnection Open()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new RememberingConnection(connectionString);
         try
         {
             connection.Open();

@@ -66,7 +66,7 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            DateTimeOffset now = await writer.RunAsync(
+            DateTimeOffset now = await writer.EnterAsync(
                 connection =>
                 {
                     connection.Execute(BeginSql);

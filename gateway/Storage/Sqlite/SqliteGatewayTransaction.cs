@@ -207,7 +207,7 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         {
             if (!ended)
             {
-                await writer.RunAsync(connection => connection.Execute(RollbackSql), CancellationToken.None).ConfigureAwait(false);
+                await writer.ContinueAsync(connection => connection.Execute(RollbackSql), CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is StorageException or SqliteException)
@@ -226,7 +226,7 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         ObjectDisposedException.ThrowIf(ended || disposed, this);
         try
         {
-            return await writer.RunAsync(work, cancellationToken).ConfigureAwait(false);
+            return await writer.ContinueAsync(work, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

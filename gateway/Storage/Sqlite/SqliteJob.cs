@@ -3,10 +3,17 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Server.Storage.Sqlite;
 
 /// <summary>Work with an answer.</summary>
-internal sealed class SqliteJob<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) : ISqliteJob
+/// <param name="work">What to do.</param>
+/// <param name="continuation">
+/// <see cref="TaskCreationOptions.RunContinuationsAsynchronously"/>, unless whoever waits is to go on on the SQLite thread.
+/// </param>
+/// <param name="cancellationToken">Cancels it as long as it waits.</param>
+internal sealed class SqliteJob<T>(Func<SqliteConnection, T> work, TaskCreationOptions continuation, CancellationToken cancellationToken) : ISqliteJob
 {
-    // Continuations would otherwise run on the SQLite thread.
-    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> completion = new(continuation);
+    private T? answer;
+    private Exception? failure;
+    private bool cancelled;
 
     /// <summary>The answer to come.</summary>
     public Task<T> Completion => completion.Task;
@@ -14,28 +21,45 @@ internal sealed class SqliteJob<T>(Func<SqliteConnection, T> work, CancellationT
     /// <inheritdoc/>
     public bool Run(Func<SqliteConnection> connect)
     {
-        if (cancellationToken.IsCancellationRequested)
+        cancelled = cancellationToken.IsCancellationRequested;
+        if (cancelled)
         {
-            completion.TrySetCanceled(cancellationToken);
             return true;
         }
 
         try
         {
-            completion.TrySetResult(work(connect()));
+            answer = work(connect());
             return true;
         }
         catch (SqliteException exception)
         {
-            completion.TrySetException(SqliteErrors.Map(exception) as Exception ?? exception);
+            failure = SqliteErrors.Map(exception) as Exception ?? exception;
         }
 #pragma warning disable CA1031 // The outermost handler of this thread: whatever it is belongs to the caller who waits.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            completion.TrySetException(exception);
+            failure = exception;
         }
 
         return false;
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (cancelled)
+        {
+            completion.TrySetCanceled(cancellationToken);
+        }
+        else if (failure is not null)
+        {
+            completion.TrySetException(failure);
+        }
+        else
+        {
+            completion.TrySetResult(answer!);
+        }
     }
 }
