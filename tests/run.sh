@@ -9,24 +9,33 @@ bash deploy/install.sh tests || exit 1
 dotnet restore Gateway.sln --locked-mode -v quiet || exit 1
 dotnet build Gateway.sln -c Release --no-restore -v quiet -warnaserror || exit 1
 
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# End-to-end tests run the programs as they are installed, compiled for this machine; where .NET's compiler for that is not to be had, as the build left them.
+publish() { dotnet publish "$1" -c Release -r linux-x64 -p:RestoreLockedMode=true -p:RunAnalyzers=false -v quiet -o "$scratch/programs/$(dirname "$1")"; }
+if [ "$(uname -m)" = x86_64 ] && publish gateway/Gateway.Server.csproj && publish client/Gateway.Client.csproj; then
+  export GATEWAY_TEST_PROGRAMS=$scratch/programs
+else
+  echo "The programs could not be compiled ahead; tests run them as they were built." >&2
+fi
+
 # The versions that package-lock.json pins; without node, npm or its registry the tests that want them are skipped with that reason.
 npm ci --prefix tests/EndToEnd.Tests/Typage --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || echo "npm's age-encryption could not be installed; its tests are skipped." >&2
 
 npm ci --prefix tests/EndToEnd.Tests/CsafValidator --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || echo "npm's csaf-validator-lib could not be installed; its tests are skipped." >&2
 
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
 for project in tests/*.Tests; do
   name=$(basename "$project")
   echo "== $name"
   dotnet test "$project" -c Release --no-build -v quiet \
-    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results"
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$scratch"
 done
 
 counter() { sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$2" | head -n 1; }
 passed=0 failed=0 skipped=0
 for project in tests/*.Tests; do
-  trx="$results/$(basename "$project").trx"
+  trx="$scratch/$(basename "$project").trx"
   # A project whose run left no result did not run: that is a failure, not nothing.
   if [ ! -s "$trx" ]; then failed=$((failed + 1)); echo "$(basename "$project") left no result" >&2; continue; fi
   total=$(counter total "$trx") executed=$(counter executed "$trx") ok=$(counter passed "$trx")

@@ -6,7 +6,7 @@ using Gateway.Server.Logging;
 namespace Gateway.Server.Errors;
 
 /// <summary>
-/// Turns every refusal below it into its answer: exceptions by <see cref="ExceptionMap"/>, and the bare statuses that routing sets by itself. Before a
+/// Turns every refusal below it into its answer: exceptions by <see cref="ExceptionMap"/>, and the bare statuses that routing and binding set by themselves. Before a
 /// refusal of an authenticated caller leaves, it is in the audit log.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter writer, DenialRecorder denials, ILogger<ProblemMiddleware> logger)
@@ -19,7 +19,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ProblemWriter writ
             await next(context);
             if (!context.Response.HasStarted && FindBareStatus(context.Response) is { } name)
             {
-                await writer.WriteAsync(context, new GatewayProblemException(name));
+                await RefuseAsync(context, new GatewayProblemException(name));
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -13,6 +13,9 @@ namespace Gateway.Server.Logs;
 /// </summary>
 internal static class LogEndpoints
 {
+    private const string BundlePath = "/{**path}";
+    private const string BundleSummary = "A bundle of entries (c2sp.org/tlog-tiles).";
+
     /// <summary>Registers what the endpoints need.</summary>
     public static IServiceCollection AddLogs(this IServiceCollection services) => services
         .AddSingleton<EntryWindow>()
@@ -37,16 +40,16 @@ internal static class LogEndpoints
         group.MapGet("/tile/{**path}", TileHandler.GetAsync)
             .ForVerifiers(options).WithName("GetTile").WithSummary("A tile of hashes (c2sp.org/tlog-tiles).");
         group.MapGet("/entries", EntriesHandler.GetAsync).WithName("ReadEntries").WithSummary("Entries, one a line, exactly as they are hashed.");
-        MapBundles(routes, LogName.Audit, Scopes.AuditRead, BundleHandler.GetAuditAsync)
-            .WithMetadata(new TrafficMark(TrafficClass.Log)).WithName("GetAuditBundle");
-        MapBundles(routes, LogName.Directory, Scopes.DirectoryRead, BundleHandler.GetDirectoryAsync).ForVerifiers(options).WithName("GetDirectoryBundle");
+        BundlesOf(routes, LogName.Audit, Scopes.AuditRead).MapGet(BundlePath, BundleHandler.GetAuditAsync)
+            .WithMetadata(new TrafficMark(TrafficClass.Log)).WithName("GetAuditBundle").WithSummary(BundleSummary);
+        BundlesOf(routes, LogName.Directory, Scopes.DirectoryRead).MapGet(BundlePath, BundleHandler.GetDirectoryAsync)
+            .ForVerifiers(options).WithName("GetDirectoryBundle").WithSummary(BundleSummary);
         return group;
     }
 
     // An address of its own for each log, since the logs ask for different scopes; routing takes it before the tiles' of which it is a part.
-    private static RouteHandlerBuilder MapBundles(IEndpointRouteBuilder routes, LogName log, string scope, Delegate handler) =>
-        routes.MapGroup($"/v1/logs/{log}/tile/entries").WithTags("Logs").RequireAuthorization(scope).HonourAtLeast(log)
-            .MapGet("/{**path}", handler).WithSummary("A bundle of entries (c2sp.org/tlog-tiles).");
+    private static RouteGroupBuilder BundlesOf(IEndpointRouteBuilder routes, LogName log, string scope) =>
+        routes.MapGroup($"/v1/logs/{log}/tile/entries").WithTags("Logs").RequireAuthorization(scope).HonourAtLeast(log);
 
     private static RouteHandlerBuilder ForVerifiers(this RouteHandlerBuilder endpoint, LogsOptions options)
     {

@@ -1,13 +1,19 @@
 namespace EndToEnd.Tests.Harness;
 
-/// <summary>Where the built programs and the shared third-party data are.</summary>
+/// <summary>Where the programs under test and the shared third-party data are.</summary>
 internal static class Repository
 {
+    // Programs as they are installed, published into a folder each; without it those that the build left.
+    private static readonly string? Published = Environment.GetEnvironmentVariable("GATEWAY_TEST_PROGRAMS");
+
     public static string Root { get; } = FindRoot();
 
-    public static string GatewayProgram { get; } = Built("gateway", "gateway");
+    public static string GatewayProgram { get; } = Program("gateway", "gateway");
 
-    public static string AdvisoryProgram { get; } = Built("client", "advisory");
+    public static string AdvisoryProgram { get; } = Program("client", "advisory");
+
+    /// <summary>Whether the programs were compiled for this machine before they start.</summary>
+    public static bool CompiledAhead => Published is not null;
 
     /// <summary>The folder of third-party vectors beside the project, or null where there is none.</summary>
     public static string? Shared { get; } = FindShared();
@@ -15,7 +21,8 @@ internal static class Repository
     private static string Configuration =>
         AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 
-    private static string Built(string project, string program) => Path.Combine(Root, project, "bin", Configuration, "net10.0", program);
+    private static string Program(string project, string program) =>
+        Path.Combine(Published is null ? Path.Combine(Root, project, "bin", Configuration, "net10.0") : Path.Combine(Published, project), program);
 
     private static string FindRoot()
     {

@@ -55,7 +55,7 @@ public sealed class CrashTests
         int answers = 0;
         Task<List<string>>[] writers =
         [
-            .. uploads.Chunk(UploadsOfAWriter).Select(mine => WriteAsync(client, mine, () =>
+            .. uploads.Chunk(UploadsOfAWriter).Select(mine => WriteAsync(community.Gateway, client, mine, () =>
             {
                 if (Interlocked.Increment(ref answers) >= answersUntilKill)
                 {
@@ -69,7 +69,7 @@ public sealed class CrashTests
         return [.. (await Task.WhenAll(writers)).SelectMany(ids => ids)];
     }
 
-    private static async Task<List<string>> WriteAsync(HttpClient client, PreparedUpload[] uploads, Action answered)
+    private static async Task<List<string>> WriteAsync(RunningGateway gateway, HttpClient client, PreparedUpload[] uploads, Action answered)
     {
         List<string> ids = [];
         try
@@ -77,7 +77,7 @@ public sealed class CrashTests
             foreach (PreparedUpload upload in uploads)
             {
                 (HttpStatusCode status, string body) = await DirectMember.SendAsync(client, upload);
-                Assert.True(status == HttpStatusCode.Created, $"{status} {body}");
+                Assert.True(status == HttpStatusCode.Created, $"{status} {body}\n{gateway.Log}");
                 ids.Add(DirectMember.IdOf(body));
                 answered();
             }
