@@ -16,6 +16,9 @@ internal sealed record Fault(WritePath Path, string Call, int Occurrence, string
     /// <summary>From that occurrence on, so that the gateway's own further attempts fail too.</summary>
     public bool Lasts { get; init; }
 
+    /// <summary>Whether every publication makes this call so often; one that only some make need not come up.</summary>
+    public bool EveryTime { get; init; } = true;
+
     public bool Kills => Effect == Killed;
 
     public string Expression => string.Create(

@@ -12,6 +12,10 @@ namespace EndToEnd.Tests.Reliability;
 [Collection(Load.Collection)]
 public sealed partial class FaultTests(ITestOutputHelper output)
 {
+    // strace counts each thread's calls by themselves, and the pool's threads take turns: what did not come up may do so the next time.
+    private const int Attempts = 4;
+    private const int Counted = 3;
+
     [AttachFact]
     public async Task Whatever_call_of_a_publication_fails_nothing_is_lost_and_nothing_is_half_there()
     {
@@ -25,7 +29,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
         {
             try
             {
-                if (!await SufferAsync(community, alpha, fault))
+                if (!await ComesUpAsync(community, alpha, fault))
                 {
                     missed.Add(fault);
                 }
@@ -37,9 +41,8 @@ public sealed partial class FaultTests(ITestOutputHelper output)
             }
         }
 
-        // Of all occurrences that one publication had, the next may lack one: another thread took its turn.
         output.WriteLine($"{faults.Count} faults, {missed.Count} of which did not come up: {string.Join("; ", missed)}");
-        Assert.True(missed.Count <= (Load.Faults is null ? 0 : faults.Count / 4), $"{missed.Count} of {faults.Count} faults did not come up: {string.Join("; ", missed)}");
+        Assert.DoesNotContain(missed, static fault => fault.EveryTime);
         Assert.True(failures.Count == 0, $"{failures.Count} of {faults.Count}:\n{string.Join("\n\n", failures)}");
     }
 
@@ -62,14 +65,16 @@ public sealed partial class FaultTests(ITestOutputHelper output)
         List<Fault> faults = [];
         foreach (WritePath path in WritePath.All.Where(path => asked == "all" || asked == path.Name))
         {
-            foreach ((string call, int most) in await CountAsync(community, alpha, path))
+            foreach ((string call, int least, int most) in await CountAsync(community, alpha, path))
             {
                 for (int occurrence = 1; occurrence <= most; occurrence++)
                 {
-                    faults.Add(new Fault(path, call, occurrence, Fault.InputOutput));
-                    faults.Add(new Fault(path, call, occurrence, Fault.NoSpace));
-                    faults.Add(new Fault(path, call, occurrence, Fault.InputOutput) { Lasts = true });
-                    faults.Add(new Fault(path, call, occurrence, Fault.Killed));
+                    bool everyTime = occurrence <= least;
+                    faults.Add(new Fault(path, call, occurrence, Fault.InputOutput) { EveryTime = everyTime });
+                    faults.Add(new Fault(path, call, occurrence, Fault.NoSpace) { EveryTime = everyTime });
+                    faults.Add(new Fault(path, call, occurrence, Fault.InputOutput) { Lasts = true, EveryTime = everyTime });
+                    faults.Add(new Fault(path, call, occurrence, Fault.NoSpace) { Lasts = true, EveryTime = everyTime });
+                    faults.Add(new Fault(path, call, occurrence, Fault.Killed) { EveryTime = everyTime });
                 }
             }
         }
@@ -77,24 +82,50 @@ public sealed partial class FaultTests(ITestOutputHelper output)
         return faults;
     }
 
-    /// <summary>How often the thread that makes a call most often makes it in one publication: strace counts each thread's calls by themselves.</summary>
-    private static async Task<IReadOnlyDictionary<string, int>> CountAsync(Community community, DirectMember alpha, WritePath path)
+    /// <summary>How often the thread that makes a call most often makes it in one publication: in each of several at the least, and in one of them at the most.</summary>
+    private static async Task<IReadOnlyList<(string Call, int Least, int Most)>> CountAsync(Community community, DirectMember alpha, WritePath path)
     {
         using HttpClient client = await alpha.LogInAsync(community.Url);
-        PreparedUpload[] uploads = await alpha.PrepareAsync("bravo", 3);
+        PreparedUpload[] uploads = await alpha.PrepareAsync("bravo", 2 + Counted);
         await DirectMember.PublishAsync(client, uploads[0]);
         await DirectMember.PublishAsync(client, uploads[1]);
         string protocol = community[$"{path.Name}.protocol"];
         int process = community.Gateway.ProcessId;
-        await using (await AttachedTrace.StartAsync(process, AttachedTrace.Threads(process, path.IsThread), protocol, $"trace={string.Join(',', path.Calls)}"))
+        List<Dictionary<string, int>> counts = [];
+        foreach (PreparedUpload upload in uploads[2..])
         {
-            await DirectMember.PublishAsync(client, uploads[2]);
+            await using (await AttachedTrace.StartAsync(process, AttachedTrace.Threads(process, path.IsThread), protocol, $"trace={string.Join(',', path.Calls)}"))
+            {
+                await DirectMember.PublishAsync(client, upload);
+            }
+
+            counts.Add(CountOf(await File.ReadAllLinesAsync(protocol)));
         }
 
-        return (await File.ReadAllLinesAsync(protocol)).Select(line => CallOfThread().Match(line)).Where(match => match.Success)
+        return
+        [
+            .. counts.SelectMany(static count => count.Keys).Distinct()
+                .Select(call => (call, counts.Min(count => count.GetValueOrDefault(call)), counts.Max(count => count.GetValueOrDefault(call)))),
+        ];
+    }
+
+    private static Dictionary<string, int> CountOf(string[] protocol) =>
+        protocol.Select(line => CallOfThread().Match(line)).Where(match => match.Success)
             .GroupBy(match => (Thread: match.Groups[1].Value, Call: match.Groups[2].Value))
             .GroupBy(calls => calls.Key.Call, calls => calls.Count())
             .ToDictionary(calls => calls.Key, calls => calls.Max());
+
+    private static async Task<bool> ComesUpAsync(Community community, DirectMember alpha, Fault fault)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await SufferAsync(community, alpha, fault))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Publishes under a fault, and checks all that must hold then.</summary>
