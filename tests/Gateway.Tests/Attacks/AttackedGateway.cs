@@ -37,11 +37,17 @@ public sealed class AttackedGateway : IAsyncLifetime
 
     internal Member Alice { get; } = Member.Publisher("alpha");
 
+    /// <summary>A second publisher of alpha, who releases what Alice sends.</summary>
+    internal Member Adam { get; } = Member.Publisher("alpha");
+
     internal Member Bob { get; } = Member.Reader("bravo");
 
     internal Member Bruno { get; } = Member.Reader("bravo");
 
     internal Member Carol { get; } = Member.Publisher("charlie");
+
+    /// <summary>Somebody at charlie whom its root may revoke without harm to any attack.</summary>
+    internal Member Leaver { get; } = new("charlie", PrincipalKind.Person, Role.Keyholder);
 
     internal RunningGateway Program { get; private set; } = null!;
 
@@ -69,13 +75,14 @@ public sealed class AttackedGateway : IAsyncLifetime
             ["Gateway__Limits__PrincipalRequestsPerMinute"] = "1000000",
             ["Gateway__Limits__Recipients"] = Recipients.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Gateway__Limits__StoredBytesPerAgency"] = StoredBytesPerAgency.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Gateway__Webhooks__Enabled"] = "true",
             ["Logging__LogLevel__Default"] = "Trace",
         });
         Stranger = Client();
         AsAdmin = await LogInAsync(Operator.Admin.Id, Operator.Admin.Access);
-        await RecordAsync(Alice);
+        await RecordAsync(Alice, Adam);
         await RecordAsync(Bob, Bruno);
-        await RecordAsync(Carol);
+        await RecordAsync(Carol, Leaver);
         AsAlice = await LogInAsync(Alice);
         AsBob = await LogInAsync(Bob);
         AsCarol = await LogInAsync(Carol);
@@ -159,6 +166,27 @@ public sealed class AttackedGateway : IAsyncLifetime
     }
 
     internal Member KeyholderOf(Member member) => agencies[member.Id.Agency].Keyholder;
+
+    /// <summary>A body that revokes a member by its agency's root.</summary>
+    internal ReadOnlyMemory<byte> Revoking(Member member)
+    {
+        RevocationOrder order = RevocationOrder.Create(Name, member.Id, RevocationReason.Left, Now);
+        return PrincipalRevokedDetail.Create(order, agencies[member.Id.Agency].Sign(order)).Bytes;
+    }
+
+    /// <summary>An advisory of Alice's, without a word that may not be shown, to charlie and to her own agency, which can therefore share it on.</summary>
+    internal Upload ToCharlie() => new Upload(Alice, Upload.To("alpha"), Upload.To("charlie")).With("words that may be shown");
+
+    /// <summary>Removes the webhooks of Alice's agency, of which nobody is to be told anything.</summary>
+    internal async Task RemoveWebhooksAsync()
+    {
+        using HttpClient client = await LogInAsync(KeyholderOf(Alice));
+        foreach (System.Text.Json.JsonElement webhook in (await client.GetJsonAsync("/v1/webhooks")).GetProperty("webhooks").EnumerateArray())
+        {
+            using HttpResponseMessage removed = await client.DeleteAsync($"/v1/webhooks/{webhook.GetProperty("id").GetString()}");
+            await removed.JsonAsync();
+        }
+    }
 
     /// <summary>An agreement of alpha and bravo that was proposed, and taken back: it hinders nothing, and an agency has only so many open.</summary>
     internal async Task<Agreement> ProposeAgreementAsync()

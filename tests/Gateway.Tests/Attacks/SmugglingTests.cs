@@ -111,11 +111,13 @@ public sealed class SmugglingTests(AttackedGateway gateway) : AttackTests(gatewa
     public async Task What_is_refused_for_its_size_ends_the_connection()
     {
         string token = await Gateway.GetTokenAsync(Gateway.Bob.Id, Gateway.Bob.Access);
+        long before = await Gateway.ReadLogSizeAsync();
         string answer = await SendAsync(
             $"POST /v1/agencies HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{Smuggled}");
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
         Assert.DoesNotContain(SmuggledAnswer, answer, StringComparison.Ordinal);
+        await AssertRecordedAsync(before, Gateway.Bob.Id, 413, "payload-too-large");
     }
 
     [Theory]

@@ -46,8 +46,7 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public async Task A_self_signed_gateway_serves_who_was_given_its_certificate()
     {
-        using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Trusting(Data.TlsCertificate) } };
-        using var client = new HttpClient(handler) { BaseAddress = new Uri(Address().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)) };
+        using HttpClient client = Client();
 
         using HttpResponseMessage answer = await client.GetAsync("/health/live");
 
@@ -55,11 +54,39 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
     }
 
+    [Theory]
+    [InlineData("GET", "/nowhere", 404)]
+    [InlineData("GET", "/v1/inbox", 401)]
+    [InlineData("POST", "/health/live", 405)]
+    [InlineData("POST", "/oauth/token", 415)]
+    public async Task A_refusal_over_TLS_says_as_every_answer_that_there_is_no_other_way(string method, string path, int status)
+    {
+        using HttpClient client = Client();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        using HttpResponseMessage answer = await client.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
+    }
+
+    [Fact]
+    public async Task A_refusal_over_TLS_of_what_is_no_request_of_the_contract_says_it_too()
+    {
+        using HttpClient client = Client();
+        using var large = new ByteArrayContent(new byte[100_000]) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
+        using HttpResponseMessage tooLarge = await client.PostAsync("/oauth/token", large);
+        using var empty = new ByteArrayContent("x=y"u8.ToArray()) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
+        using HttpResponseMessage unformed = await client.PostAsync("/oauth/token", empty);
+
+        Assert.Equal((413, 400), ((int)tooLarge.StatusCode, (int)unformed.StatusCode));
+        Assert.All([tooLarge, unformed], answer => Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single()));
+    }
+
     [Fact]
     public async Task A_certificate_that_ends_within_thirty_days_is_told_by_the_probe()
     {
-        using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Trusting(Data.TlsCertificate) } };
-        using var client = new HttpClient(handler) { BaseAddress = new Uri(Address().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)) };
+        using HttpClient client = Client();
         Assert.DoesNotContain("expiring", await client.GetStringAsync("/health/ready"), StringComparison.Ordinal);
 
         time.Advance(app!.Services.GetRequiredService<ServedCertificate>().EndsAt - time.GetUtcNow() - TimeSpan.FromDays(12));
@@ -124,6 +151,12 @@ public sealed class TlsTests : IAsyncLifetime
 
         Assert.Throws<SetupException>(() => new ServedCertificate(files));
     }
+
+    /// <summary>A client that was given the certificate.</summary>
+    private HttpClient Client() => new(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Trusting(Data.TlsCertificate) } })
+    {
+        BaseAddress = new Uri(Address().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)),
+    };
 
     private string Address() => app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 

@@ -44,6 +44,9 @@ internal static class Answers
         return problem;
     }
 
+    /// <summary>The name of a refusal.</summary>
+    public static string NameOf(string problem) => JsonDocument.Parse(problem).RootElement.GetProperty("type").GetString()!["urn:advisory-gateway:problem:".Length..];
+
     /// <summary>The refused recipients as "id name" lines.</summary>
     public static string[] Recipients(this JsonElement problem) =>
         [.. problem.GetProperty("recipients").EnumerateArray().Select(r => $"{r.GetProperty("id").GetString()} {r.GetProperty("name").GetString()}")];
@@ -76,22 +79,24 @@ internal static class Answers
 
     public static ByteArrayContent SignedJson(string name, ReadOnlyMemory<byte> document, string signature)
     {
-        var body = new ByteArrayContent(CanonicalJson.Write(writer =>
-        {
-            if (string.CompareOrdinal(name, "signature") < 0)
-            {
-                writer.Raw(name, document.Span);
-            }
-
-            writer.Text("signature", signature);
-            if (string.CompareOrdinal(name, "signature") > 0)
-            {
-                writer.Raw(name, document.Span);
-            }
-        }));
+        var body = new ByteArrayContent(SignedBytes(name, document, signature));
         body.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/json");
         return body;
     }
+
+    public static byte[] SignedBytes(string name, ReadOnlyMemory<byte> document, string signature) => CanonicalJson.Write(writer =>
+    {
+        if (string.CompareOrdinal(name, "signature") < 0)
+        {
+            writer.Raw(name, document.Span);
+        }
+
+        writer.Text("signature", signature);
+        if (string.CompareOrdinal(name, "signature") > 0)
+        {
+            writer.Raw(name, document.Span);
+        }
+    });
 
     public static Task<HttpResponseMessage> WithdrawAsync(this HttpClient client, AdvisoryId id, Member publisher, string reason = "Sent by mistake")
     {

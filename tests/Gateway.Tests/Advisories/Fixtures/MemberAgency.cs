@@ -12,6 +12,9 @@ internal sealed class MemberAgency(AgencyId id) : IDisposable
 
     public Member Keyholder { get; } = new(id.Value, PrincipalKind.Person, Role.Keyholder);
 
+    /// <summary>Its name in English.</summary>
+    public string Name { get; set; } = $"Agency {id}";
+
     public bool IsNew => _last is null;
 
     public void Add(Member member)
@@ -32,7 +35,7 @@ internal sealed class MemberAgency(AgencyId id) : IDisposable
             Sequence = _last is null ? 0 : _last.Sequence + 1,
             Previous = _last?.Digest,
             Kind = AgencyKind.NationalCert,
-            Names = new Dictionary<string, string> { ["en"] = $"Agency {id}" },
+            Names = new Dictionary<string, string> { ["en"] = Name },
             Status = status,
             Root = [_root.VerifyingKey],
             Principals = [Keyholder.Recorded, .. _members.Select(member => member.Recorded)],
@@ -40,6 +43,9 @@ internal sealed class MemberAgency(AgencyId id) : IDisposable
         _last = AgencyRecord.Create(content);
         return (_last, _last.Sign(_root));
     }
+
+    /// <summary>The root's signatures over an order.</summary>
+    public RootSignatures Sign(RevocationOrder order) => order.Sign(_root);
 
     public void Dispose()
     {
