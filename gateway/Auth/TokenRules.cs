@@ -10,7 +10,8 @@ internal sealed class TokenRules(GatewayOptions options, TimeProvider time)
     /// <summary>The gateway's own algorithm, under both its names.</summary>
     public static IReadOnlyCollection<string> OwnAlgorithms { get; } = [Ed25519SecurityKey.Algorithm, Ed25519SecurityKey.OlderAlgorithm];
 
-    private static readonly string[] ExternalAlgorithms =
+    /// <summary>What an external issuer may sign with.</summary>
+    public static IReadOnlyCollection<string> ExternalAlgorithms { get; } =
     [
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
