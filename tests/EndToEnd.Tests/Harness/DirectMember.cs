@@ -82,6 +82,30 @@ internal sealed class DirectMember : IDisposable
         }
     }
 
+    /// <summary>Signs that it read what it was sent, and says so once.</summary>
+    public async Task<HttpStatusCode> AcknowledgeAsync(HttpClient client, string advisory)
+    {
+        Manifest manifest = Manifest.Parse(await client.GetByteArrayAsync(new Uri($"/v1/advisories/{advisory}/manifest", UriKind.Relative)));
+        Receipt receipt = Receipt.Create(manifest, Id, Disposition.Read, ReceiptMode.Manual, TimeProvider.System.GetUtcNow());
+        return await PostAsync(client, $"/v1/advisories/{advisory}/receipts", CanonicalJson.Write(json =>
+        {
+            json.Raw("receipt", receipt.Bytes.Span);
+            json.Text("signature", receipt.Sign(sign));
+        }));
+    }
+
+    /// <summary>Withdraws what it sent, once.</summary>
+    public async Task<HttpStatusCode> WithdrawAsync(HttpClient client, string advisory)
+    {
+        Withdrawal withdrawal = Withdrawal.Create(
+            GatewayName.Parse(Community.GatewayName), AdvisoryId.Parse(advisory), "Sent by mistake", null, TimeProvider.System.GetUtcNow());
+        return await PostAsync(client, $"/v1/advisories/{advisory}/withdrawal", CanonicalJson.Write(json =>
+        {
+            json.Text("signature", withdrawal.Sign(sign));
+            json.Raw("withdrawal", withdrawal.Bytes.Span);
+        }));
+    }
+
     public static string IdOf(string body)
     {
         using JsonDocument answer = JsonDocument.Parse(body);
@@ -105,6 +129,14 @@ internal sealed class DirectMember : IDisposable
             ids.AddRange(items);
             after = answer.RootElement.GetProperty("next").GetInt64();
         }
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(HttpClient client, string path, byte[] json)
+    {
+        using var body = new ByteArrayContent(json);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using HttpResponseMessage answer = await client.PostAsync(new Uri(path, UriKind.Relative), body);
+        return answer.StatusCode;
     }
 
     public void Dispose()
