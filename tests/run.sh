@@ -13,8 +13,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 # End-to-end tests run the programs as they are installed, compiled for this machine; where .NET's compiler for that is not to be had, as the build left them.
-publish() { dotnet publish "$1" -c Release -r linux-x64 -p:RestoreLockedMode=true -p:RunAnalyzers=false -v quiet -o "$scratch/programs/$(dirname "$1")"; }
-if [ "$(uname -m)" = x86_64 ] && publish gateway/Gateway.Server.csproj && publish client/Gateway.Client.csproj; then
+if bash deploy/publish.sh "$scratch/programs"; then
   export GATEWAY_TEST_PROGRAMS=$scratch/programs
 else
   echo "The programs could not be compiled ahead; tests run them as they were built." >&2

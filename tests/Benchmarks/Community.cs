@@ -134,7 +134,7 @@ internal sealed class Community : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It found something.</exception>
     public async Task CheckAsync()
     {
-        using Process check = Process.Start(new ProcessStartInfo(Program, ["fsck", "--data", DataPath]) { RedirectStandardOutput = true })!;
+        using Process check = Process.Start(new ProcessStartInfo(Programs.Gateway, ["fsck", "--data", DataPath]) { RedirectStandardOutput = true })!;
         string verdict = await check.StandardOutput.ReadToEndAsync();
         await check.WaitForExitAsync();
         if (check.ExitCode != 0)
@@ -143,10 +143,8 @@ internal sealed class Community : IAsyncDisposable
         }
     }
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "gateway");
-
     private static Task<ServedProgram> ServeAsync(string data) => ServedProgram.StartAsync(
-        Program,
+        Programs.Gateway,
         port => ["serve", "--data", data, "--urls", $"http://127.0.0.1:{port}", .. Settings.SelectMany(setting => new[] { "--set", setting })],
         "/health/ready");
 }

@@ -27,12 +27,12 @@ internal static class FilesArea
             string open = "-i identity.txt < document.age";
             return
             [
-                await CompareAsync(folder, "seal 1 GiB to /dev/null", $"{Advisory} seal {seal} > /dev/null", $"age {seal} > /dev/null"),
-                await CompareAsync(folder, "seal 1 GiB to a file in memory", $"{Advisory} seal {seal} > out", $"age {seal} > out"),
-                await CompareAsync(folder, "open 1 GiB to /dev/null", $"{Advisory} open {open} > /dev/null", $"age -d {open} > /dev/null"),
-                await CompareAsync(folder, "open 1 GiB to a file in memory", $"{Advisory} open {open} > out", $"age -d {open} > out"),
+                await CompareAsync(folder, "seal 1 GiB to /dev/null", $"{Programs.Advisory} seal {seal} > /dev/null", $"age {seal} > /dev/null"),
+                await CompareAsync(folder, "seal 1 GiB to a file in memory", $"{Programs.Advisory} seal {seal} > out", $"age {seal} > out"),
+                await CompareAsync(folder, "open 1 GiB to /dev/null", $"{Programs.Advisory} open {open} > /dev/null", $"age -d {open} > /dev/null"),
+                await CompareAsync(folder, "open 1 GiB to a file in memory", $"{Programs.Advisory} open {open} > out", $"age -d {open} > out"),
                 await Comparison.MeasureAsync(
-                    "start, seal nothing", "stock age", "1/s", 1, () => RunAsync(folder, $"{Advisory} seal -r {identity.Recipient} < /dev/null > out"), () => RunAsync(folder, $"age -r {identity.Recipient} < /dev/null > out")),
+                    "start, seal nothing", "stock age", "1/s", 1, () => RunAsync(folder, $"{Programs.Advisory} seal -r {identity.Recipient} < /dev/null > out"), () => RunAsync(folder, $"age -r {identity.Recipient} < /dev/null > out")),
             ];
         }
         finally
@@ -40,8 +40,6 @@ internal static class FilesArea
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static string Advisory { get; } = Path.Combine(Root(), "client", "bin", "Release", "net10.0", "advisory");
 
     private static Task<Comparison> CompareAsync(string folder, string what, string ours, string theirs) =>
         Comparison.MeasureAsync(what, "stock age, whole process", "MB/s", FileBytes / 1e6, () => RunAsync(folder, ours), () => RunAsync(folder, theirs));
@@ -63,16 +61,5 @@ internal static class FilesArea
         {
             await file.WriteAsync(RandomNumberGenerator.GetBytes(BlockBytes));
         }
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Gateway.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Gateway.sln was not found above the program.");
     }
 }

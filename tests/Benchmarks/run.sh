@@ -4,4 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 bash deploy/install.sh
 dotnet build tests/Benchmarks/Benchmarks.csproj -c Release -v quiet --nologo
-exec tests/Benchmarks/bin/Release/net10.0/Benchmarks "$@"
+export GATEWAY_TEST_PROGRAMS
+GATEWAY_TEST_PROGRAMS=$(mktemp -d)
+trap 'rm -rf "$GATEWAY_TEST_PROGRAMS"' EXIT
+bash deploy/publish.sh "$GATEWAY_TEST_PROGRAMS"
+tests/Benchmarks/bin/Release/net10.0/Benchmarks "$@"
