@@ -58,7 +58,7 @@ internal static class Hpke
         }
     }
 
-    private static void Schedule(ReadOnlySpan<byte> sharedSecret, ReadOnlySpan<byte> info, Span<byte> key, Span<byte> nonce)
+    internal static void Schedule(ReadOnlySpan<byte> sharedSecret, ReadOnlySpan<byte> info, Span<byte> key, Span<byte> nonce)
     {
         Span<byte> context = stackalloc byte[1 + (2 * HashBytes)];
         Span<byte> secret = stackalloc byte[HashBytes];

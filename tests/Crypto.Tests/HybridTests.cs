@@ -7,6 +7,21 @@ public sealed class HybridTests
     /// <summary>The example of c2sp.org/age; the recipient is long, so its ends stand for it.</summary>
     private static readonly byte[] Example = Encoding.ASCII.GetBytes("AGE-SECRET-KEY-PQ-1XX76JRALNLXDMEW0CRK45QMCCH4X06SE84UN3VPM33W6HWDX0H3SK3ZQFR");
 
+    private static readonly string Share = StrictBase64.EncodeUnpadded(new byte[XWing.CiphertextBytes]);
+
+    public static TheoryData<string, string[], int> MalformedStanzas => new()
+    {
+        { "no share", [], 32 },
+        { "two shares", [Share, Share], 32 },
+        { "a share that is too short", [Share[..^4]], 32 },
+        { "a share that is too long", [Share + "AAAA"], 32 },
+        { "a share with padding", [Share + "=="], 32 },
+        { "a share whose last bits are not zero", [Share[..^1] + "B"], 32 },
+        { "a share that is not base64", [Share[..^1] + "-"], 32 },
+        { "a body that is too short", [Share], 31 },
+        { "a body that is too long", [Share], 33 },
+    };
+
     [PostQuantumFact]
     public void The_specifications_identity_has_the_specifications_recipient()
     {
@@ -59,24 +74,25 @@ public sealed class HybridTests
         Assert.Throws<ArgumentException>(() => Header.Create(fileKey, [classical.Recipient, hybrid.Recipient]));
     }
 
+    [Theory]
+    [MemberData(nameof(MalformedStanzas))]
+    public void A_malformed_stanza_is_refused_with_ML_KEM_and_without(string what, string[] arguments, int bodyBytes)
+    {
+        var stanza = new Stanza(["mlkem768x25519", .. arguments], new byte[bodyBytes]);
+        Assert.False(HybridRecipient.IsStanza(stanza), what);
+        Assert.Throws<HeaderFormatException>(() => UnavailableHybridIdentity.Parse(Example).TryUnwrap([stanza], out _));
+        if (HybridRecipient.IsSupported)
+        {
+            using HybridIdentity identity = HybridIdentity.Generate();
+            Assert.Throws<HeaderFormatException>(() => identity.TryUnwrap([stanza], out _));
+        }
+    }
+
     [PostQuantumFact]
-    public void A_malformed_stanza_is_refused()
+    public void A_share_whose_X25519_half_is_the_point_of_order_four_is_refused()
     {
         using HybridIdentity identity = HybridIdentity.Generate();
-        string enc = StrictBase64.EncodeUnpadded(new byte[XWing.CiphertextBytes]);
-        (string[] Arguments, int BodyBytes)[] malformed =
-        [
-            (["mlkem768x25519"], 32),
-            (["mlkem768x25519", enc, enc], 32),
-            (["mlkem768x25519", enc[..^4]], 32),
-            (["mlkem768x25519", enc + "AAAA"], 32),
-            (["mlkem768x25519", enc], 31),
-            (["mlkem768x25519", enc], 33),
-            (["mlkem768x25519", enc], 32), // its X25519 half is the point of order four
-        ];
-
-        Assert.All(malformed, stanza =>
-            Assert.Throws<HeaderFormatException>(() => identity.TryUnwrap([new Stanza(stanza.Arguments, new byte[stanza.BodyBytes])], out _)));
+        Assert.Throws<HeaderFormatException>(() => identity.TryUnwrap([new Stanza(["mlkem768x25519", Share], new byte[32])], out _));
     }
 
     [PostQuantumFact]
@@ -142,11 +158,9 @@ public sealed class HybridTests
     public void What_stands_for_an_identity_without_ml_kem_passes_over_other_stanzas_and_refuses_hybrid_ones()
     {
         var identity = UnavailableHybridIdentity.Parse(Example);
-        string share = StrictBase64.EncodeUnpadded(new byte[XWing.CiphertextBytes]);
-
         Assert.False(identity.TryUnwrap([new Stanza(["X25519", "AAAA"], new byte[32]), new Stanza(["example", "!"], default)], out FileKey? fileKey));
         Assert.Null(fileKey);
-        Assert.Throws<CryptoUnavailableException>(() => identity.TryUnwrap([new Stanza(["mlkem768x25519", share], new byte[32])], out _));
+        Assert.Throws<CryptoUnavailableException>(() => identity.TryUnwrap([new Stanza(["mlkem768x25519", Share], new byte[32])], out _));
         Assert.Throws<HeaderFormatException>(() => identity.TryUnwrap([new Stanza(["mlkem768x25519", "AAAA"], new byte[32])], out _));
         Assert.Throws<KeyFormatException>(() => UnavailableHybridIdentity.Parse(Example.AsSpan(1)));
     }
