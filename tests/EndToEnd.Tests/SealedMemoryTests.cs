@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using EndToEnd.Tests.Harness;
 using Gateway.Crypto;
 using Gateway.Exchange;
@@ -25,13 +23,13 @@ public sealed class SealedMemoryTests
     public async Task After_a_sealed_exchange_neither_memory_nor_disk_of_the_gateway_holds_a_file_key_or_plaintext()
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo");
-        AgencyRecord alpha = RecordOf(community, "alpha"), bravo = RecordOf(community, "bravo");
+        AgencyRecord alpha = Handmade.RecordOf(community, "alpha"), bravo = Handmade.RecordOf(community, "bravo");
         using SigningKey sign = SigningKey.Parse(await File.ReadAllBytesAsync(Path.Combine(community.Keys("alpha"), "signing.pem")));
-        using HttpClient asAlpha = await LogInAsync(community, "alpha"), asBravo = await LogInAsync(community, "bravo");
+        using HttpClient asAlpha = await Handmade.LogInAsync(community, "alpha"), asBravo = await Handmade.LogInAsync(community, "bravo");
         using SealedUpload upload = new SealedUpload(GatewayName.Parse(Community.GatewayName), alpha.Principals[0].Id, sign, Now) { Title = Title }
-            .To("alpha", ReceiveKeys(alpha)).To("bravo", ReceiveKeys(bravo)).With(string.Join('\n', Enumerable.Repeat(Marker, 5000)), FileName);
+            .To("alpha", Handmade.ReceiveKeys(alpha)).To("bravo", Handmade.ReceiveKeys(bravo)).With(string.Join('\n', Enumerable.Repeat(Marker, 5000)), FileName);
 
-        string id = await PublishAsync(asAlpha, await upload.PartsAsync());
+        string id = await Handmade.PublishAsync(asAlpha, await upload.PartsAsync());
         byte[] document = await OpenAsync(community, await asBravo.GetByteArrayAsync($"/v1/advisories/{id}/content/0"));
         Assert.StartsWith(Marker, Encoding.UTF8.GetString(document), StringComparison.Ordinal);
         Assert.Equal(upload.Envelope.Bytes.ToArray(), await OpenAsync(community, await asBravo.GetByteArrayAsync($"/v1/advisories/{id}/envelope")));
@@ -47,39 +45,6 @@ public sealed class SealedMemoryTests
     }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
-
-    private static AgencyRecord RecordOf(Community community, string agency) => Enrolment.Parse(File.ReadAllBytes(community.EnrolmentOf(agency))).Record;
-
-    private static ReceiveKey[] ReceiveKeys(AgencyRecord record) => [.. AccessRules.Readers(record, null, Now).SelectMany(reader => reader.Keys.Receive)];
-
-    private static async Task<HttpClient> LogInAsync(Community community, string agency)
-    {
-        string token = (await community.AdvisoryInProcessAsync(agency, "token")).MustSucceed().Output.Trim();
-        var client = new HttpClient { BaseAddress = new Uri(community.Url) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
-    }
-
-    private static async Task<string> PublishAsync(HttpClient client, IReadOnlyList<(string Name, byte[] Content)> parts)
-    {
-        using MultipartFormDataContent form = FormOf(parts);
-        using HttpResponseMessage response = await client.PostAsync(new Uri("/v1/advisories", UriKind.Relative), form);
-        string answer = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == HttpStatusCode.Created, answer);
-        using JsonDocument published = JsonDocument.Parse(answer);
-        return published.RootElement.GetProperty("id").GetString()!;
-    }
-
-    private static MultipartFormDataContent FormOf(IReadOnlyList<(string Name, byte[] Content)> parts)
-    {
-        var form = new MultipartFormDataContent("test-boundary-1f0c");
-        foreach ((string name, byte[] content) in parts)
-        {
-            form.Add(new ByteArrayContent(content), name);
-        }
-
-        return form;
-    }
 
     private static async Task<byte[]> OpenAsync(Community community, byte[] file)
     {
@@ -123,7 +88,7 @@ public sealed class SealedMemoryTests
     private static async Task AssertSeenWhileUploadingAsync(HttpClient client, AgencyRecord sender, SigningKey sign, Func<IReadOnlySet<string>> find)
     {
         byte[] document = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(OpenMarker, 20_000)));
-        using MultipartFormDataContent form = FormOf(OpenParts(document, sender, sign));
+        using MultipartFormDataContent form = Handmade.FormOf(OpenParts(document, sender, sign));
         byte[] body = await form.ReadAsByteArrayAsync();
         using var held = new HeldContent(body, body.Length - 1000);
         Task<HttpResponseMessage> sending = client.PostAsync(new Uri("/v1/advisories", UriKind.Relative), held);

@@ -49,9 +49,11 @@ internal sealed class SealedUpload(GatewayName gateway, PrincipalId sender, Sign
         return this;
     }
 
-    public SealedUpload With(string content, string? name = null)
+    public SealedUpload With(string content, string? name = null) => With(Encoding.UTF8.GetBytes(content), name ?? $"document-{documents.Count}.txt");
+
+    public SealedUpload With(byte[] content, string name)
     {
-        documents.Add((name ?? $"document-{documents.Count}.txt", Encoding.UTF8.GetBytes(content)));
+        documents.Add((name, content));
         return this;
     }
 
