@@ -46,7 +46,7 @@ internal sealed record CommandEnvironment
         {
             Out = Console.Out,
             Error = Console.Error,
-            OpenInput = Console.OpenStandardInput,
+            OpenInput = StandardInput.Open,
             OpenOutput = Console.OpenStandardOutput,
             Answers = attended ? Console.In : null,
             Prompt = TerminalPrompt.Find(),

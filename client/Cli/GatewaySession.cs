@@ -18,12 +18,11 @@ internal sealed class GatewaySession : IDisposable
     private readonly GatewayTransport transport;
     private readonly SigningKey accessKey;
     private readonly LogFreshness freshness;
-    private readonly PassphraseSource passphrases;
 
     private GatewaySession(
         GatewayTransport transport, SigningKey accessKey, Profile profile, PassphraseSource passphrases, Discovery discovery, Invite trusted, WitnessPolicy? policy, TimeProvider clock)
     {
-        this.passphrases = passphrases;
+        Passphrases = passphrases;
         this.transport = transport;
         this.accessKey = accessKey;
         Profile = profile;
@@ -37,6 +36,9 @@ internal sealed class GatewaySession : IDisposable
     }
 
     public Profile Profile { get; }
+
+    /// <summary>Where the passphrase of a sealed identity comes from.</summary>
+    public PassphraseSource Passphrases { get; }
 
     public PrincipalId Principal => Profile.Principal.Principal;
 
@@ -103,7 +105,7 @@ internal sealed class GatewaySession : IDisposable
 
     /// <summary>The age identities that open what was sent to this principal; the caller disposes them.</summary>
     public Task<OwnIdentities> LoadIdentitiesAsync(CancellationToken cancellationToken) =>
-        Profile.LoadIdentitiesAsync(passphrases, cancellationToken);
+        Profile.LoadIdentitiesAsync(Passphrases, cancellationToken);
 
     /// <summary>Where something of a log is remembered, under <c>state/</c>; a log that was opened anew has names of its own.</summary>
     public string StateFileOf(LogName log, string kind) => Path.Combine(Profile.StateFolder, $"{RememberedCheckpoints.StemOf(Trusted.KeyOf(log))}.{kind}");

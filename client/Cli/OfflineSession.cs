@@ -29,16 +29,28 @@ internal sealed record OfflineSession(SendingMember Member, Invite Trusted, Agen
     /// <summary>The age identities of the caller; whoever takes them disposes them.</summary>
     public Task<OwnIdentities> LoadIdentitiesAsync(CancellationToken cancellationToken) => Profile.LoadIdentitiesAsync(Passphrases, cancellationToken);
 
-    /// <summary>The keys of the caller's agency's publishers, who may read what waits to be released.</summary>
-    /// <exception cref="CommandFailedException">None of them has one.</exception>
+    /// <summary>
+    /// The keys of the caller's agency's publishers, who may read what waits to be released: hybrid ones alone if one of its payloads is hybrid, which a single
+    /// classical header would undo.
+    /// </summary>
+    /// <param name="waiting">What waits.</param>
+    /// <exception cref="CommandFailedException">None of them has one, or not all have one that is hybrid where it has to be.</exception>
     /// <exception cref="CryptoUnavailableException">They are hybrid ones, and this machine has no ML-KEM.</exception>
-    public IReadOnlyList<IRecipient> PublisherKeys()
+    public IReadOnlyList<IRecipient> PublisherKeys(StatementContent waiting)
     {
-        AgencyRecord record = Directory.Require(Principal.Agency).Current.Record;
-        AddressedKeys keys = AddressedKeys.Of([.. record.Principals.Where(IsPublisher)]);
+        RecordedPrincipal[] publishers = [.. Directory.Require(Principal.Agency).Current.Record.Principals.Where(IsPublisher)];
+        if (publishers.Length == 0)
+        {
+            throw new CommandFailedException("No publisher of your agency has a receive key that the pack could be sealed to; use --unsealed, and keep it as you keep the documents.");
+        }
+
+        bool isHybrid = waiting is SealedContent sealedContent && sealedContent.Payloads.Any(set => set.Class == HeaderClass.Hybrid);
+        AddressedKeys keys = isHybrid ? AddressedKeys.Under(publishers, HeaderClass.Hybrid) : AddressedKeys.Of(publishers);
         return keys.Keys.Count > 0
             ? keys.Recipients()
-            : throw new CommandFailedException("No publisher of your agency has a receive key that the pack could be sealed to; use --unsealed, and keep it as you keep the documents.");
+            : throw new CommandFailedException(
+                "A recipient's keys are post-quantum ones, and not every publisher of your agency has such a key: the pack would undo them. "
+                + "Give each one with advisory principal rotate ID --purpose receive --hybrid, or pack it with --unsealed.");
     }
 
     private bool IsPublisher(RecordedPrincipal principal) =>

@@ -59,9 +59,10 @@ internal static class PrincipalRotateCommand
         Profile profile = KeysOf(session, request);
         using RootKeys roots = RootKeys.Load(session.Profile, request.RootPaths);
         AgencyRecord current = (await DirectoryReplica.ReplayAsync(session, cancellationToken)).Require(request.Id.Agency).Current.Record;
-        if (NextKeys.Find(profile) is { } waiting)
+        using NextKeys? waiting = NextKeys.Find(profile, session.Passphrases);
+        if (waiting is not null)
         {
-            await FinishAsync(environment, waiting, current, request.Id, profile);
+            await FinishAsync(environment, waiting, current, request.Id, profile, cancellationToken);
             return ExitCode.Ok;
         }
 
@@ -70,7 +71,7 @@ internal static class PrincipalRotateCommand
         HeaderClass[] classes = [.. request.ReceiveClasses.Union(principal.Keys.Receive.Select(key => key.Class))];
         RequireRoom(principal, request.Purposes, classes);
         Submission.Require(current, roots, request.PreparePath);
-        NextKeys keys = NextKeys.Create(profile, request.Purposes, classes);
+        using NextKeys keys = await NextKeys.CreateAsync(profile, request.Purposes, classes, session.Passphrases, cancellationToken);
         await ChangeAsync(environment, session, current, keys, roots, request, cancellationToken);
         if (request.RetireOld)
         {
@@ -83,13 +84,14 @@ internal static class PrincipalRotateCommand
     private static async Task ChangeAsync(
         CommandEnvironment environment, GatewaySession session, AgencyRecord current, NextKeys keys, RootKeys roots, Request request, CancellationToken cancellationToken)
     {
-        PrincipalKeys more = keys.Read();
+        PrincipalKeys more = await keys.ReadAsync(cancellationToken);
         AgencyRecordContent next = current.NextWith(session.Gateway, request.Id, listed => listed with
         {
             Access = [.. listed.Access, .. more.Access],
             Receive = [.. listed.Receive, .. more.Receive],
             Sign = [.. listed.Sign, .. more.Sign],
         });
+        long index;
         try
         {
             if (request.PreparePath is { } path)
@@ -99,9 +101,7 @@ internal static class PrincipalRotateCommand
                 return;
             }
 
-            long index = await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken);
-            keys.Activate();
-            await environment.SayAsync($"{request.Id} has new keys beside the old ones, directory entry {index}");
+            index = await Submission.SignAndSendAsync(session, current, next, roots, cancellationToken);
         }
         catch (Exception failure) when (failure is GatewayRefusedException { IsFinal: true } or UsageException)
         {
@@ -109,19 +109,23 @@ internal static class PrincipalRotateCommand
             keys.Erase();
             throw;
         }
+
+        // Whatever goes wrong from here on, the directory lists the keys: they stay.
+        await keys.ActivateAsync(cancellationToken);
+        await environment.SayAsync($"{request.Id} has new keys beside the old ones, directory entry {index}");
     }
 
     /// <summary>An earlier rotation whose answer was lost, or whose record somebody else brought.</summary>
-    private static async Task FinishAsync(CommandEnvironment environment, NextKeys waiting, AgencyRecord current, PrincipalId id, Profile profile)
+    private static async Task FinishAsync(CommandEnvironment environment, NextKeys waiting, AgencyRecord current, PrincipalId id, Profile profile, CancellationToken cancellationToken)
     {
-        if (!waiting.AreListedIn(current, id))
+        if (!await waiting.AreListedInAsync(current, id, cancellationToken))
         {
             throw new CommandFailedException(
                 $"New keys of {id} wait in {profile.PathOf("next")} and are not in the directory: submit the record that was prepared with them, "
                 + $"or remove that folder and rotate again.");
         }
 
-        waiting.Activate();
+        await waiting.ActivateAsync(cancellationToken);
         await environment.SayAsync($"{id} uses its new keys from now on");
     }
 

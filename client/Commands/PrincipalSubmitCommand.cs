@@ -23,9 +23,10 @@ internal static class PrincipalSubmitCommand
         long index = await Submission.SendAsync(session, path, change, cancellationToken);
         Sentence what = change.Order is { } order ? (Sentence)$"{order.Principal} revoked" : (Sentence)$"record {change.Record!.Sequence} of {change.Record.Agency} taken";
         await environment.SayAsync($"{what}, directory entry {index}");
-        if (change.Record is { } record && NextKeys.Find(session.Profile) is { } keys && keys.AreListedIn(record, session.Principal))
+        using NextKeys? keys = NextKeys.Find(session.Profile, session.Passphrases);
+        if (change.Record is { } record && keys is not null && await keys.AreListedInAsync(record, session.Principal, cancellationToken))
         {
-            keys.Activate();
+            await keys.ActivateAsync(cancellationToken);
             await environment.SayAsync($"{session.Principal} uses its new keys from now on");
         }
 

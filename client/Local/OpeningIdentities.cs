@@ -13,7 +13,8 @@ internal sealed class OpeningIdentities : IDisposable
     {
     }
 
-    public IReadOnlyList<IIdentity> All => identities;
+    /// <summary>In the order of the files; but what only stands for an identity that this machine cannot use comes last, so that it refuses only what none of the others opens.</summary>
+    public IReadOnlyList<IIdentity> All => [.. identities.OrderBy(identity => identity is UnavailableHybridIdentity)];
 
     private static ReadOnlySpan<byte> OpenSshStart => "-----BEGIN OPENSSH PRIVATE KEY-----"u8;
 

@@ -9,10 +9,10 @@ namespace Gateway.Client.Local;
 /// <summary>How users write recipients: <c>age1…</c>, or the line of an OpenSSH public key file, its comment included.</summary>
 internal static class RecipientText
 {
-    /// <summary>Whether a text is a recipient; whether this machine can encrypt to it is only known to <see cref="Parse"/>.</summary>
-    public static bool LooksLikeOne(string? text) => X25519Recipient.TryParse(text, out _) || HybridRecipient.LooksLikeOne(text) || TryParseSsh(text, out _);
+    /// <summary>Whether a text is a recipient; whether this program and this machine can encrypt to it is only known to <see cref="Parse"/>.</summary>
+    public static bool LooksLikeOne(string? text) => X25519Recipient.TryParse(text, out _) || HybridRecipient.LooksLikeOne(text) || TryParseSsh(text, out _) || IsTagged(text);
 
-    /// <exception cref="UsageException">The text is not a recipient.</exception>
+    /// <exception cref="UsageException">The text is not a recipient, or a tagged one.</exception>
     /// <exception cref="CryptoUnavailableException">It is post-quantum, and this machine has no ML-KEM.</exception>
     public static IRecipient Parse(string text)
     {
@@ -24,6 +24,11 @@ internal static class RecipientText
         if (TryParseSsh(text, out VerifyingKey? key))
         {
             return new SshEd25519Recipient(key);
+        }
+
+        if (IsTagged(text))
+        {
+            throw new UsageException($"'{TerminalText.Clean(text)}' is a recipient for a key in hardware (age1tag1…, age1tagpq1…), which this program does not encrypt to; use age itself.");
         }
 
         try
@@ -57,6 +62,10 @@ internal static class RecipientText
 
         return recipients;
     }
+
+    // c2sp.org/age, p256tag and mlkem768p256tag: keys that never leave a piece of hardware.
+    private static bool IsTagged(string? text) =>
+        text?.StartsWith("age1tag1", StringComparison.Ordinal) == true || text?.StartsWith("age1tagpq1", StringComparison.Ordinal) == true;
 
     private static bool TryParseSsh(string? text, [NotNullWhen(true)] out VerifyingKey? key)
     {

@@ -46,7 +46,7 @@ internal sealed class PackedUpload
     public static Task WriteAsync(
         string path, OfflineSession session, Upload upload, IReadOnlyList<PayloadDigest> contents, bool isSealed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IRecipient>? readers = isSealed ? session.PublisherKeys() : null;
+        IReadOnlyList<IRecipient>? readers = isSealed ? session.PublisherKeys(upload.Metadata.Common.Content) : null;
         List<PackedFile> files = [PackedFile.Of(Metadata, upload.Metadata.Bytes), PackedFile.Of(Signatures, upload.Signatures.Bytes)];
         if (upload.Envelope is { } envelope)
         {
@@ -101,7 +101,7 @@ internal sealed class PackedUpload
     {
         List<PackedFile> files = [.. pack.Files.Where(file => file.Item.Name != ReleaseFile)];
         files.Insert(files.FindIndex(file => file.Item.Name == ContentName(0)), PackedFile.Of(ReleaseFile, release.ToBytes()));
-        return PackWriter.ReplaceAsync(path, IndexOf(session, Content.Sender, files), files, pack.IsSealed ? session.PublisherKeys() : null, cancellationToken);
+        return PackWriter.ReplaceAsync(path, IndexOf(session, Content.Sender, files), files, pack.IsSealed ? session.PublisherKeys(Content) : null, cancellationToken);
     }
 
     /// <summary>Requires that the sender's key of the directory signed each statement.</summary>

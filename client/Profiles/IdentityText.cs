@@ -13,13 +13,17 @@ internal sealed class IdentityText : IDisposable
     private readonly byte[] buffer;
     private readonly int length;
 
-    private IdentityText(byte[] buffer, int length)
+    private IdentityText(byte[] buffer, int length, bool wasSealed)
     {
         this.buffer = buffer;
         this.length = length;
+        WasSealed = wasSealed;
     }
 
     public ReadOnlySpan<byte> Utf8 => buffer.AsSpan(0, length);
+
+    /// <summary>Whether the file holds it sealed under a passphrase.</summary>
+    public bool WasSealed { get; }
 
     private static ReadOnlySpan<byte> AgeStart => "age-encryption.org/v1\n"u8;
 
@@ -28,20 +32,21 @@ internal sealed class IdentityText : IDisposable
     /// <exception cref="UsageException">The file is absent, open to others, or sealed under a passphrase that nobody tells or that is another one.</exception>
     public static async Task<IdentityText> ReadAsync(string path, PassphraseSource passphrases, CancellationToken cancellationToken)
     {
-        byte[] content = PrivateFile.ReadSecret(path);
-        if (!IsSealed(content))
-        {
-            return new IdentityText(content, content.Length);
-        }
-
-        using SecretMemory passphrase = await passphrases.ReadAsync(path, cancellationToken);
-        return await OpenAsync(path, content, passphrase, cancellationToken);
+        using HeldPassphrase held = new(passphrases);
+        return await ReadAsync(path, held, cancellationToken);
     }
 
-    /// <summary>Whether what a file holds is sealed under a passphrase.</summary>
-    public static bool IsSealed(ReadOnlySpan<byte> content) => content.StartsWith(AgeStart) || content.StartsWith(ArmorStart);
+    /// <summary>The same for one of several files under one passphrase.</summary>
+    /// <exception cref="UsageException">The file is absent, open to others, or sealed under a passphrase that nobody tells or that is another one.</exception>
+    public static async Task<IdentityText> ReadAsync(string path, HeldPassphrase passphrase, CancellationToken cancellationToken)
+    {
+        byte[] content = PrivateFile.ReadSecret(path);
+        return IsSealed(content)
+            ? await OpenAsync(path, content, await passphrase.ReadAsync(path, cancellationToken), cancellationToken)
+            : new IdentityText(content, content.Length, wasSealed: false);
+    }
 
-    /// <summary>Seals identities under a passphrase, armored: what <see cref="ReadAsync"/> and stock age open.</summary>
+    /// <summary>Seals identities under a passphrase, armored: what <see cref="ReadAsync(string, PassphraseSource, CancellationToken)"/> and stock age open.</summary>
     public static async Task<byte[]> SealAsync(byte[] text, SecretMemory passphrase, CancellationToken cancellationToken)
     {
         using ScryptRecipient recipient = Recipient(passphrase);
@@ -55,6 +60,8 @@ internal sealed class IdentityText : IDisposable
 
     public void Dispose() => CryptographicOperations.ZeroMemory(buffer);
 
+    private static bool IsSealed(ReadOnlySpan<byte> content) => content.StartsWith(AgeStart) || content.StartsWith(ArmorStart);
+
     private static async Task<IdentityText> OpenAsync(string path, byte[] content, SecretMemory passphrase, CancellationToken cancellationToken)
     {
         // The text cannot be longer than the file that holds it.
@@ -64,7 +71,7 @@ internal sealed class IdentityText : IDisposable
             using MemoryStream destination = new(opened);
             using ScryptIdentity identity = Identity(passphrase);
             await AgeFile.DecryptAsync(new MemoryStream(content), destination, [identity], cancellationToken);
-            return new IdentityText(opened, (int)destination.Position);
+            return new IdentityText(opened, (int)destination.Position, wasSealed: true);
         }
         catch (Exception failure) when (failure is NoIdentityMatchException or HeaderMacException)
         {

@@ -20,6 +20,7 @@ internal sealed class SealedUploads(SendingMember sender, SendRequest request) :
     {
         Addressing withSender = addressing.WithSender(sender.Principal, request.Tlp);
         IReadOnlyList<UploadRecipient> addressed = withSender.Recipients;
+        RequireOwnKey(addressed.Single(recipient => recipient.Id == sender.Principal.Agency), directory);
         Dictionary<AgencyId, AddressedKeys> keys = addressed.ToDictionary(recipient => recipient.Id, recipient => KeysOf(recipient, directory));
         StagedPayloads[] sets = await StageAsync(keys.Values.Select(addressees => addressees.Class).Distinct(), cancellationToken);
         try
@@ -52,10 +53,24 @@ internal sealed class SealedUploads(SendingMember sender, SendRequest request) :
         }
     }
 
+    // The gateway asks it too, but only after everything was encrypted and sent.
+    private void RequireOwnKey(UploadRecipient own, AgencyDirectory directory)
+    {
+        IReadOnlyList<ReceiveKey> mine = directory.Find(sender.Principal)?.Keys.Receive ?? [];
+        if (!AddressedTo(own, directory).Keys.Intersect(mine).Any())
+        {
+            throw new CommandFailedException(
+                $"{sender.Principal} could not open this itself: what is sealed needs a sender that is a reader of its agency too, with a receive key of the class that its readers have. "
+                + $"Send it as a principal that is both publisher and reader, or let the gateway encrypt it with --open.");
+        }
+    }
+
+    private AddressedKeys AddressedTo(UploadRecipient recipient, AgencyDirectory directory) =>
+        AddressedKeys.Of(AccessRules.Readers(directory.Require(recipient.Id).Current.Record, recipient.Audience, sender.Clock.GetUtcNow()));
+
     private AddressedKeys KeysOf(UploadRecipient recipient, AgencyDirectory directory)
     {
-        IReadOnlyList<RecordedPrincipal> readers = AccessRules.Readers(directory.Require(recipient.Id).Current.Record, recipient.Audience, sender.Clock.GetUtcNow());
-        AddressedKeys keys = AddressedKeys.Of(readers);
+        AddressedKeys keys = AddressedTo(recipient, directory);
         return keys.Keys.Count > 0
             ? keys
             : throw new CommandFailedException($"invalid-recipient-key: nobody of {recipient.Id} whom this is for has a key that it could be encrypted to.");

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Client.Tests.Fakes;
 using Exchange.Tests.Fixtures;
 using Gateway.Client.Directories;
@@ -109,13 +111,30 @@ public sealed class HybridKeyTests
     {
         using TemporaryFolder folder = new();
         using X25519Identity classical = X25519Identity.Generate();
-        await File.WriteAllBytesAsync(folder["identity.txt"], [.. "# both\n"u8, .. System.Text.Encoding.ASCII.GetBytes(HybridLine), .. classical.Export()]);
+        await File.WriteAllBytesAsync(folder["identity.txt"], [.. "# both\n"u8, .. Encoding.ASCII.GetBytes(HybridLine), .. classical.Export()]);
         File.SetUnixFileMode(folder["identity.txt"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         byte[] mine = (await new CommandLine { Input = [7] }.RunAsync("seal", "-r", classical.Recipient.ToString())).MustSucceed().Bytes;
         byte[] hybrid = [.. HybridKeys.Header(), .. new byte[64]];
 
         Assert.Equal([7], (await new CommandLine { Input = mine }.RunAsync("open", "-i", folder["identity.txt"])).MustSucceed().Bytes);
         RefusedInASentence(await new CommandLine { Input = hybrid }.RunAsync("open", "-i", folder["identity.txt"]));
+    }
+
+    [Fact]
+    public async Task Of_two_files_the_one_that_opens_may_come_behind_one_that_cannot_be_used_here()
+    {
+        using TemporaryFolder folder = new();
+        using X25519Identity classical = X25519Identity.Generate();
+        WriteSecret(folder["pq.txt"], Encoding.ASCII.GetBytes(HybridLine));
+        WriteSecret(folder["classic.txt"], classical.Export());
+        using MemoryStream mixed = new();
+        await AgeFile.EncryptAsync(new MemoryStream([7]), mixed, [new HybridLooking(), classical.Recipient], CancellationToken.None);
+
+        foreach ((string first, string second) in ((string, string)[])[("pq.txt", "classic.txt"), ("classic.txt", "pq.txt")])
+        {
+            Outcome opened = await new CommandLine { Input = mixed.ToArray() }.RunAsync("open", "-i", folder[first], "-i", folder[second]);
+            Assert.Equal([7], opened.MustSucceed().Bytes);
+        }
     }
 
     [Fact]
@@ -145,6 +164,12 @@ public sealed class HybridKeyTests
         }
     }
 
+    private static void WriteSecret(string path, byte[] content)
+    {
+        File.WriteAllBytes(path, content);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     private static void RefusedInASentence(Outcome outcome)
     {
         Assert.Equal(1, outcome.ExitCode);
@@ -169,5 +194,14 @@ public sealed class HybridKeyTests
         using SigningKey root = Profile.LoadKey(Path.Combine(world.Keys("bravo"), Profile.RootFile));
         AgencyRecord record = AgencyRecord.Create(next);
         world.Gateway.Record(record, new RootSignatures(record.Sign(root)), null, null);
+    }
+
+    // A stanza of the hybrid type in a file that has others: whoever writes such a file does wrong, and a reader opens it all the same.
+    private sealed class HybridLooking : IRecipient
+    {
+        public RecipientClass RecipientClass => RecipientClass.Classical;
+
+        public Stanza Wrap(FileKey fileKey) =>
+            new(["mlkem768x25519", Convert.ToBase64String(RandomNumberGenerator.GetBytes(1120)).TrimEnd('=')], RandomNumberGenerator.GetBytes(32));
     }
 }

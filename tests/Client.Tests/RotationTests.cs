@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Client.Tests.Fakes;
 using Gateway.Client.Profiles;
 using Gateway.Crypto;
@@ -9,6 +10,8 @@ namespace Client.Tests;
 /// <summary>A rotation that goes wrong half-way leaves keys that work, and none that nobody knows of.</summary>
 public sealed class RotationTests
 {
+    private const string Passphrase = "correct horse battery";
+
     [Fact]
     public async Task Keys_whose_answer_was_lost_wait_and_take_their_place_at_the_next_attempt()
     {
@@ -72,6 +75,45 @@ public sealed class RotationTests
         (await world.RunAsync("bravo", "principal", "submit", world["change.json"])).MustSucceed();
         Assert.Equal(2, Recipients(world).Length);
         Assert.False(Directory.Exists(PathOf(world, "former")));
+    }
+
+    [Fact]
+    public async Task A_sealed_identity_gets_its_new_key_under_the_same_passphrase_and_neither_lies_open_meanwhile()
+    {
+        using World world = await World.CreateAsync();
+        byte[] former = await SealIdentityAsync(world);
+        TakeRecords(world, answers: false);
+
+        Assert.Equal(3, (await RotateAsync(world, Passphrase)).ExitCode);
+        byte[] next = await File.ReadAllBytesAsync(Path.Combine(PathOf(world, "next"), "identity.txt"));
+        (await RotateAsync(world, Passphrase)).MustSucceed();
+
+        Assert.False(Directory.Exists(PathOf(world, "next")));
+        byte[] together = await File.ReadAllBytesAsync(PathOf(world, "identity.txt"));
+        Assert.All((byte[][])[next, together], file => Assert.StartsWith("-----BEGIN AGE ENCRYPTED FILE-----\n", Encoding.ASCII.GetString(file), StringComparison.Ordinal));
+        byte[] opened = (await new CommandLine { Input = together, Typed = [Passphrase] }.RunAsync("open")).MustSucceed().Bytes;
+        Assert.EndsWith(Encoding.ASCII.GetString(former), Encoding.ASCII.GetString(opened), StringComparison.Ordinal);
+        using OwnIdentities identities = OwnIdentities.Parse(opened);
+        Assert.Equal(world.Gateway.RecordOf("bravo").Principals[0].Keys.Receive.Reverse(), identities.Keys);
+    }
+
+    [Fact]
+    public async Task Without_the_passphrase_of_a_sealed_identity_nothing_is_made()
+    {
+        using World world = await World.CreateAsync();
+        await SealIdentityAsync(world);
+        byte[] before = await File.ReadAllBytesAsync(PathOf(world, "identity.txt"));
+        TakeRecords(world, answers: true);
+
+        Outcome untold = await RotateAsync(world);
+        Outcome wrong = await RotateAsync(world, Passphrase + "!");
+
+        Assert.Equal((2, 2), (untold.ExitCode, wrong.ExitCode));
+        Assert.Contains("--passphrase-file", untold.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(PathOf(world, "next")));
+        Assert.Equal(before, await File.ReadAllBytesAsync(PathOf(world, "identity.txt")));
+        Assert.Single(world.Gateway.RecordOf("bravo").Principals[0].Keys.Receive);
+        (await world.RunAsync("bravo", "principal", "rotate", Id(world), "--purpose", "sign")).MustSucceed();
     }
 
     [Fact]
@@ -141,6 +183,19 @@ public sealed class RotationTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.NotEmpty(outcome.Errors);
     }
+
+    /// <summary>Seals the identity as its owner would; what it held.</summary>
+    private static async Task<byte[]> SealIdentityAsync(World world)
+    {
+        byte[] open = await File.ReadAllBytesAsync(PathOf(world, "identity.txt"));
+        Outcome sealedIdentity = (await new CommandLine { Input = open, Typed = [Passphrase, Passphrase] }.RunAsync("seal", "--passphrase", "-a")).MustSucceed();
+        await File.WriteAllBytesAsync(PathOf(world, "identity.txt"), sealedIdentity.Bytes);
+        return open;
+    }
+
+    // Whoever is asked twice in one command has nothing more to type.
+    private static Task<Outcome> RotateAsync(World world, params string[] typed) => world.RunAsync(
+        new CommandLine { Network = world.Gateway, Clock = world.Clock, Typed = typed.Length == 0 ? null : typed }, "bravo", "principal", "rotate", Id(world), "--purpose", "receive");
 
     private static string Id(World world) => Profile.Open(world.Keys("bravo")).Principal.Principal.Value;
 

@@ -17,7 +17,7 @@ internal sealed class ClearFiles(IGatewayStore store, ClearAdvisories clear, Sea
     /// <summary>Makes a caller's file of a document.</summary>
     /// <param name="advisory">The advisory.</param>
     /// <param name="part">Which document.</param>
-    /// <param name="recipientKey">The caller's receive key that the file is to open with; null for the newest.</param>
+    /// <param name="recipientKey">The caller's receive key that the file is to open with; null for the newest of the payload's class, or failing that the newest.</param>
     /// <param name="caller">The caller.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GatewayProblemException"><c>not-found</c>: no such document, or no such key of the caller.</exception>
@@ -28,7 +28,7 @@ internal sealed class ClearFiles(IGatewayStore store, ClearAdvisories clear, Sea
         DeliveryRow? papers = advisory.Delivery ?? await clear.FindPapersAsync(advisory.Row, cancellationToken);
         HeaderClass headerClass = papers is null ? documents[0].HeaderClass : Manifest.Parse(papers.Manifest).Content.Class;
         DocumentRow? document = part.Document is int number ? documents.Under(headerClass).ElementAtOrDefault(number) : null;
-        ReceiveKey? key = FindKey(caller.Row, recipientKey);
+        ReceiveKey? key = FindKey(caller.Row, recipientKey, headerClass);
         if (document is null || key is null)
         {
             throw GatewayProblemException.NotFound();
@@ -40,9 +40,14 @@ internal sealed class ClearFiles(IGatewayStore store, ClearAdvisories clear, Sea
         return new DocumentFile(part, document, Header.Create(fileKey, [key.Recipient]), ETag: null);
     }
 
-    // A principal's newest key comes last. Its class need not be the payload's: what is TLP:CLEAR has no secret that a weaker header would give away.
-    private static ReceiveKey? FindKey(PrincipalRow reader, string? recipientKey) => reader.KeysFor(KeyPurpose.Receive)
-        .Where(text => recipientKey is null || text == recipientKey)
-        .Select(ReceiveKey.Parse)
-        .LastOrDefault(key => key.IsUsableHere);
+    // The newest of the payload's class, and a principal's newest key comes last; failing that the newest. Another class than the payload's is no harm here: what is
+    // TLP:CLEAR has no secret that a weaker header would give away.
+    private static ReceiveKey? FindKey(PrincipalRow reader, string? recipientKey, HeaderClass preferred)
+    {
+        ReceiveKey[] usable = [.. reader.KeysFor(KeyPurpose.Receive)
+            .Where(text => recipientKey is null || text == recipientKey)
+            .Select(ReceiveKey.Parse)
+            .Where(key => key.IsUsableHere)];
+        return usable.LastOrDefault(key => key.Class == preferred) ?? usable.LastOrDefault();
+    }
 }

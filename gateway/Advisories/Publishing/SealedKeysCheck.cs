@@ -29,31 +29,12 @@ internal sealed class SealedKeysCheck(IGatewayStore store)
                 continue;
             }
 
-            bool isExtra = await HasExtraAsync(recipient, sent, cancellationToken);
+            bool isExtra = await ExtraRecipients.AreAmongAsync(store, recipient.Agency, sent, recipient.ReceiveKeys, cancellationToken);
             (isExtra ? extra : changed).Add(new RecipientRefusal(recipient.Agency.Value, isExtra ? ProblemName.ExtraRecipient : ProblemName.Conflict));
         }
 
         Refuse(ProblemName.ExtraRecipient, "A header is for a key of somebody who is not addressed.", extra);
         Refuse(ProblemName.Conflict, "A recipient's keys are others than those that the advisory was sealed for; seal it again.", changed);
-    }
-
-    // A key of the agency's that it replaced or revoked, or of the other class, is an old directory's; one that belongs to somebody else, or to a member of it who is
-    // not addressed, is a reader too many.
-    private async Task<bool> HasExtraAsync(AddressedRecipient recipient, HashSet<string> sent, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<PrincipalRow> principals = await store.ReadPrincipalsAsync([recipient.Agency], cancellationToken);
-        foreach (string key in sent.Except(recipient.ReceiveKeys))
-        {
-            string? owner = await store.FindKeyOwnerAsync(key, cancellationToken);
-            PrincipalRow? holder = principals.FirstOrDefault(principal => principal.Id.Value == owner);
-            bool isCurrent = holder is { RevokedAt: null } && holder.KeysFor(KeyPurpose.Receive).Contains(key);
-            if (holder is null || (isCurrent && !holder.KeysFor(KeyPurpose.Receive).Intersect(recipient.ReceiveKeys).Any()))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void Refuse(ProblemName name, string detail, List<RecipientRefusal> refused)

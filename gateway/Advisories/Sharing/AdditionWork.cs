@@ -40,15 +40,9 @@ internal sealed class AdditionWork(SharingAgreements agreements, SharingCommunit
             return;
         }
 
-        foreach (string key in sent.Except(current))
-        {
-            if (await reads.FindKeyOwnerAsync(key, cancellationToken) is not { } owner || !IsOf(owner, addition.Recipient))
-            {
-                throw Refused(addition.Recipient, ProblemName.ExtraRecipient, "A header is for a key of somebody who is not addressed.");
-            }
-        }
-
-        throw Refused(addition.Recipient, ProblemName.Conflict, "The recipient's keys are others than those that it was wrapped for; share it again.");
+        throw await ExtraRecipients.AreAmongAsync(reads, addition.Recipient, sent, current, cancellationToken)
+            ? Refused(addition.Recipient, ProblemName.ExtraRecipient, "A header is for a key of somebody who is not addressed.")
+            : Refused(addition.Recipient, ProblemName.Conflict, "The recipient's keys are others than those that it was wrapped for; share it again.");
     }
 
     /// <summary>Requires a signature by one of the signer's registered keys.</summary>
@@ -134,8 +128,6 @@ internal sealed class AdditionWork(SharingAgreements agreements, SharingCommunit
         await ticket.KeepAsync(transaction, answer, cancellationToken);
         return answer;
     }
-
-    private static bool IsOf(string owner, AgencyId agency) => PrincipalId.TryParse(owner, out PrincipalId principal) && principal.Agency == agency;
 
     private static GatewayProblemException Refused(AgencyId recipient, ProblemName name, string detail) =>
         new(name, detail) { Recipients = [new RecipientRefusal(recipient.Value, name)] };

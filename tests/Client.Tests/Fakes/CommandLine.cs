@@ -13,6 +13,9 @@ internal sealed record CommandLine
 
     public byte[] Input { get; init; } = [];
 
+    /// <summary>Standard input, where it is not <see cref="Input"/> and then its end.</summary>
+    public Stream? Source { get; init; }
+
     public string? Answer { get; init; }
 
     /// <summary>What is typed when a passphrase is asked for, one after the other; null when nobody is there.</summary>
@@ -32,7 +35,7 @@ internal sealed record CommandLine
         {
             Out = output,
             Error = errors,
-            OpenInput = () => new MemoryStream(Input),
+            OpenInput = () => Source ?? new MemoryStream(Input),
             OpenOutput = () => bytes,
             Answers = Answer is null ? null : new StringReader(Answer + "\n"),
             Prompt = Typed is null ? null : new Typist(Typed),

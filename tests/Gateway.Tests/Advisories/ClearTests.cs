@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Exchange.Tests.Fixtures;
 using Gateway.Audit;
 using Gateway.Crypto;
+using Gateway.Crypto.Tests;
 using Gateway.Exchange;
 using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
@@ -127,6 +129,22 @@ public sealed class ClearTests(ExchangeWorld world) : ExchangeTests(world), ICla
         Assert.Equal(Text, Encoding.UTF8.GetString(plaintext.ToArray()));
         await asRotating.GetAsync(PathOf(id, $"/content/0?recipientKey={keys[0]}")).RefusedAsync(404, "not-found");
         await asRotating.GetAsync(PathOf(id, $"/content/0?recipientKey={Bob.Identities[0].Recipient}")).RefusedAsync(404, "not-found");
+    }
+
+    [PostQuantumFact]
+    public async Task The_header_is_of_the_payloads_class_where_the_reader_has_a_key_of_it_and_of_another_only_where_it_has_none()
+    {
+        AdvisoryId id = await PublishAsync(Tlp.Clear);
+        Member both = Member.Reader("charlie"), hybridAlone = Member.Reader("charlie");
+        both.MoreReceiveKeys.Add(HybridKeys.Create());
+        hybridAlone.MoreReceiveKeys.Add(HybridKeys.Create());
+        hybridAlone.RetiredIdentities = 1;
+        await Host.RecordAsync(both, hybridAlone);
+        using HttpClient asBoth = await Host.LogInAsync(both), asHybridAlone = await Host.LogInAsync(hybridAlone);
+
+        Assert.Equal(Text, Encoding.UTF8.GetString(await DecryptAsync(await asBoth.GetByteArrayAsync(PathOf(id, "/content/0")), both)));
+        byte[] file = await asHybridAlone.GetByteArrayAsync(PathOf(id, "/content/0"));
+        Assert.StartsWith("age-encryption.org/v1\n-> mlkem768x25519 ", Encoding.ASCII.GetString(file.AsSpan(0, 60)), StringComparison.Ordinal);
     }
 
     [Fact]

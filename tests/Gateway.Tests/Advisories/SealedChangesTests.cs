@@ -48,6 +48,34 @@ public sealed class SealedChangesTests : FreshExchangeTests
     }
 
     [Fact]
+    public async Task An_addition_is_refused_for_the_same_keys_in_the_same_words()
+    {
+        Member colleague = new("charlie", PrincipalKind.Person, Role.Publisher);
+        await Host.RecordAsync(Carol, colleague);
+        using SealedUpload upload = Seal().To("alpha", KeyOf(Alice)).To("bravo", KeyOf(Bob)).With(Text);
+        AdvisoryId id = await PublishAsync(upload);
+        ReceiveKey before = KeyOf(Carol);
+        JsonElement extra = await ShareAsync(before, KeyOf(colleague)).RefusedAsync(422, "extra-recipient");
+        Assert.Equal(["charlie extra-recipient"], extra.Recipients());
+        await ShareAsync(KeyOf(colleague)).RefusedAsync(422, "extra-recipient");
+
+        Carol.AddIdentity();
+        await Host.RecordAsync(Carol, colleague);
+        JsonElement missing = await ShareAsync(before).RefusedAsync(409, "conflict");
+        Assert.Equal(["charlie conflict"], missing.Recipients());
+
+        Carol.RetiredIdentities = 1;
+        colleague.RevokedAt = Now;
+        await Host.RecordAsync(Carol, colleague);
+        await ShareAsync(before, KeyOf(Carol)).RefusedAsync(409, "conflict");
+        await ShareAsync(KeyOf(Carol), KeyOf(colleague)).RefusedAsync(409, "conflict");
+        using HttpResponseMessage shared = await ShareAsync(KeyOf(Carol));
+        Assert.Equal(HttpStatusCode.Created, shared.StatusCode);
+
+        Task<HttpResponseMessage> ShareAsync(params ReceiveKey[] keys) => new SharedAdvisory(Alice).PostAsync(AsAlice, id, "charlie", keys);
+    }
+
+    [Fact]
     public async Task A_key_that_changes_during_the_upload_is_a_conflict()
     {
         using SealedUpload upload = Seal().To("alpha", KeyOf(Alice)).To("bravo", KeyOf(Bob)).With(new string('x', 500_000));
