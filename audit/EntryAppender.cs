@@ -31,6 +31,10 @@ public sealed class EntryAppender
     /// <exception cref="ArgumentException">The writer does not keep this log.</exception>
     public long HeadSize(LogName log) => Session(log).Size;
 
+    /// <summary>The time that the next entry of a log will bear, UTC: what is decided by a moment is decided by this one, since no reader of the log knows another.</summary>
+    /// <exception cref="ArgumentException">The writer does not keep this log.</exception>
+    public DateTimeOffset NextTime(LogName log) => Session(log).TimeAt(Now);
+
     /// <summary>Adds an entry at the end of a log. Its time is the database's, never before the time of the entry before it.</summary>
     /// <exception cref="ArgumentException">The writer does not keep this log.</exception>
     /// <exception cref="EntryTooLargeException">The entry would exceed 65,535 bytes.</exception>

@@ -23,10 +23,12 @@ internal sealed class LogSession(LogName log, LogHead head)
 
     public ReadOnlyMemory<byte> FirstEntry => entries[0];
 
+    // A database's clock may step back (failover, NTP); a log's time never does.
+    public DateTimeOffset TimeAt(DateTimeOffset now) => now > LastTime ? now : LastTime;
+
     public AppendedEntry Append(EntryDraft draft, DateTimeOffset now, ReadOnlyMemory<byte> salt)
     {
-        // A database's clock may step back (failover, NTP); a log's time never does.
-        DateTimeOffset time = now > LastTime ? now : LastTime;
+        DateTimeOffset time = TimeAt(now);
         var index = new LogIndex(Size);
         byte[] bytes = LogEntry.Write(new EntryPlace(log, index, LastLeaf, time, salt), draft);
         LeafHash leaf = MerkleTree.HashLeaf(bytes);

@@ -24,8 +24,8 @@ public sealed record SharedItem
     /// <summary>The languages of its main document and translations; null where they are not to be seen, as in the statement of a sealed advisory.</summary>
     public IReadOnlyList<string>? Languages { get; init; }
 
-    /// <summary>What a statement shows.</summary>
-    public static SharedItem Of(StatementContent content) => new()
+    /// <summary>What a statement shows, and of a sealed advisory its envelope to whoever has it.</summary>
+    public static SharedItem Of(StatementContent content, Envelope? envelope = null) => new()
     {
         Sender = content.Sender.Agency,
         Tlp = content.Tlp,
@@ -33,7 +33,7 @@ public sealed record SharedItem
         CreatedAt = content.CreatedAt,
         ExpiresAt = content.ExpiresAt,
         RespondBy = content.RespondBy,
-        Languages = content is OpenContent open ? LanguagesOf(open.Documents) : null,
+        Languages = content is OpenContent open ? LanguagesOf(open.Documents) : envelope is null ? null : LanguagesOf(envelope.Documents),
     };
 
     /// <summary>The languages that count of these documents: of the main one and of translations, not of attachments.</summary>

@@ -7,6 +7,9 @@ namespace Gateway.Exchange;
 /// <param name="Summary">What the document says of itself.</param>
 public sealed record CsafListing(CsafSummary Summary)
 {
+    /// <summary>When it came into its feed; null where nobody knows, and its initial release stands for that.</summary>
+    public DateTimeOffset? AddedAt { get; init; }
+
     /// <summary>Its path below its label's folder: the year of its initial release and its file name (requirements 2 and 11).</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"{Year}/{Summary.FileName}");
 

@@ -90,7 +90,7 @@ public sealed class CsafTree
         writer.WriteString("id", document.Summary.Tracking.Id);
         writer.WriteString("title", document.Summary.Title);
         WriteLinks(writer, ("self", source), ("hash", $"{source}.sha256"), ("hash", $"{source}.sha512"));
-        writer.WriteString("published", Time(document.Summary.Tracking.InitialRelease));
+        writer.WriteString("published", Time(document.AddedAt ?? document.Summary.Tracking.InitialRelease));
         writer.WriteString("updated", Time(document.Summary.Tracking.CurrentRelease));
         writer.WriteStartObject("content");
         writer.WriteString("type", "application/json");

@@ -9,7 +9,8 @@ namespace Gateway.Exchange;
 /// </summary>
 /// <remarks>
 /// What is counted of a delivery counts in the month in which it was addressed, whenever it was acknowledged. Deliveries of an agency to itself count for nothing: a sender of
-/// sealed advisories is among its own readers. What is acknowledged after an advisory's end counts for nothing either. Entries are taken in the order of the log; of entries about different
+/// sealed advisories is among its own readers. What is acknowledged after an advisory's end counts for nothing either, and a
+/// delivery that is made after the time by which its sender asked for an acknowledgement is one for which none was asked. Entries are taken in the order of the log; of entries about different
 /// advisories the order does not matter. Holds the tallies, the deliveries that are open and the publications that stand. Not for concurrent use.
 /// </remarks>
 public sealed class ReportFold
@@ -91,7 +92,9 @@ public sealed class ReportFold
             return;
         }
 
-        var delivery = new OpenDelivery(SubjectOf(entry), recipient, published.Sender, entry.Time, published.Detail.Terms?.RespondBy);
+        // Who gets it after the time that was named owes nothing, or would be overdue on arrival.
+        DateTimeOffset? respondBy = published.Detail.Terms?.RespondBy;
+        var delivery = new OpenDelivery(SubjectOf(entry), recipient, published.Sender, entry.Time, entry.Time <= respondBy ? respondBy : null);
         Count(delivery, TallyKind.Shared, ShareFacet.Of(published.Detail).ToString(), AmountOf(published.Detail));
         if (delivery.RespondBy is not null)
         {

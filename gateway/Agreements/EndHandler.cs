@@ -48,7 +48,7 @@ internal sealed class EndHandler(AgreementChanges changes, AgreementAccess acces
         AgreementEnd end, string signature, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         StoredAgreement stored = await agreements.FindAsync(transaction, end.Agreement, cancellationToken) ?? throw GatewayProblemException.NotFound();
-        Agreement version = end.Act == AgreementAct.Decline ? Declinable(end, stored.History) : Leavable(end, stored.History);
+        Agreement version = end.Act == AgreementAct.Decline ? Declinable(end, stored.History) : Leavable(end, stored.History, entries.NextTime(LogName.Audit));
         AppendedEntry entry = entries.Append(
             LogName.Audit, EntryDrafts.AgreementEnded(end, new AgreementEndedDetail(end.Digest, version.Version, entries.HeadSize(LogName.Directory))));
         await transaction.InsertAgreementNoticeAsync(
@@ -77,7 +77,7 @@ internal sealed class EndHandler(AgreementChanges changes, AgreementAccess acces
             : throw AgreementProblem.Forbidden("The caller's agency is no party of this version.");
     }
 
-    private Agreement Leavable(AgreementEnd end, AgreementHistory history)
+    private static Agreement Leavable(AgreementEnd end, AgreementHistory history, DateTimeOffset logTime)
     {
         AgreementVersion last = history.LastAgreed is { } version && version.Agreement.Digest == end.Version
             ? version
@@ -87,7 +87,7 @@ internal sealed class EndHandler(AgreementChanges changes, AgreementAccess acces
             throw AgreementProblem.Forbidden("The caller's agency is no party of this version.");
         }
 
-        bool isOver = history.StateAt(last, time.GetUtcNow()) is AgreementState.Ended or AgreementState.Expired;
+        bool isOver = history.StateAt(last, logTime) is AgreementState.Ended or AgreementState.Expired;
         return isOver || history.LeavingOf(last.Agreement).Contains(end.Principal.Agency)
             ? throw AgreementProblem.Conflict("The agreement has ended, or the caller's agency has given notice already.")
             : last.Agreement;

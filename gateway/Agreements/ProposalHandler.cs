@@ -53,7 +53,7 @@ internal sealed class ProposalHandler(AgreementChanges changes, StoredAgreements
     {
         Agreement agreement = proposal.Agreement;
         StoredAgreement? stored = await agreements.FindAsync(transaction, agreement.Id, cancellationToken);
-        IReadOnlyList<AgencyId> signers = SignersOf(agreement, stored, caller.Agency);
+        IReadOnlyList<AgencyId> signers = SignersOf(agreement, stored, caller.Agency, entries.NextTime(LogName.Audit));
         await RequirePartiesAsync(agreement, transaction, cancellationToken);
         await RequireFewOpenAsync(caller.Agency, transaction, cancellationToken);
 
@@ -82,7 +82,7 @@ internal sealed class ProposalHandler(AgreementChanges changes, StoredAgreements
         return entry.Index;
     }
 
-    private IReadOnlyList<AgencyId> SignersOf(Agreement agreement, StoredAgreement? stored, AgencyId proposer)
+    private static IReadOnlyList<AgencyId> SignersOf(Agreement agreement, StoredAgreement? stored, AgencyId proposer, DateTimeOffset logTime)
     {
         if (stored is null && agreement.Version > 1)
         {
@@ -97,7 +97,7 @@ internal sealed class ProposalHandler(AgreementChanges changes, StoredAgreements
 
         if (stored is not null)
         {
-            RequireFollows(agreement, stored.History);
+            RequireFollows(agreement, stored.History, logTime);
         }
 
         Agreement? amended = stored?.History.LastAgreed?.Agreement;
@@ -105,7 +105,7 @@ internal sealed class ProposalHandler(AgreementChanges changes, StoredAgreements
         return signers.Contains(proposer) ? signers : throw AgreementProblem.Forbidden("An agreement is proposed by one of its parties.");
     }
 
-    private void RequireFollows(Agreement agreement, AgreementHistory history)
+    private static void RequireFollows(Agreement agreement, AgreementHistory history, DateTimeOffset logTime)
     {
         if (history.Open is not null)
         {
@@ -117,7 +117,7 @@ internal sealed class ProposalHandler(AgreementChanges changes, StoredAgreements
             throw AgreementProblem.Conflict("The version does not follow the last one.");
         }
 
-        if (history.LastAgreed is { } last && history.StateAt(last, time.GetUtcNow()) is AgreementState.Ended or AgreementState.Expired)
+        if (history.LastAgreed is { } last && history.StateAt(last, logTime) is AgreementState.Ended or AgreementState.Expired)
         {
             throw AgreementProblem.Conflict("The agreement has ended; propose a new one.");
         }

@@ -10,7 +10,7 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Agreements;
 
 /// <summary>POST …/signatures: another party signs the open proposal; the last one makes it an agreement.</summary>
-internal sealed class SignatureHandler(AgreementChanges changes, AgreementAccess access, StoredAgreements agreements, GatewayOptions options, TimeProvider time)
+internal sealed class SignatureHandler(AgreementChanges changes, AgreementAccess access, StoredAgreements agreements, GatewayOptions options)
 {
     /// <summary>Signs.</summary>
     public async Task<KeptAnswer> SignAsync(string id, HttpRequest request, CallingPrincipal caller, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class SignatureHandler(AgreementChanges changes, AgreementAccess
             throw AgreementProblem.Conflict("The caller's agency has signed this version.");
         }
 
-        if (agreement.Content.ValidTo <= time.GetUtcNow())
+        if (agreement.Content.ValidTo <= entries.NextTime(LogName.Audit))
         {
             throw AgreementProblem.Conflict("The agreement's own last day has passed.");
         }

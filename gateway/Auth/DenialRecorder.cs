@@ -50,6 +50,6 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
         {
             Clause = problem.Clauses.Count > 0 ? problem.Clauses[0].Clause : null,
         };
-        return EntryDrafts.AccessDenied(caller, problem.DeniedSubject ?? route, detail);
+        return EntryDrafts.AccessDenied(caller, problem.DeniedSubject ?? problem.About ?? route, detail);
     }
 }

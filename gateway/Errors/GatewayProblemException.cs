@@ -31,6 +31,9 @@ internal sealed class GatewayProblemException : LogRefusedException
     /// <summary>The clauses of sharing agreements that it was refused by, for each recipient; the first one is recorded.</summary>
     public IReadOnlyList<AgreementRefusal> Clauses { get; init; } = [];
 
+    /// <summary>What the refused request was about, where its caller may know that: recorded in place of the route if there is no <see cref="DeniedSubject"/>.</summary>
+    public string? About { get; set; }
+
     /// <summary>OAuth 2.0's word for the refusal (RFC 6749 §5.2); at the token endpoint only.</summary>
     public string? OAuthError { get; set; }
 

@@ -47,9 +47,17 @@ internal sealed class FeedCatalogue(IGatewayStore store, FeedReader reader)
             return documents;
         }
 
-        return await store.FindAdvisoryAsync(advisory, cancellationToken) is { Status: AdvisoryStatus.Published } row
-            ? known[advisory] = await reader.ReadAsync(row, cancellationToken)
-            : [];
+        if (await store.FindAdvisoryAsync(advisory, cancellationToken) is not { Status: AdvisoryStatus.Published } row)
+        {
+            return [];
+        }
+
+        IReadOnlyList<FeedRow> stays = await store.ReadFeedOfAsync(advisory, cancellationToken);
+        DateTimeOffset addedAt = await ReadTimeAsync(stays[0].PublishedIndex, cancellationToken);
+        return known[advisory] =
+        [
+            .. (await reader.ReadAsync(row, cancellationToken)).Select(document => document with { Listing = document.Listing with { AddedAt = addedAt } }),
+        ];
     }
 
     private async Task<DateTimeOffset> ReadTimeAsync(long index, CancellationToken cancellationToken) =>

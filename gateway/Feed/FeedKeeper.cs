@@ -44,6 +44,12 @@ internal sealed class FeedKeeper(
     private async Task<bool> IsDueAsync(AdvisoryRow advisory, CancellationToken cancellationToken)
     {
         IReadOnlyList<FeedRow> stays = await store.ReadFeedOfAsync(advisory.Id, cancellationToken);
+        // The correction itself may be unfit for the feed, or nobody's outside to see: what it corrects is wrong all the same.
+        if (await store.FindCorrectionAsync(advisory.Id, null, cancellationToken) is not null)
+        {
+            return false;
+        }
+
         bool mayReturn = stays.Count == 0 || (stays[^1].RemovedIndex is long index && await WasClosedAsync(index, cancellationToken));
         return mayReturn && (await reader.ReadAsync(advisory, cancellationToken)).Count > 0;
     }
@@ -61,9 +67,10 @@ internal sealed class FeedKeeper(
         LogReceipt<bool> receipt = await writer.RunAsync(
             async (transaction, entries, token) =>
             {
-                // Another gateway, or the advisory's end, may have come first.
-                bool isPublished = await transaction.FindAdvisoryAsync(advisory.Id, token) is { Status: AdvisoryStatus.Published };
-                if (!isPublished || await transaction.FindFeedAsync(advisory.Id, token) is not null)
+                // Another gateway, the advisory's end or its correction may have come first.
+                bool mayShow = await transaction.FindAdvisoryAsync(advisory.Id, token) is { Status: AdvisoryStatus.Published }
+                    && await transaction.FindCorrectionAsync(advisory.Id, null, token) is null;
+                if (!mayShow || await transaction.FindFeedAsync(advisory.Id, token) is not null)
                 {
                     return false;
                 }

@@ -29,6 +29,14 @@ internal interface IGatewayReads
     /// <summary>The advisory, or null.</summary>
     Task<AdvisoryRow?> FindAdvisoryAsync(AdvisoryId advisory, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The newest published advisory that corrects this one, or null. Looked for among its last sixteen corrections.
+    /// </summary>
+    /// <param name="advisory">The corrected one.</param>
+    /// <param name="reader">The principal it must be addressed to; null for the sender, who sees all of its own.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken);
+
     /// <summary>Whether this principal ever published a statement with this nonce (16 bytes).</summary>
     Task<bool> IsNonceUsedAsync(PrincipalId sender, ReadOnlyMemory<byte> nonce, CancellationToken cancellationToken);
 

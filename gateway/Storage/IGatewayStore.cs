@@ -55,14 +55,6 @@ internal interface IGatewayStore : ILogStore<IGatewayTransaction>, ILogReader, I
     /// <summary>Deliveries of what an agency sent for which it asked an acknowledgement and has none, after a log index (-1 for the beginning).</summary>
     Task<ObligationPage> ReadDueAsync(AgencyId sender, long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The newest published advisory that corrects this one, or null. Looked for among its last sixteen corrections.
-    /// </summary>
-    /// <param name="advisory">The corrected one.</param>
-    /// <param name="reader">The principal it must be addressed to; null for the sender, who sees all of its own.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken);
-
     /// <summary>What is public now, in the order of the <c>feed.published</c> entries.</summary>
     Task<IReadOnlyList<FeedRow>> ReadFeedAsync(CancellationToken cancellationToken);
 

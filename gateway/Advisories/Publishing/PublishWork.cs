@@ -52,8 +52,8 @@ internal sealed class PublishWork(
             throw Refusal.NonceUsed();
         }
 
-        // What was agreed, amended or ended while the documents came in counts.
-        await agreements.RequireAsync(transaction, advisory.Upload, time.GetUtcNow(), cancellationToken);
+        // What was agreed, amended or ended while the documents came in counts, by the time that the log will show.
+        await agreements.RequireAsync(transaction, advisory.Upload, entries.NextTime(LogName.Audit), cancellationToken);
 
         // Every change of an agency, a key or a group is an entry of the directory log, in the same transaction: the same size means the same rows.
         if (entries.HeadSize(LogName.Directory) == advisory.Recipients.DirectorySize)
@@ -148,7 +148,8 @@ internal sealed class PublishWork(
             ManifestSignature = delivery.ManifestSignature,
             Audience = delivery.Audience,
             StatementSignature = delivery.StatementSignature,
-            Asked = advisory.Upload.Content.RespondBy is { } respondBy ? new Obligation(advisory.Upload.Content.Sender.Agency, respondBy) : null,
+            // A statement may have travelled for days: who gets it after its time can owe nothing.
+            Asked = advisory.Upload.Content.RespondBy is { } respondBy && addressed.Time <= respondBy ? new Obligation(advisory.Upload.Content.Sender.Agency, respondBy) : null,
         };
     }
 

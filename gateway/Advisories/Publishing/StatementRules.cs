@@ -59,6 +59,12 @@ internal sealed class StatementRules(IGatewayStore store, GatewayOptions options
         {
             throw Refusal.InvalidAdvisory("The advisory has expired already.");
         }
+
+        // Who could only answer too late would be in the numbers as one who did. Held against the statement's own time: it may travel for days.
+        if (statement.RespondBy <= statement.CreatedAt)
+        {
+            throw Refusal.InvalidAdvisory("The answer is asked for before the advisory was made.");
+        }
     }
 
     private void CheckContent(UploadedAdvisory upload, PrincipalRow sender)

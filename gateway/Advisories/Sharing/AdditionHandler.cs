@@ -53,10 +53,10 @@ internal sealed class AdditionHandler(
         AdditionContent addition = body.Addition.Content;
         ManifestContent manifest = Manifest.Parse(own.Manifest).Content;
         RequireBound(body, own, manifest, caller);
-        SharingRules.RequireShareable(
+        Permission? permission = SharingRules.RequireShareable(
             advisory, addition, await store.ReadSharingAsync(advisory.Id, SharingKind.Permission, caller.Agency, cancellationToken));
         IReadOnlyList<GroupId> groups = await community.FindGroupsAsync(advisory, caller.Agency, cancellationToken);
-        await community.RequireAsync(store, advisory.Tlp, groups, addition, cancellationToken);
+        await community.RequireAsync(store, advisory.Tlp, groups, addition, permission, cancellationToken);
         AdditionWork.RequireSignature(body.Addition, body.Signature, caller.Row);
         await agreements.RequireOnwardAsync(store, advisory, own, addition, time.GetUtcNow(), cancellationToken);
 
@@ -65,7 +65,7 @@ internal sealed class AdditionHandler(
         IReadOnlyList<string> current = await AddedRecipient.SelectKeysAsync(store, addition.Recipient, manifest.Class, time.GetUtcNow(), cancellationToken);
         await AdditionWork.RequireKeysAsync(store, addition, current, cancellationToken);
         Manifest formed = Form(body, manifest, current, directorySize);
-        return new AddedDelivery(body.Addition, body.Signature, own, formed, formed.Sign(keys.Manifest), manifest.Class, groups);
+        return new AddedDelivery(body.Addition, body.Signature, own, formed, formed.Sign(keys.Manifest), manifest.Class, groups, permission);
     }
 
     private void RequireBound(AdditionBody body, DeliveryRow own, ManifestContent manifest, CallingPrincipal caller)

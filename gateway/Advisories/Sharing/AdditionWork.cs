@@ -23,7 +23,7 @@ internal sealed class AdditionWork(SharingAgreements agreements, SharingCommunit
             return winner;
         }
 
-        await RequireUnchangedAsync(added, transaction, cancellationToken);
+        await RequireUnchangedAsync(added, transaction, entries, cancellationToken);
         await RequirePlaceAsync(added.Content, transaction, cancellationToken);
         return await WriteAsync(added, ticket, transaction, entries, cancellationToken);
     }
@@ -55,7 +55,8 @@ internal sealed class AdditionWork(SharingAgreements agreements, SharingCommunit
         }
     }
 
-    private async Task RequireUnchangedAsync(AddedDelivery added, IGatewayTransaction transaction, CancellationToken cancellationToken)
+    private async Task RequireUnchangedAsync(
+        AddedDelivery added, IGatewayTransaction transaction, EntryAppender entries, CancellationToken cancellationToken)
     {
         AdditionContent addition = added.Content;
         PrincipalRow sharer = await CallerStanding.RequireAsync(transaction, addition.AddedBy, time.GetUtcNow(), cancellationToken);
@@ -67,12 +68,11 @@ internal sealed class AdditionWork(SharingAgreements agreements, SharingCommunit
             throw Refusal.Conflict("The advisory was withdrawn or expired a moment ago.");
         }
 
-        // What was agreed, amended or ended a moment ago counts.
-        await agreements.RequireOnwardAsync(transaction, row, added.Own, addition, time.GetUtcNow(), cancellationToken);
-        await community.RequireAsync(transaction, row.Tlp, added.Groups, addition, cancellationToken);
-
-        // By the log's time: whoever reads the entry later asks who was in force then.
-        IReadOnlyList<string> current = await AddedRecipient.SelectKeysAsync(transaction, addition.Recipient, added.Class, transaction.Now, cancellationToken);
+        // What was agreed, amended or ended a moment ago counts. By the log's time: whoever reads the entry later asks what was in force then, and whose keys.
+        DateTimeOffset logTime = entries.NextTime(LogName.Audit);
+        await agreements.RequireOnwardAsync(transaction, row, added.Own, addition, logTime, cancellationToken);
+        await community.RequireAsync(transaction, row.Tlp, added.Groups, addition, added.Permission, cancellationToken);
+        IReadOnlyList<string> current = await AddedRecipient.SelectKeysAsync(transaction, addition.Recipient, added.Class, logTime, cancellationToken);
         await RequireKeysAsync(transaction, addition, current, cancellationToken);
     }
 
@@ -109,8 +109,8 @@ internal sealed class AdditionWork(SharingAgreements agreements, SharingCommunit
                 ManifestSha256 = added.Manifest.Digest,
                 ManifestSignature = added.ManifestSignature,
                 StatementSignature = added.Own.StatementSignature,
-                // The author asked by the statement that the new recipient has too.
-                Asked = added.Own.Asked,
+                // The author asked by the statement that the new recipient has too; who comes after its time can owe nothing.
+                Asked = entry.Time <= added.Own.Asked?.RespondBy ? added.Own.Asked : null,
                 SharedBy = addition.AddedBy,
             },
             new SharingDocumentRow

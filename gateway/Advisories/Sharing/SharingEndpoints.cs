@@ -10,6 +10,7 @@ internal static class SharingEndpoints
     public static void MapSharing(this RouteGroupBuilder exchange)
     {
         RouteGroupBuilder advisory = exchange.MapGroup(AdvisoryRoutes.Advisories + "/{id}");
+        advisory.AddEndpointFilter(RefusedAdvisory.NameAsync);
         advisory.MapPost("/additions", PostAdditionAsync).RequireAuthorization(Scopes.AdvisoryPublish);
         advisory.MapGet("/additions", ReadAdditionsAsync);
         advisory.MapPost("/permissions", PostPermissionAsync).RequireAuthorization(Scopes.AdvisoryPublish);

@@ -11,8 +11,9 @@ internal static class SharingRules
     /// <param name="advisory">The advisory.</param>
     /// <param name="addition">What its publisher signed.</param>
     /// <param name="permissions">The author's recorded permissions for the agency.</param>
+    /// <returns>The permission that the addition names, or null.</returns>
     /// <exception cref="GatewayProblemException"><c>tlp-not-permitted</c>, <c>forbidden</c>, or <c>invalid-advisory</c> for a permission that is not recorded.</exception>
-    public static void RequireShareable(AdvisoryRow advisory, AdditionContent addition, IReadOnlyList<SharingDocumentRow> permissions)
+    public static Permission? RequireShareable(AdvisoryRow advisory, AdditionContent addition, IReadOnlyList<SharingDocumentRow> permissions)
     {
         Permission? permission = Find(addition.Permission, permissions);
         switch (OnwardSharing.Judge(advisory.Tlp, advisory.Sender.Agency, addition.AddedBy.Agency, addition.Recipient, permission))
@@ -22,7 +23,7 @@ internal static class SharingRules
             case SharingVerdict.PermissionRequired:
                 throw Refusal.Forbidden($"TLP:{advisory.Tlp.ToWire()} is shared on by its author, or with the author's recorded permission.");
             default:
-                return;
+                return permission;
         }
     }
 

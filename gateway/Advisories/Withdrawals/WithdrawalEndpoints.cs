@@ -10,7 +10,8 @@ internal static class WithdrawalEndpoints
 {
     public static void MapWithdrawals(this RouteGroupBuilder exchange)
     {
-        exchange.MapPost(AdvisoryRoutes.Advisories + "/{id}/withdrawal", PostWithdrawalAsync).RequireAuthorization(Scopes.AdvisoryPublish);
+        exchange.MapPost(AdvisoryRoutes.Advisories + "/{id}/withdrawal", PostWithdrawalAsync).AddEndpointFilter(RefusedAdvisory.NameAsync)
+            .RequireAuthorization(Scopes.AdvisoryPublish);
         exchange.MapGet(AdvisoryRoutes.Advisories + "/{id}/withdrawal", ReadWithdrawalAsync);
     }
 

@@ -124,10 +124,6 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         RunAsync(session => SqlServerPages.ReadDueAsync(session, sender, after, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>
-        RunAsync(session => SqlServerAdvisories.FindCorrectionAsync(session, advisory, reader), cancellationToken);
-
-    /// <inheritdoc/>
     public Task<IReadOnlyList<FeedRow>> ReadFeedAsync(CancellationToken cancellationToken) => RunAsync(SqlServerFeed.ReadAsync, cancellationToken);
 
     /// <inheritdoc/>

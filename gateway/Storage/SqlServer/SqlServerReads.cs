@@ -29,6 +29,10 @@ internal abstract class SqlServerReads : IGatewayReads
         RunAsync(session => SqlServerAdvisories.FindAsync(session, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.FindCorrectionAsync(session, advisory, reader), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> IsNonceUsedAsync(PrincipalId sender, ReadOnlyMemory<byte> nonce, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerAdvisories.IsNonceUsedAsync(session, sender, nonce.ToArray()), cancellationToken);
 

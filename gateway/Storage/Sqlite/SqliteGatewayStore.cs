@@ -142,10 +142,6 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
         RunAsync(connection => SqlitePages.ReadDue(connection, sender, after, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>
-        RunAsync(connection => SqliteAdvisories.FindCorrection(connection, advisory, reader), cancellationToken);
-
-    /// <inheritdoc/>
     public Task<IReadOnlyList<FeedRow>> ReadFeedAsync(CancellationToken cancellationToken) => RunAsync(SqliteFeed.Read, cancellationToken);
 
     /// <inheritdoc/>

@@ -31,6 +31,10 @@ internal abstract class SqliteReads : IGatewayReads
         RunAsync(connection => SqliteAdvisories.Find(connection, advisory), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.FindCorrection(connection, advisory, reader), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> IsNonceUsedAsync(PrincipalId sender, ReadOnlyMemory<byte> nonce, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteAdvisories.IsNonceUsed(connection, sender, nonce.ToArray()), cancellationToken);
 

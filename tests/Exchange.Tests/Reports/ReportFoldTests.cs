@@ -136,6 +136,23 @@ public sealed class ReportFoldTests : IDisposable
     }
 
     [Fact]
+    public void Who_gets_it_after_the_time_that_was_named_owes_nothing()
+    {
+        AdvisoryId advisory = story.Publish("alpha", Tlp.Green, Asking, "bravo");
+        story.Now = Asking.RespondBy!.Value;
+        story.Share("bravo", advisory, "charlie");
+        story.Now += TimeSpan.FromMilliseconds(1);
+        story.Share("bravo", advisory, "delta");
+        story.Acknowledge("delta", advisory);
+
+        ReportContent report = story.Whole();
+        Assert.Equal(
+            ["alpha bravo 1 0 1", "alpha charlie 1 0 1", "alpha delta 0 1 0"],
+            report.Pairs.Select(pair => $"{pair.Sender} {pair.Recipient} {pair.Asked.Deliveries} {pair.Acknowledged} {pair.Asked.Overdue}"));
+        Assert.Equal(new ReportObligations(0, 0, 0, 0, 0), report.Pairs[^1].Asked);
+    }
+
+    [Fact]
     public void A_delivery_counts_in_its_month_whenever_it_is_acknowledged()
     {
         AdvisoryId advisory = story.Publish("alpha", Tlp.Amber, Asking, "bravo");

@@ -67,6 +67,7 @@ public sealed class ClosingTests : FreshExchangeTests
 
         await RefusedWithNothingStoredAsync(() => AsBob.WithdrawAsync(id, Bob), 403, "insufficient-scope");
         await RefusedWithNothingStoredAsync(() => asBob.WithdrawAsync(id, bobPublishes), 403, "forbidden");
+        Assert.Equal(id.Value, (await EntriesAsync(ActionNames.AccessDenied))[^1].Subject);
         await RefusedWithNothingStoredAsync(() => AsAlice.WithdrawAsync(id, Bob), 422, "invalid-signature");
         await RefusedWithNothingStoredAsync(() => AsAlice.WithdrawAsync(id, colleague), 422, "invalid-signature");
         Withdrawal ofAnother = Withdrawal.Create(

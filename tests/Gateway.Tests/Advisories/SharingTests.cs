@@ -258,8 +258,13 @@ public sealed class SharingTests(SharingWorld world) : ExchangeTests(world), ICl
         return await response.JsonAsync(HttpStatusCode.Created);
     }
 
-    private Task<JsonElement> RefusedAsync(HttpClient client, Member sharer, AdvisoryId id, Member reader, int status, string name, Permission? permission = null) =>
-        LoggedAsync(sharer, name, () => new SharedAdvisory(sharer) { Under = permission }.PostAsync(client, id, reader.Id.Agency.Value, KeyOf(reader)).RefusedAsync(status, name));
+    private async Task<JsonElement> RefusedAsync(HttpClient client, Member sharer, AdvisoryId id, Member reader, int status, string name, Permission? permission = null)
+    {
+        JsonElement problem = await LoggedAsync(
+            sharer, name, () => new SharedAdvisory(sharer) { Under = permission }.PostAsync(client, id, reader.Id.Agency.Value, KeyOf(reader)).RefusedAsync(status, name));
+        Assert.Equal(id.Value, (await EntriesAsync(ActionNames.AccessDenied))[^1].Subject);
+        return problem;
+    }
 
     private Task<JsonElement> RefusedAsync(SharedAdvisory addition, AdvisoryId id, int status, string name) =>
         LoggedAsync(world.Bea, name, () => RefusedWithNothingStoredAsync(() => addition.PostAsync(world.AsBea, id, "delta", KeyOf(world.Dora)), status, name));

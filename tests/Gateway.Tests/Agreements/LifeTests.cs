@@ -45,6 +45,18 @@ public sealed class LifeTests : AgreementTests
     }
 
     [Fact]
+    public async Task What_is_in_force_goes_by_the_logs_time_though_the_clocks_stand_before_it()
+    {
+        Faults.ClockShift = TimeSpan.FromHours(1);
+        Agreement agreement = await AgreeAsync(AgreementDraft.Of("alpha", "bravo") with { Terms = GreenOnly }, "alpha", "bravo");
+        Faults.ClockShift = TimeSpan.Zero;
+        await RefusedByAsync(To("bravo"), agreement, "bravo maxTlp");
+
+        await CreatedAsync(EndAsync("bravo", agreement, AgreementAct.End));
+        await ProposeAsync("alpha", AgreementDraft.Of("alpha", "bravo").Amending(agreement)).RefusedAsync(409, "conflict");
+    }
+
+    [Fact]
     public async Task An_amendment_holds_after_its_notice_and_until_then_the_version_before()
     {
         AgreementDraft draft = AgreementDraft.Of("alpha", "bravo") with { NoticeDays = 30 };

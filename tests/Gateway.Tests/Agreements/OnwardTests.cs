@@ -40,6 +40,17 @@ public sealed class OnwardTests : AgreementTests
     }
 
     [Fact]
+    public async Task What_binds_a_sharer_goes_by_the_logs_time_though_the_clocks_stand_before_it()
+    {
+        await BringBeaAsync();
+        AdvisoryId id = await SentAsync("GREEN");
+        Faults.ClockShift = TimeSpan.FromHours(1);
+        Agreement agreement = await AgreeAsync(Onward(OnwardTerm.Never), "alpha", "bravo");
+        Faults.ClockShift = TimeSpan.Zero;
+        await RefusedByAsync(id, agreement, "onwardSharing", new SharedAdvisory(bea));
+    }
+
+    [Fact]
     public async Task Never_outweighs_the_authors_permission_and_does_not_bind_the_author()
     {
         await BringBeaAsync();

@@ -2,6 +2,7 @@ using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Tests.Advisories.Fixtures;
 using Gateway.Tests.Agreements.Fixtures;
+using Gateway.Tests.Reliability;
 
 namespace Gateway.Tests.Agreements;
 
@@ -32,7 +33,7 @@ public sealed class RequiredTests() : AgreementTests(new StrictWorld())
     public async Task The_discovery_document_says_so() =>
         Assert.True((await Host.Anonymous().GetJsonAsync("/.well-known/advisory-gateway")).GetProperty("requireAgreements").GetBoolean());
 
-    private sealed class StrictWorld : ExchangeWorld
+    private sealed class StrictWorld : FaultyWorld
     {
         private protected override (string Setting, string Value)[] Settings => [("Gateway:Agreements:Required", "true")];
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Feed;
+using Gateway.Server.Options;
 using Gateway.Tests.Advisories.Fixtures;
 using static Gateway.Tests.Advisories.Fixtures.Answers;
 
@@ -132,6 +133,27 @@ public sealed class FeedTests(FeedWorld world) : FeedBase(world), IClassFixture<
         await SweepAsync();
         Assert.Equal(newer, await Anybody.GetByteArrayAsync(Root + "white/2024/same-1.json"));
     }
+
+    [Fact]
+    public async Task What_was_corrected_before_the_feed_was_turned_on_stays_out_of_it_though_the_correction_is_for_few()
+    {
+        await using ExchangeHost host = await ExchangeHost.StartAsync();
+        using Member alice = Member.Publisher("alpha");
+        await host.RecordAsync(alice);
+        using HttpClient asAlice = await host.LogInAsync(alice);
+        AdvisoryId wrong = await asAlice.PublishAsync(ToAll(alice, "WRONG-1"));
+        AdvisoryId right = await asAlice.PublishAsync(ToAll(alice, "RIGHT-1"));
+        await asAlice.PublishAsync(new Upload(alice, Upload.To("alpha")) { Tlp = Tlp.Amber, Supersedes = wrong }.With("WRONG-1 names the wrong versions."));
+
+        host.Get<GatewayOptions>().Feed.Public = true;
+        await host.Get<FeedKeeper>().SweepAsync(CancellationToken.None);
+
+        Assert.Null(await host.Store.FindFeedAsync(wrong, CancellationToken.None));
+        Assert.NotNull(await host.Store.FindFeedAsync(right, CancellationToken.None));
+    }
+
+    private static Upload ToAll(Member sender, string trackingId) =>
+        new Upload(sender, Upload.To("alpha")) { Tlp = Tlp.Clear }.With(Csaf(trackingId, "2024-03-01T10:00:00Z"), "advisory.json", "application/json");
 
     [Fact]
     public async Task Without_the_setting_there_is_no_feed_and_what_was_public_is_taken_down()

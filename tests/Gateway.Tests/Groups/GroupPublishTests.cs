@@ -38,8 +38,7 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
     public async Task A_member_without_the_right_may_not_publish_to_a_disclosed_group()
     {
         GroupVersion group = await world.FoundAsync(GroupDisclosure.Disclosed);
-        await PostAsync(world.AsRecipient, GroupWorld.To(world.Recipient, group, "bravo")).RefusedAsync(403, "forbidden");
-        Assert.Contains(await DeniedAsync(world.Recipient), denied => denied == "forbidden");
+        await RefusedAsync(world.AsRecipient, GroupWorld.To(world.Recipient, group, "bravo"), 403, "forbidden");
     }
 
     [Fact]
@@ -59,7 +58,7 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
         GroupVersion first = await world.FoundAsync(GroupDisclosure.Confidential);
         GroupVersion second = await world.RecordAsync(
             world.Next(first) with { Members = [GroupWorld.In("bravo", GroupRight.Publisher), GroupWorld.In("charlie"), GroupWorld.In("delta")] });
-        await PostAsync(world.AsPublisher, GroupWorld.To(world.Publisher, first, "charlie")).RefusedAsync(409, "conflict");
+        await RefusedAsync(world.AsPublisher, GroupWorld.To(world.Publisher, first, "charlie"), 409, "conflict");
         await world.AsPublisher.PublishAsync(GroupWorld.To(world.Publisher, second, "charlie", "delta").With("x"));
     }
 
@@ -76,6 +75,7 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
         await world.RecordAsync(world.Next(group) with { Members = [GroupWorld.In("bravo", GroupRight.Publisher), GroupWorld.In("delta")] });
         held.Release();
         await posting.RefusedAsync(409, "conflict");
+        Assert.Equal("conflict", (await DeniedAsync(world.Publisher)).Last());
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
     public async Task Recipients_are_exactly_the_roster_with_those_named_singly_and_without_those_left_out()
     {
         GroupVersion group = await world.FoundAsync(GroupDisclosure.Disclosed);
-        await PostAsync(world.AsOwner, GroupWorld.To(world.Owner, group, "bravo")).RefusedAsync(422, "invalid-advisory");
-        await PostAsync(world.AsOwner, GroupWorld.To(world.Owner, group, "bravo", "charlie", "delta")).RefusedAsync(422, "invalid-advisory");
+        await RefusedAsync(world.AsOwner, GroupWorld.To(world.Owner, group, "bravo"), 422, "invalid-advisory");
+        await RefusedAsync(world.AsOwner, GroupWorld.To(world.Owner, group, "bravo", "charlie", "delta"), 422, "invalid-advisory");
         Upload named = new(world.Owner, Upload.To("bravo"), Upload.To("charlie"), Upload.To("delta"))
         {
             Groups = GroupWorld.Of(group) with { Named = [AgencyId.Parse("delta")] },
@@ -104,7 +104,7 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
         Upload without = new(world.Owner, Upload.To("bravo")) { Groups = GroupWorld.Of(group) with { Omitted = [AgencyId.Parse("charlie")] } };
         await world.AsOwner.PublishAsync(without.With("x"));
         Upload stranger = new(world.Owner, Upload.To("bravo"), Upload.To("charlie")) { Groups = GroupWorld.Of(group) with { Omitted = [AgencyId.Parse("delta")] } };
-        await PostAsync(world.AsOwner, stranger).RefusedAsync(422, "invalid-advisory");
+        await RefusedAsync(world.AsOwner, stranger, 422, "invalid-advisory");
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
     {
         GroupVersion group = await world.FoundAsync(GroupDisclosure.Disclosed);
         Upload upload = new(world.Owner, Upload.To("bravo", world.Publisher.Id), Upload.To("charlie", world.Recipient.Id)) { Tlp = Tlp.Red, Groups = GroupWorld.Of(group) };
-        await PostAsync(world.AsOwner, upload).RefusedAsync(422, "tlp-not-permitted");
+        await RefusedAsync(world.AsOwner, upload, 422, "tlp-not-permitted");
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
     {
         GroupVersion inner = await world.FoundAsync(GroupDisclosure.Disclosed, GroupWorld.In("charlie"));
         GroupVersion outer = await world.RecordAsync(world.Describe(GroupDisclosure.Disclosed, GroupWorld.In("bravo", GroupRight.Publisher)) with { Nested = [inner.Content.Group] });
-        await PostAsync(world.AsPublisher, GroupWorld.To(world.Publisher, outer, "charlie")).RefusedAsync(403, "forbidden");
+        await RefusedAsync(world.AsPublisher, GroupWorld.To(world.Publisher, outer, "charlie"), 403, "forbidden");
     }
 
     [Fact]
@@ -157,8 +157,17 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
         GroupVersion inner = await world.FoundAsync(GroupDisclosure.Disclosed, GroupWorld.In("charlie"));
         GroupVersion outer = await world.RecordAsync(world.Describe(GroupDisclosure.Disclosed, GroupWorld.In("delta")) with { Nested = [inner.Content.Group] });
         GroupVersion closed = await world.RecordAsync(world.Next(inner) with { Status = GroupStatus.Closed });
-        await PostAsync(world.AsOwner, GroupWorld.To(world.Owner, closed, "charlie")).RefusedAsync(409, "conflict");
+        await RefusedAsync(world.AsOwner, GroupWorld.To(world.Owner, closed, "charlie"), 409, "conflict");
         await world.AsOwner.PublishAsync(GroupWorld.To(world.Owner, outer, "delta").With("x"));
+    }
+
+    /// <summary>Asserts that an upload is refused, and that the log says so once.</summary>
+    private async Task RefusedAsync(HttpClient client, Upload upload, int status, string name)
+    {
+        string[] before = await DeniedAsync(upload.Sender);
+        await PostAsync(client, upload).RefusedAsync(status, name);
+        string[] after = await DeniedAsync(upload.Sender);
+        Assert.Equal([.. before, name], after);
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, Upload upload) => client.PostAsync(Answers.Advisories, upload.With("x").Form());
@@ -173,9 +182,9 @@ public sealed class GroupPublishTests(GroupWorld world) : IClassFixture<GroupWor
     private async Task<AdvisoryDistributedDetail> DistributionAsync(AdvisoryId id) => AdvisoryDistributedDetail.Parse(
         (await EntriesAsync()).Single(entry => entry.Action == ActionNames.AdvisoryDistributed && entry.Subject == id.Value).Detail);
 
-    private async Task<IEnumerable<string>> DeniedAsync(Member caller) => (await EntriesAsync())
+    private async Task<string[]> DeniedAsync(Member caller) => [.. (await EntriesAsync())
         .Where(entry => entry.Action == ActionNames.AccessDenied && entry.Actor == caller.Id.Value)
-        .Select(entry => AccessDeniedDetail.Parse(entry.Detail).Name);
+        .Select(entry => AccessDeniedDetail.Parse(entry.Detail).Name)];
 
     private async Task<IReadOnlyList<LogEntry>> EntriesAsync() =>
         [.. (await world.Host.Store.ReadEntriesAsync(LogName.Audit, 0, 10_000, default)).Select(row => LogEntry.Parse(row.Bytes))];

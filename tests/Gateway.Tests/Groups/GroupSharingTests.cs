@@ -39,15 +39,35 @@ public sealed class GroupSharingTests(GroupWorld world) : IClassFixture<GroupWor
     [Theory]
     [InlineData("GREEN")]
     [InlineData("CLEAR")]
+    [InlineData("AMBER")]
+    [InlineData("AMBER+STRICT")]
     public async Task A_recipient_that_may_not_know_the_group_is_refused_in_the_same_words_whoever_is_in_it(string label)
     {
         Assert.True(WireText.TryParse(label, out Tlp tlp));
         GroupVersion without = await world.FoundAsync(GroupDisclosure.Confidential);
         GroupVersion with = await world.FoundAsync(
             GroupDisclosure.Confidential, GroupWorld.In("bravo", GroupRight.Publisher), GroupWorld.In("charlie"), GroupWorld.In("delta"));
-        JsonElement outside = await RefusedAsync(await PublishAsync(tlp, without));
-        JsonElement inside = await RefusedAsync(await PublishAsync(tlp, with, "delta"));
+        AdvisoryId toOthers = await PublishAsync(tlp, without);
+        AdvisoryId toDelta = await PublishAsync(tlp, with, "delta");
+        JsonElement outside = await RefusedAsync(toOthers, OnwardSharing.TakesPermission(tlp) ? await PermitAsync(toOthers) : null);
+        JsonElement inside = await RefusedAsync(toDelta, OnwardSharing.TakesPermission(tlp) ? await PermitAsync(toDelta) : null);
         Assert.Equal(outside.GetProperty("detail").GetString(), inside.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_recipient_that_may_not_know_the_group_adds_whom_the_authors_permission_names()
+    {
+        AdvisoryId id = await PublishAsync(Tlp.Amber, await world.FoundAsync(GroupDisclosure.Confidential));
+        await RefusedAsync(id, await PermitAsync(id, "echo"), "TLP:AMBER is shared on by its author");
+        await ShareAsync(world.AsRecipient, world.Recipient, id, HttpStatusCode.Created, await PermitAsync(id, "delta"));
+    }
+
+    [Fact]
+    public async Task Under_AMBER_a_recipient_that_may_know_the_groups_adds_any_member_that_the_permission_allows()
+    {
+        AdvisoryId id = await PublishAsync(Tlp.Amber, await world.FoundAsync(GroupDisclosure.Disclosed));
+        await RefusedAsync(id, null, "TLP:AMBER is shared on by its author");
+        await ShareAsync(world.AsRecipient, world.Recipient, id, HttpStatusCode.Created, await PermitAsync(id));
     }
 
     [Fact]
@@ -88,19 +108,31 @@ public sealed class GroupSharingTests(GroupWorld world) : IClassFixture<GroupWor
     private Task<AdvisoryId> PublishAsync(Tlp label, GroupVersion group, params string[] besides) => world.AsPublisher.PublishAsync(
         new Upload(world.Publisher, [.. besides.Prepend("charlie").Select(recipient => Upload.To(recipient))]) { Tlp = label, Groups = GroupWorld.Of(group) }.With("x"));
 
-    private async Task ShareAsync(HttpClient client, Member sharer, AdvisoryId id, HttpStatusCode expected)
+    /// <summary>The author lets the recipient share on, with whom it names or with any member.</summary>
+    private async Task<Permission> PermitAsync(AdvisoryId id, params string[] recipients)
     {
-        using HttpResponseMessage response = await new SharedAdvisory(sharer).PostAsync(client, id, "delta", KeyOf(world.Outsider));
+        AgencyId[]? named = recipients.Length == 0 ? null : [.. recipients.Select(AgencyId.Parse)];
+        Permission permission = Permission.Create(ExchangeHost.GatewayName, id, world.Recipient.Id.Agency, named, world.Now);
+        using HttpResponseMessage response = await world.AsPublisher.PostAsync(
+            PathOf(id, "/permissions"), SignedJson("permission", permission.Bytes, permission.Sign(world.Publisher.Sign)));
+        await response.JsonAsync(HttpStatusCode.Created);
+        return permission;
+    }
+
+    private async Task ShareAsync(HttpClient client, Member sharer, AdvisoryId id, HttpStatusCode expected, Permission? under = null)
+    {
+        using HttpResponseMessage response = await new SharedAdvisory(sharer) { Under = under }.PostAsync(client, id, "delta", KeyOf(world.Outsider));
         await response.JsonAsync(expected);
     }
 
-    private async Task<JsonElement> RefusedAsync(AdvisoryId id)
+    private async Task<JsonElement> RefusedAsync(AdvisoryId id, Permission? under = null, string why = "went to groups")
     {
         int before = (await DeniedAsync()).Count;
-        JsonElement problem = await new SharedAdvisory(world.Recipient)
+        JsonElement problem = await new SharedAdvisory(world.Recipient) { Under = under }
             .PostAsync(world.AsRecipient, id, "delta", KeyOf(world.Outsider)).RefusedAsync(403, "forbidden");
-        Assert.Equal(before + 1, (await DeniedAsync()).Count);
-        Assert.Contains("went to groups", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        IReadOnlyList<LogEntry> after = await DeniedAsync();
+        Assert.Equal((before + 1, id.Value), (after.Count, after[^1].Subject));
+        Assert.Contains(why, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         return problem;
     }
 

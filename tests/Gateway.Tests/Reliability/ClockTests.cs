@@ -1,9 +1,5 @@
 using Gateway.Audit;
 using Gateway.Exchange;
-using Gateway.Server.Anchors;
-using Gateway.Server.Fsck;
-using Gateway.Server.Keys;
-using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
 
 namespace Gateway.Tests.Reliability;
@@ -44,24 +40,6 @@ public sealed class ClockTests : FreshExchangeTests
         Assert.Contains(ActionNames.LogClockStepped, await AsBob.GetStringAsync("/v1/logs/directory/entries?from=0&to=100"), StringComparison.Ordinal);
         Assert.Equal("before"u8.ToArray(), await AsBob.OpenAsync(before, 0, Bob));
         Assert.Equal("after"u8.ToArray(), await AsBob.OpenAsync(after, 0, Bob));
-        Assert.Equal("ok", (await FsckAsync())[..2]);
-    }
-
-    private async Task<string> FsckAsync()
-    {
-        GatewayKeys keys = Host.Get<GatewayKeys>();
-        var subject = new FsckSubject
-        {
-            Gateway = ExchangeHost.GatewayName,
-            Store = Host.Store,
-            Payloads = Host.Get<IPayloadStore>(),
-            Sealer = Host.Get<ColumnSealer>(),
-            AuditKeys = keys.HistoryOf(LogName.Audit),
-            DirectoryKeys = keys.HistoryOf(LogName.Directory),
-            Anchor = Host.Get<FileAnchor>(),
-        };
-        using var output = new StringWriter();
-        await Server.Fsck.Fsck.RunAsync(subject, output, TextWriter.Null, CancellationToken.None);
-        return output.ToString();
+        Assert.Equal("ok", (await FsckRun.OfAsync(Host))[..2]);
     }
 }

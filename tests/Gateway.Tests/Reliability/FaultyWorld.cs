@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Reliability;
 
 /// <summary>The world of the exchange over a store that fails on demand.</summary>
-public sealed class FaultyWorld : ExchangeWorld
+public class FaultyWorld : ExchangeWorld
 {
     internal StoreFaults Faults { get; } = new();
 

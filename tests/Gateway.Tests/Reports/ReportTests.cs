@@ -8,6 +8,7 @@ using Gateway.Server.Advisories.Sweeping;
 using Gateway.Server.Reports;
 using Gateway.Server.Storage;
 using Gateway.Tests.Advisories.Fixtures;
+using Gateway.Tests.Reliability;
 using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Reports;
@@ -16,6 +17,16 @@ namespace Gateway.Tests.Reports;
 public sealed class ReportTests : FreshExchangeTests
 {
     private const string Path = "/v1/report";
+
+    private readonly StoreFaults faults;
+
+    public ReportTests()
+        : this(new FaultyWorld())
+    {
+    }
+
+    private ReportTests(FaultyWorld world)
+        : base(world) => faults = world.Faults;
 
     [Fact]
     public async Task An_auditor_who_counts_the_entries_comes_to_the_gateways_numbers_and_so_does_each_member_with_its_own()
@@ -168,11 +179,12 @@ public sealed class ReportTests : FreshExchangeTests
     private async Task ExchangeAsync()
     {
         DateTimeOffset now = Host.Time.GetUtcNow();
-        AdvisoryId asked = await AsAlice.PublishAsync(ToBoth(now.AddHours(1)).With("in time"));
-        AdvisoryId late = await AsAlice.PublishAsync(ToBoth(now.AddHours(-1)).With("late"));
-        await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo"), Upload.To("charlie")) { RespondBy = now.AddHours(-1), ExpiresAt = now.AddMinutes(5) }.With("expires"));
+        AdvisoryId asked = await AsAlice.PublishAsync(ToBoth(now.AddDays(1)).With("in time"));
+        AdvisoryId late = await AsAlice.PublishAsync(ToBoth(now.AddHours(1)).With("late"));
+        await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo"), Upload.To("charlie")) { RespondBy = now.AddHours(1), ExpiresAt = now.AddMinutes(5) }.With("expires"));
         await AsAlice.PublishAsync(new Upload(Alice, Upload.To("bravo", Bob.Id)) { Tlp = Tlp.Red }.With("for Bob"));
         AdvisoryId taken = await AsAlice.PublishAsync(ToBravo("taken back"));
+        faults.ClockShift = TimeSpan.FromHours(2);
         HttpResponseMessage[] answers =
         [
             await AsBob.AcknowledgeAsync(asked, Bob, Disposition.Acted),

@@ -77,6 +77,42 @@ public sealed class MigrationTests
         Assert.Empty(await store.ReadPendingAsync(default));
     }
 
+    [Fact]
+    public async Task Step_16_takes_back_what_was_asked_of_those_who_came_too_late_and_has_reports_counted_anew()
+    {
+        const int step = 16;
+        await using var engine = new SqliteEngine();
+        Build(engine.DatabasePath, SqliteMigrations.All.Take(step - 1));
+        using (var before = new SqliteConnection($"Data Source={engine.DatabasePath};Pooling=false;Foreign Keys=False"))
+        {
+            before.Open();
+            foreach ((string recipient, int addressedAt) in ((string, int)[])[("early", 99), ("last", 100), ("late", 101)])
+            {
+                Execute(before, $"""
+                    INSERT INTO delivery (advisory, recipient, delivery, addressed_index, manifest_sha256, state, state_at, owed_to, respond_by)
+                    VALUES (zeroblob(16), '{recipient}', 1, {addressedAt}, zeroblob(32), 'addressed', 0, 'alpha', 100)
+                    """);
+                Execute(before, $"INSERT INTO report_open VALUES (zeroblob(16), '{recipient}', 'alpha', {addressedAt}, 100)");
+            }
+
+            Execute(before, "INSERT INTO report_tally VALUES ('alpha', 'late', 202601, 'asked', '', 1, 0, 0)");
+            Execute(before, "INSERT INTO report_progress VALUES ('audit', 9, 100, zeroblob(32))");
+        }
+
+        await using (IGatewayStore store = engine.OpenStore())
+        {
+            await store.MigrateAsync(default);
+            StoredReport report = await store.ReadStoredReportAsync(default);
+            Assert.Equal((ReportProgress.None, 0, 0), (report.Progress, report.Tallies.Count, report.Open.Count));
+        }
+
+        using var after = new SqliteConnection($"Data Source={engine.DatabasePath};Pooling=false");
+        after.Open();
+        using SqliteCommand owing = after.CreateCommand();
+        owing.CommandText = "SELECT group_concat(recipient, ' ') FROM (SELECT recipient FROM delivery WHERE owed_to = 'alpha' AND respond_by = 100 ORDER BY recipient)";
+        Assert.Equal("early last", owing.ExecuteScalar());
+    }
+
     private static void Build(string path, IEnumerable<Migration> steps)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);

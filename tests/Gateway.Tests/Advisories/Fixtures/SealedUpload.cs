@@ -22,6 +22,8 @@ internal sealed class SealedUpload(GatewayName gateway, PrincipalId sender, Sign
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    public UploadGroups Groups { get; init; } = UploadGroups.None;
+
     public byte[] Nonce { get; } = RandomNumberGenerator.GetBytes(Limits.NonceBytes);
 
     /// <summary>Changes what is stated and signed.</summary>
@@ -72,7 +74,7 @@ internal sealed class SealedUpload(GatewayName gateway, PrincipalId sender, Sign
         }
 
         HeaderSet headers = HeaderSet.Create(keys.Select(agency => KeyValuePair.Create(agency.Key, Reseal(agency.Key, [.. agency.Value.Select(HeadersFor)]))));
-        Metadata = UploadMetadata.Create(SealedCommon.Create(Restate(State(sets))), recipients);
+        Metadata = UploadMetadata.Create(SealedCommon.Create(Restate(State(sets))), recipients, Groups);
         Statements = Metadata.Statements(headers);
         byte[] signatures = SignatureSet.Create(Statements.Select(statement => KeyValuePair.Create(statement.Recipient, statement.Sign(sign)))).Bytes.ToArray();
         return

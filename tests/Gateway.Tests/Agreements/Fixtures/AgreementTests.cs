@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Tests.Advisories.Fixtures;
+using Gateway.Tests.Reliability;
 using static Gateway.Tests.Advisories.Fixtures.Answers;
 
 namespace Gateway.Tests.Agreements.Fixtures;
@@ -15,13 +16,15 @@ public abstract class AgreementTests : FreshExchangeTests
     private readonly Dictionary<string, HttpClient> keyholders = [];
 
     protected AgreementTests()
+        : this(new FaultyWorld())
     {
     }
 
-    protected AgreementTests(ExchangeWorld world)
-        : base(world)
-    {
-    }
+    protected AgreementTests(FaultyWorld world)
+        : base(world) => Faults = world.Faults;
+
+    /// <summary>Moves the database's clock, which is the log's.</summary>
+    private protected StoreFaults Faults { get; }
 
     private protected static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -41,6 +44,7 @@ public abstract class AgreementTests : FreshExchangeTests
     private protected void AdvanceDays(int days)
     {
         Host.Time.Advance(TimeSpan.FromDays(days));
+        Faults.ClockShift += TimeSpan.FromDays(days);
         keyholders.Clear();
     }
 
