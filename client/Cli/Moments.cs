@@ -19,6 +19,12 @@ internal static class Moments
     public static Words.TryParse<DateTimeOffset?> Future(TimeProvider clock) => (string? text, out DateTimeOffset? value) =>
         TryParsePast(text, out value) || TryParseSpan(text, clock.GetUtcNow(), out value);
 
+    /// <summary>A time by which somebody is asked for something.</summary>
+    /// <exception cref="UsageException">It has come already: whoever is asked could only be late.</exception>
+    public static DateTimeOffset? RequireAhead(DateTimeOffset? time, TimeProvider clock) => time <= clock.GetUtcNow()
+        ? throw new UsageException("By --respond-by the time has passed already; name one that is ahead.")
+        : time;
+
     public static bool TryParsePast(string? text, out DateTimeOffset? value)
     {
         bool known = DateTimeOffset.TryParseExact(

@@ -67,7 +67,7 @@ internal static class AgencySuspensionCommands
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 }

@@ -64,7 +64,7 @@ internal static class AgreementEndCommands
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 }

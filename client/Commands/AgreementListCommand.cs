@@ -16,7 +16,7 @@ internal static class AgreementListCommand
         ("VERSION", row => row.Version.ToString(CultureInfo.InvariantCulture)),
         ("STATE", row => row.State),
         ("PARTIES", row => string.Join(", ", row.Parties)),
-        ("UP TO", row => row.MaxTlp),
+        ("UP TO", row => $"TLP:{row.MaxTlp}"),
         ("SIGNED", row => string.Create(CultureInfo.InvariantCulture, $"{row.Signed} of {row.Signers.Count}")),
         ("IN FORCE FROM", row => row.InForceFrom ?? ""),
     ]);

@@ -72,7 +72,7 @@ internal static class AgreementProposeCommand
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 

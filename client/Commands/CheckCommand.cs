@@ -55,12 +55,12 @@ internal static class CheckCommand
         }
         catch (DocumentException broken)
         {
-            return new CheckedDocument(file, CheckedDocument.Invalid, broken.Message, null, null);
+            return new CheckedDocument(file, CheckedDocument.Invalid, Explanations.Of(broken), null, null);
         }
 
         if (document.Marking is { } marking && tlp is { } label && !marking.AgreesWith(label))
         {
-            string reason = $"tlp-mismatch: marked TLP:{marking.Label.ToWire()} inside, to be sent under TLP:{label.ToWire()}";
+            Sentence reason = $"tlp-mismatch: marked TLP:{marking.Label.ToWire()} inside, to be sent under TLP:{label.ToWire()}";
             return new CheckedDocument(file, CheckedDocument.Invalid, reason, null, document.Csaf is null ? null : ItemCsaf.Of(document.Csaf));
         }
 
@@ -78,7 +78,7 @@ internal static class CheckCommand
         }
         catch (CouldNotCheckException failure)
         {
-            return new CheckedDocument(file, CheckedDocument.Unchecked, failure.Message, null, ItemCsaf.Of(csaf));
+            return new CheckedDocument(file, CheckedDocument.Unchecked, failure.Sentence, null, ItemCsaf.Of(csaf));
         }
     }
 
@@ -92,7 +92,7 @@ internal static class CheckCommand
 
         foreach (CheckedDocument document in documents)
         {
-            await environment.SayAsync($"{document.Line()}");
+            await environment.SayAsync(document.Line());
         }
     }
 

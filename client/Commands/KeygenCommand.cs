@@ -140,7 +140,7 @@ internal static class KeygenCommand
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class OverdueCommand
         ("RESPOND BY", row => row.RespondBy ?? ""),
         ("OVERDUE", row => row.Overdue ? "yes" : "no"),
         ("STATE", row => row.State),
-        ("TLP", row => row.Tlp),
+        ("TLP", row => $"TLP:{row.Tlp}"),
         ("TITLE", row => row.Title),
         ("STATUS", row => row.Status),
     ]);

@@ -39,7 +39,7 @@ internal static class PermitCommand
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 

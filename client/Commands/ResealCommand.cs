@@ -44,7 +44,7 @@ internal static class ResealCommand
                 environment,
                 globals.Read(parsed),
                 new ResealWish(
-                    parsed.GetValue(id), parsed.GetValue(files) ?? [], Addressee.Group(parsed.GetValue(to) ?? []), parsed.GetValue(respondBy), parsed.GetValue(skipRefused)),
+                    parsed.GetValue(id), parsed.GetValue(files) ?? [], Addressee.Group(parsed.GetValue(to) ?? []), Moments.RequireAhead(parsed.GetValue(respondBy), environment.Clock), parsed.GetValue(skipRefused)),
                 parsed.GetRequiredValue(reason),
                 parsed.GetValue(pack),
                 parsed.GetValue(json),

@@ -30,6 +30,11 @@ internal static class SendCommand
 
                 // All that can be wrong about the request itself is said before the gateway is bothered.
                 SendRequest request = await options.ReadAsync(parsed, cancellationToken);
+                if (request is { Tlp: Tlp.Clear, Mode: SendMode.Sealed })
+                {
+                    await environment.WarnAsync("sealed, only those it is sent to can open it: members cannot fetch it, and no public feed shows it, though TLP:CLEAR is for all");
+                }
+
                 using GatewaySession session = await GatewaySession.OpenFreshAsync(environment, settings, cancellationToken);
                 return await FinishAsync(environment, session, sender => sender.SendAsync(request, cancellationToken), json);
             },
@@ -46,6 +51,11 @@ internal static class SendCommand
         if (packed.Content.Sender != session.Principal)
         {
             throw new CommandFailedException($"This upload is signed by {packed.Content.Sender}, who has to send it too; these keys are those of {session.Principal}.");
+        }
+
+        if (packed.Content is SealedContent && packed.Upload.Envelope is null)
+        {
+            await environment.WarnAsync("the pack does not show its languages: whether they are those of your agreements could not be checked");
         }
 
         return await FinishAsync(environment, session, sender => sender.SendAsync(packed.Upload, cancellationToken), json);

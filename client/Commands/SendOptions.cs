@@ -143,7 +143,7 @@ internal sealed class SendOptions(TimeProvider clock)
             Tags = [.. (parsed.GetValue(tags) ?? []).Distinct().Order(StringComparer.Ordinal)],
             Urgency = parsed.GetResult(urgency) is null ? Urgency.Routine : parsed.GetValue(urgency),
             ExpiresAt = parsed.GetValue(expires),
-            RespondBy = parsed.GetValue(respondBy),
+            RespondBy = Moments.RequireAhead(parsed.GetValue(respondBy), clock),
             NotBefore = parsed.GetValue(notBefore),
             Policies = parsed.GetValue(policies) is { } file ? await PolicyFile.ReadAsync(file, cancellationToken) : [],
             Supersedes = parsed.GetValue(supersedes),

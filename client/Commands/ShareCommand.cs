@@ -30,7 +30,7 @@ internal static class ShareCommand
         using OwnIdentities identities = await session.LoadIdentitiesAsync(cancellationToken);
         OpenedDelivery delivery = await new DeliveryOpener(session).CheckAsync(id, identities, cancellationToken);
         using SharedHeaders headers = SharedHeaders.Open(delivery, identities.All);
-        Sharer sharer = new(session, delivery, headers);
+        Sharer sharer = new(session, delivery, headers, new DeliveryDocuments(new GatewayFiles(session.Client), identities.All));
         foreach (AgencyId recipient in recipients.Distinct())
         {
             (long index, AdvisorySharedDetail detail) = await sharer.ShareAsync(recipient, cancellationToken);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Client.Cli;
 using Gateway.Client.Profiles;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Exporting;
@@ -71,7 +72,7 @@ internal sealed class CsafProvider(CommandEnvironment environment, string folder
             if ((await ProviderDocument.ReadAsync(files.PathOf(path), document, cancellationToken)
                 ?? await ProviderDocument.ReadAsync(Path.Combine(Path.GetFullPath(folder), item.Id, document.Name), document, cancellationToken)) is { } read)
             {
-                documents[path] = read;
+                documents[path] = read with { Listing = read.Listing with { AddedAt = CanonicalJson.TryParseTime(item.ExportedAt, out DateTimeOffset at) ? at : null } };
             }
             else
             {

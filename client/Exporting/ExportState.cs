@@ -74,6 +74,9 @@ internal sealed record PendingRecord(string Name, long After, IReadOnlyList<Stan
 /// <param name="ExpiresAt">When its sender said that it expires; absent if it did not.</param>
 internal sealed record StandingItem(string Id, long Index, string Sender, string? ExpiresAt)
 {
+    /// <summary>When it was exported; null where an earlier version of this program did.</summary>
+    public string? ExportedAt { get; init; }
+
     /// <summary>Those of its documents that are CSAF and bear its label.</summary>
     public IReadOnlyList<StandingDocument>? Csaf { get; init; }
 }

@@ -64,7 +64,7 @@ internal sealed class Exporter(CommandEnvironment environment, GatewaySession se
         ExportRecord record = await DescribeAsync(item, cancellationToken);
         bool stands = record is { Status: ItemStatus.Published, Sender: not null };
         IReadOnlyList<StandingItem> standing = stands
-            ? [.. folder.State.Standing, new StandingItem(record.Id, record.Index, item.Sender.Agency.Value, record.ExpiresAt) { Csaf = record.Csaf }]
+            ? [.. folder.State.Standing, new StandingItem(record.Id, record.Index, item.Sender.Agency.Value, record.ExpiresAt) { ExportedAt = record.ExportedAt, Csaf = record.Csaf }]
             : folder.State.Standing;
         folder.Commit($"{record.Id}.json", JsonOutput.Text(record), record.Index, standing);
         string about = record.Finding ?? ReaderLanguages.Of(environment).Pick(record.Titles ?? new Dictionary<string, string>());

@@ -67,7 +67,7 @@ internal sealed class GroupChange(GatewaySession session)
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class GroupRosters(GatewaySession session, AgencyDirectory direc
         }
         catch (DocumentException refusal)
         {
-            throw new CommandFailedException($"{refusal.Message} Nothing was sent.", refusal);
+            throw new CommandFailedException($"{Explanations.Of(refusal)} Nothing was sent.", refusal);
         }
     }
 

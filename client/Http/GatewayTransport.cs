@@ -144,9 +144,9 @@ internal sealed class GatewayTransport : IDisposable
         }
 
         // Not the gateway's own words: a proxy, another program, or Kestrel before routing.
-        string sentence = response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest
-            ? $"The address {BaseAddress} redirects elsewhere; give the gateway's own URL."
-            : $"What answers at {BaseAddress} does not answer like a gateway (status {(int)response.StatusCode}).";
+        Sentence sentence = response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest
+            ? (Sentence)$"The address {BaseAddress} redirects elsewhere; give the gateway's own URL."
+            : (Sentence)$"What answers at {BaseAddress} does not answer like a gateway (status {(int)response.StatusCode}).";
         return new GatewayUnreachableException(sentence);
     }
 

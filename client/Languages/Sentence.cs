@@ -13,17 +13,25 @@ internal sealed class Sentence
 {
     private readonly StringBuilder pattern;
     private readonly List<object?> values = [];
+    private readonly string? meaning;
 
     /// <summary>Called by the compiler, for an interpolated string.</summary>
     public Sentence(int literalLength, int formattedCount) => pattern = new StringBuilder(literalLength + (3 * formattedCount));
 
-    private Sentence(string text) => pattern = new StringBuilder(Escape(text));
+    private Sentence(string text, string? meaning = null)
+    {
+        pattern = new StringBuilder(Escape(text));
+        this.meaning = meaning;
+    }
 
     /// <summary>The English text with <c>{0}</c>, <c>{1}</c> for its values; braces of its own are doubled.</summary>
     public string Pattern => pattern.ToString();
 
     /// <summary>A text without values, or one that comes from elsewhere and may have no translation.</summary>
     public static implicit operator Sentence(string text) => new(text);
+
+    /// <summary>An English text that comes from elsewhere. Another language says first what it means, if its resources have that under <paramref name="meaning"/>.</summary>
+    public static Sentence From(string text, string meaning) => new(text, meaning);
 
     public void AppendLiteral(string text) => pattern.Append(Escape(text));
 
@@ -34,8 +42,11 @@ internal sealed class Sentence
     public void AppendFormatted<T>(T value, int alignment) => Append(value, string.Create(CultureInfo.InvariantCulture, $",{alignment}"));
 
     /// <summary>The sentence in a language; in English where that has no translation of it.</summary>
-    public string In(Language language) =>
-        string.Format(CultureInfo.InvariantCulture, language.Find(Pattern) ?? Pattern, [.. values.Select(value => value is Sentence part ? part.In(language) : value)]);
+    public string In(Language language)
+    {
+        string said = string.Format(CultureInfo.InvariantCulture, language.Find(Pattern) ?? Pattern, [.. values.Select(value => value is Sentence part ? part.In(language) : value)]);
+        return meaning is not null && language.Find(Pattern) is null && language.Find(meaning) is { } explained ? $"{explained} ({said})" : said;
+    }
 
     /// <summary>The sentence in English.</summary>
     public override string ToString() => In(Language.English);

@@ -141,7 +141,7 @@ internal sealed class CarriedReader(Profile profile, TrustedLogs trusted, TimePr
 
     private RememberedCheckpoints Memory => new(profile.StateFolder, clock);
 
-    private static void Require(bool holds, Verdict word, string sentence)
+    private static void Require(bool holds, Verdict word, Sentence sentence)
     {
         if (!holds)
         {

@@ -184,7 +184,7 @@ internal sealed class Pack : IDisposable
 
     private static byte[] ReadStart(string path, int count) => Evidence.EvidenceFile.ReadStart(path, count);
 
-    private static void Require(bool holds, string sentence)
+    private static void Require(bool holds, Sentence sentence)
     {
         if (!holds)
         {

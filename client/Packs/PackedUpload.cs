@@ -158,7 +158,7 @@ internal sealed class PackedUpload
         Require(Upload.Release?.Release.IsOf(Statements) != false, Verdict.Tampered, "The release in the pack is of another upload.");
     }
 
-    private static void Require(bool holds, Verdict word, string sentence)
+    private static void Require(bool holds, Verdict word, Sentence sentence)
     {
         if (!holds)
         {

@@ -108,7 +108,7 @@ internal sealed class WaitingDocuments(PackedUpload upload, Pack pack)
         }
     }
 
-    private static void Require(bool holds, string sentence)
+    private static void Require(bool holds, Sentence sentence)
     {
         if (!holds)
         {

@@ -63,7 +63,7 @@ internal sealed class RemoteReport(GatewaySession session, Meter meter)
         return shown.AsOf;
     }
 
-    private static void Require(bool holds, Verdict verdict, string sentence)
+    private static void Require(bool holds, Verdict verdict, Sentence sentence)
     {
         if (!holds)
         {

@@ -123,13 +123,13 @@ internal static class ReportPage
         ["From", "To", "Category", "TLP", "Deliveries", "Documents", "Bytes"],
         report.Shares.Select(share => (IReadOnlyList<string>)
         [
-            share.Sender.Value, share.Recipient.Value, share.Facet.Category, share.Facet.Tlp, Number(share.Amount.Items), Number(share.Amount.Documents), Number(share.Amount.Bytes),
+            share.Sender.Value, share.Recipient.Value, share.Facet.Category, Label(share.Facet.Tlp), Number(share.Amount.Items), Number(share.Amount.Documents), Number(share.Amount.Bytes),
         ])).Table(
         "Published, each advisory once",
         ["Agency", "Category", "TLP", "Advisories", "Documents", "Bytes"],
         report.Publications.Select(row => (IReadOnlyList<string>)
         [
-            row.Sender.Value, row.Facet.Category, row.Facet.Tlp, Number(row.Amount.Items), Number(row.Amount.Documents), Number(row.Amount.Bytes),
+            row.Sender.Value, row.Facet.Category, Label(row.Facet.Tlp), Number(row.Amount.Items), Number(row.Amount.Documents), Number(row.Amount.Bytes),
         ])).Table(
         "Passed on: deliveries of others' advisories that an agency added",
         ["By", "To", "Deliveries"],
@@ -151,8 +151,10 @@ internal static class ReportPage
             "p", "The gateway's word, which a member cannot count: what the other agencies published together, where at least five of them did.").Table(
             "Published by other agencies",
             ["Month", "Category", "TLP", "Advisories", "Documents", "Bytes"],
-            answer.Community.Select(row => (IReadOnlyList<string>)[row.Month, row.Category, row.Tlp, Number(row.Advisories), Number(row.Documents), Number(row.Bytes)]));
+            answer.Community.Select(row => (IReadOnlyList<string>)[row.Month, row.Category, Label(row.Tlp), Number(row.Advisories), Number(row.Documents), Number(row.Bytes)]));
     }
+
+    private static string Label(string tlp) => $"TLP:{tlp}";
 
     private static string Minutes(long? minutes) => minutes is { } known ? Number(known) : "\u2013";
 

@@ -27,17 +27,29 @@ internal sealed class AgreementsCheck(GatewaySession session)
     };
 
     /// <summary>Refuses to share on what an agreement does not allow to be shared on.</summary>
+    /// <param name="delivery">The caller's own delivery.</param>
+    /// <param name="recipient">With whom.</param>
+    /// <param name="isPermitted">Whether its author permitted that, on record.</param>
+    /// <param name="describeAsync">Opens the envelope of a sealed one, which the gateway logs as a download: asked for only where an agreement is about languages.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="CommandFailedException">An agreement is against it.</exception>
-    public async Task RequireOnwardAsync(StatementContent stated, AgencyId? giver, AgencyId recipient, bool isPermitted, CancellationToken cancellationToken)
+    public async Task RequireOnwardAsync(
+        OpenedDelivery delivery, AgencyId recipient, bool isPermitted, Func<Task<DescribedDelivery>> describeAsync, CancellationToken cancellationToken)
     {
+        StatementContent stated = delivery.Statement.Content;
         AgreementInForce[] inForce = await InForceAsync(cancellationToken);
         SharedItem item = SharedItem.Of(stated) with { Sender = session.Principal.Agency };
-        AgencyId[] givers = giver is { } agency ? [stated.Sender.Agency, agency] : [stated.Sender.Agency];
+        if (item.Languages is null && inForce.Any(agreement => agreement.Binds(item.Sender, recipient) && agreement.Agreement.Content.Terms.Languages.Count > 0))
+        {
+            item = item with { Languages = SharedItem.LanguagesOf((await describeAsync()).Documents.Select(document => document.Described)) };
+        }
+
+        AgencyId[] givers = delivery.Sharing is { } sharing ? [stated.Sender.Agency, sharing.Sharer.Principal.Agency] : [stated.Sender.Agency];
         RequireNone(
         [
             .. AgreementRules.CheckOnward(item, givers, recipient, isPermitted, inForce),
             .. AgreementRules.Check(item, [recipient], inForce, session.Discovery.RequireAgreements),
-        ], "nothing was shared.");
+        ], "So nothing was shared.");
     }
 
     /// <summary>The recipients that it may be sent to; the others are added to <paramref name="skipped"/>, if any may be left out.</summary>
@@ -49,7 +61,7 @@ internal sealed class AgreementsCheck(GatewaySession session)
             item, recipients.Select(recipient => recipient.Id), await InForceAsync(cancellationToken), session.Discovery.RequireAgreements);
         if (skipped is null || refusals.Count == 0)
         {
-            RequireNone(refusals, "nothing was sent; send leaves such recipients out with --skip-refused.");
+            RequireNone(refusals, "So nothing was sent; send leaves such recipients out with --skip-refused.");
             return recipients;
         }
 
@@ -57,17 +69,18 @@ internal sealed class AgreementsCheck(GatewaySession session)
         skipped.AddRange(refused.Select(agency => new RefusedRecipient(agency.Value, Forbidden)));
         return [.. recipients.Where(recipient => !refused.Contains(recipient.Id))];
     }
+
     private async Task<AgreementInForce[]> InForceAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<AgreementItem> items = await session.Client.ReadAgreementsAsync(cancellationToken);
         return [.. items.Select(ShownAgreement.InForce).OfType<AgreementInForce>()];
     }
 
-    private static void RequireNone(IReadOnlyList<AgreementRefusal> refusals, string consequence)
+    private static void RequireNone(IReadOnlyList<AgreementRefusal> refusals, Sentence consequence)
     {
         if (refusals.Count > 0)
         {
-            throw new CommandFailedException($"{Forbidden}: {string.Join(" ", refusals.Select(refusal => refusal.Sentence))} So {consequence}");
+            throw new CommandFailedException($"{Forbidden}: {refusals.Select(AgreementSentence.Of).Aggregate((before, next) => (Sentence)$"{before} {next}")} {consequence}");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class OpenUploads(SendingMember sender, SendRequest request) : I
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 

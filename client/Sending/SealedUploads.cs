@@ -37,7 +37,7 @@ internal sealed class SealedUploads(SendingMember sender, SendRequest request) :
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
         catch (CryptoUnavailableException failure)
         {

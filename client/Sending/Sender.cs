@@ -59,7 +59,7 @@ internal sealed class Sender(GatewaySession session)
         RequireMode(content.Tlp, content is SealedContent);
         RequireApproval(content.Tlp, upload.Release is not null);
         await CheckRecipientsAsync(new Addressing(upload.Metadata.Recipients, upload.Metadata.Groups), skipped: null, cancellationToken);
-        await new AgreementsCheck(session).FilterAsync(SharedItem.Of(content), upload.Metadata.Recipients, skipped: null, cancellationToken);
+        await new AgreementsCheck(session).FilterAsync(SharedItem.Of(content, upload.Envelope), upload.Metadata.Recipients, skipped: null, cancellationToken);
         return await UploadAsync(upload, [], cancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal static class StatementSigner
         catch (DocumentException failure)
         {
             string whom = failure.Recipients.Count > 0 ? $" ({string.Join(", ", failure.Recipients)})" : "";
-            throw new UsageException($"{failure.Message.TrimEnd('.')}{whom}; name people with --to agency/principal for RED, agencies otherwise.", failure);
+            throw new UsageException($"{Explanations.Of(failure.Rule, failure.Message.TrimEnd('.'))}{whom}; name people with --to agency/principal for RED, agencies otherwise.", failure);
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class UploadLimits
     public static void Require(DiscoveredLimits? limits, SendRequest request)
     {
         RequireAtMost(request.Documents.Sum(document => document.Description.Size), limits?.DocumentBytes, "bytes of documents");
-        RequireAtMost(request.Documents.Count, limits?.Documents, "documents");
+        RequireAtMost(request.Documents.Count, limits?.Documents, "documents in all");
         RequireAtMost(request.Recipients.Count, limits?.Recipients, "recipients");
     }
 
@@ -20,7 +20,7 @@ internal static class UploadLimits
         RequireAtMost(upload.Headers.HeaderBytes, limits?.SealedHeadersBytes, "bytes of headers");
     }
 
-    private static void RequireAtMost(long value, long? limit, string what)
+    private static void RequireAtMost(long value, long? limit, Sentence what)
     {
         if (value > limit)
         {

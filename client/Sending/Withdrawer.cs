@@ -47,7 +47,7 @@ internal sealed class Withdrawer(GatewaySession session)
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Audit;
 using Gateway.Client.Cli;
+using Gateway.Client.Delivery;
 using Gateway.Client.Directories;
 using Gateway.Client.Http.Answers;
 using Gateway.Client.Profiles;
@@ -18,7 +19,8 @@ namespace Gateway.Client.Sharing;
 /// <param name="session">The gateway.</param>
 /// <param name="delivery">The caller's own delivery, checked.</param>
 /// <param name="headers">Its file keys.</param>
-internal sealed class Sharer(GatewaySession session, OpenedDelivery delivery, SharedHeaders headers)
+/// <param name="documents">Opens what it says of its documents.</param>
+internal sealed class Sharer(GatewaySession session, OpenedDelivery delivery, SharedHeaders headers, DeliveryDocuments documents)
 {
     /// <summary>Shares it.</summary>
     /// <returns>The entry, and what it says.</returns>
@@ -33,7 +35,7 @@ internal sealed class Sharer(GatewaySession session, OpenedDelivery delivery, Sh
         Permission? permission = await FindPermissionAsync(recipient, cancellationToken);
         RequirePermitted(recipient, permission);
         await new AgreementsCheck(session).RequireOnwardAsync(
-            delivery.Statement.Content, delivery.Sharing?.Sharer.Principal.Agency, recipient, permission is not null, cancellationToken);
+            delivery, recipient, permission is not null, () => documents.DescribeAsync(delivery, cancellationToken), cancellationToken);
         IReadOnlyList<KeyHeaders> wrapped = headers.WrapFor(agency, session.Clock.GetUtcNow());
         Addition addition = Describe(recipient, permission, wrapped);
         RecordedDocument answer = await session.Client.PostAdditionAsync(delivery.Manifest.Content.Advisory, Sign(addition, wrapped), cancellationToken);
@@ -49,7 +51,9 @@ internal sealed class Sharer(GatewaySession session, OpenedDelivery delivery, Sh
         }
 
         PermissionsAnswer answer = await session.Client.ReadPermissionsAsync(delivery.Manifest.Content.Advisory, cancellationToken);
-        return answer.Permissions.Select(Read).FirstOrDefault(permission => permission.Permits(session.Principal.Agency, recipient));
+        // One that names the recipient goes further: of an advisory that went to a group whose roster is kept from this agency it is the only one that counts.
+        return answer.Permissions.Select(Read).Where(permission => permission.Permits(session.Principal.Agency, recipient))
+            .OrderBy(permission => permission.Recipients is null).FirstOrDefault();
     }
 
     // Asked here too: a file key that was wrapped and sent is out, whatever the gateway then says.
@@ -90,7 +94,7 @@ internal sealed class Sharer(GatewaySession session, OpenedDelivery delivery, Sh
         }
         catch (DocumentException failure)
         {
-            throw new UsageException(failure.Message, failure);
+            throw new UsageException(Explanations.Of(failure), failure);
         }
     }
 

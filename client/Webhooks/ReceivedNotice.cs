@@ -44,7 +44,7 @@ internal sealed class ReceivedNotice(string signature, WebhookId webhook, Func<S
         }
     }
 
-    private static void Require(bool holds, Verdict word, string sentence)
+    private static void Require(bool holds, Verdict word, Sentence sentence)
     {
         if (!holds)
         {

@@ -43,6 +43,19 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Labels_are_shown_as_FIRST_spells_them()
+    {
+        ReportAnswer answer = Answer(
+            "alpha", Tally(TallyKind.Shared, "alpha", "bravo", "notice AMBER+STRICT"), Tally(TallyKind.Published, "alpha", null, "notice AMBER"));
+        string page = ReportPage.Write(answer with { Community = [new CommunityRow("2026-03", "notice", "GREEN", 1, 1, 1)] }, Language.English);
+
+        Assert.Contains(">TLP:AMBER+STRICT</td>", page, StringComparison.Ordinal);
+        Assert.Contains(">TLP:AMBER</td>", page, StringComparison.Ordinal);
+        Assert.Contains(">TLP:GREEN</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch(">(AMBER|GREEN)", page);
+    }
+
+    [Fact]
     public void A_report_of_nothing_is_a_page_too() => Assert.Contains("Nothing was shared in these months.", Write("alpha"), StringComparison.Ordinal);
 
     private static KeyValuePair<TallyKey, TallyAmount> Shared(string from, string to) => Tally(TallyKind.Shared, from, to, "notice GREEN");
@@ -63,9 +76,12 @@ public sealed class ReportPageTests
 
     private static string Write(string? agency, params KeyValuePair<TallyKey, TallyAmount>[] tallies) => Write(Language.English, agency, tallies);
 
-    private static string Write(Language language, string? agency, params KeyValuePair<TallyKey, TallyAmount>[] tallies)
+    private static string Write(Language language, string? agency, params KeyValuePair<TallyKey, TallyAmount>[] tallies) =>
+        ReportPage.Write(Answer(agency, tallies), language);
+
+    private static ReportAnswer Answer(string? agency, params KeyValuePair<TallyKey, TallyAmount>[] tallies)
     {
         var head = new ReportHead(GatewayName.Parse("gateway.example"), agency is null ? null : AgencyId.Parse(agency), ReportWindow.EndingAt(Now), 9, Now);
-        return ReportPage.Write(new ReportAnswer(ExchangeReport.Create(ReportContent.Derive(head, tallies, [])), []), language);
+        return new ReportAnswer(ExchangeReport.Create(ReportContent.Derive(head, tallies, [])), []);
     }
 }

@@ -23,6 +23,31 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task An_answer_by_a_time_that_has_passed_cannot_be_asked_for()
+    {
+        using World world = await World.CreateAsync();
+        await File.WriteAllTextAsync(world["a.txt"], "a");
+
+        Outcome outcome = await world.RunAsync("alpha", "send", world["a.txt"], "--to", "bravo", "--tlp", "GREEN", "--respond-by", "2020-01-01");
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("--respond-by", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CLEAR", true)]
+    [InlineData("GREEN", false)]
+    public async Task Whoever_seals_what_is_for_all_is_told_that_few_can_open_it(string label, bool isTold)
+    {
+        using World world = await World.CreateAsync();
+        await File.WriteAllTextAsync(world["a.txt"], "a");
+
+        Outcome outcome = await world.RunAsync("alpha", "send", world["a.txt"], "--to", "bravo", "--tlp", label, "--sealed");
+
+        Assert.Equal(isTold, outcome.Errors.Contains("TLP:CLEAR is for all", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_receive_key_that_the_directory_does_not_name_stops_everything()
     {
         using World world = await World.CreateAsync();

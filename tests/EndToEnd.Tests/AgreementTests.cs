@@ -38,6 +38,7 @@ public sealed class AgreementTests
         (await community.AdvisoryAsync("alpha", "agreement", "decline", id, "--reason", "Too little")).MustSucceed();
         Assert.Equal(1, (await community.AdvisoryAsync("alpha", "agreement", "sign", id, ReadProposal(amended).Digest)).ExitCode);
         (await community.AdvisoryAsync("bravo", "agreement", "end", id, "--reason", "We part")).MustSucceed();
+        Assert.Contains("TLP:AMBER", (await community.AdvisoryAsync("alpha", "agreement", "list")).MustSucceed().Output, StringComparison.Ordinal);
         string listed = (await community.AdvisoryAsync("alpha", "agreement", "list", "--json")).MustSucceed().Output;
         using (JsonDocument json = JsonDocument.Parse(listed))
         {
@@ -60,10 +61,24 @@ public sealed class AgreementTests
         Outcome english = await community.AdvisoryAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--sealed");
         Assert.Equal(1, english.ExitCode);
         Assert.Contains($"{id}, languages", english.Errors, StringComparison.Ordinal);
+        await RequireEnforcedOfPacksAsync(community, id, document);
         Outcome rest = (await community.AdvisoryAsync(
             "alpha", "send", document, "--to", "bravo,charlie", "--tlp", "AMBER", "--category", "attack", "--lang", "fr", "--skip-refused", "--json")).MustSucceed();
         Assert.Contains("charlie", rest.Output, StringComparison.Ordinal);
         (await community.AdvisoryAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--lang", "fr")).MustSucceed();
+    }
+
+    // Of a pack too: a sealed one shows its languages to whoever sends it, and of one that does not the sender is told that nobody looked.
+    private static async Task RequireEnforcedOfPacksAsync(Community community, string id, string document)
+    {
+        string[] english = ["pack", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--sealed"];
+        (await community.AdvisoryAsync("alpha", [.. english, "--out", community["shown.pack"]])).MustSucceed();
+        Outcome refused = await community.AdvisoryAsync("alpha", "send", "--pack", community["shown.pack"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains($"{id}, languages", refused.Errors, StringComparison.Ordinal);
+        (await community.AdvisoryAsync("alpha", [.. english, "--out", community["hidden.pack"], "--unsealed"])).MustSucceed();
+        Outcome unseen = (await community.AdvisoryAsync("alpha", "send", "--pack", community["hidden.pack"])).MustSucceed();
+        Assert.Contains("could not be checked", unseen.Errors, StringComparison.Ordinal);
     }
 
     private static async Task RequireProvenOfflineAsync(Community community, string id)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Harness;
@@ -82,9 +83,14 @@ public sealed partial class ReportTests
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
         await File.WriteAllTextAsync(community["note.txt"], "Please answer.\n");
-        (await community.AdvisoryAsync("bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "GREEN", "--respond-by", "2026-01-01")).MustSucceed();
+        DateTimeOffset soon = TimeProvider.System.GetUtcNow().AddSeconds(20);
+        (await community.AdvisoryAsync(
+            "bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "GREEN", "--respond-by", soon.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))).MustSucceed();
         (await community.AdvisoryAsync("bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "GREEN", "--respond-by", "30d", "--expires", "60d")).MustSucceed();
 
+        Assert.Contains("TLP:GREEN", (await community.AdvisoryAsync("bravo", "overdue", "--all")).MustSucceed().Output, StringComparison.Ordinal);
+        TimeSpan ahead = soon - TimeProvider.System.GetUtcNow();
+        await Task.Delay(ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero);
         foreach (string agency in (string[])["bravo", "charlie"])
         {
             using JsonDocument late = JsonDocument.Parse((await community.AdvisoryAsync(agency, "overdue", "--json")).MustSucceed().Output);

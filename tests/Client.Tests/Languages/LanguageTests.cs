@@ -7,6 +7,7 @@ using Gateway.Audit;
 using Gateway.Client.Cli;
 using Gateway.Client.Commands;
 using Gateway.Client.Languages;
+using Gateway.Exchange;
 
 namespace Client.Tests.Languages;
 
@@ -16,6 +17,8 @@ public sealed partial class LanguageTests
     private static readonly Lazy<SpokenTexts> Spoken = new(SpokenTexts.Read);
 
     private static IReadOnlyDictionary<string, string> Chinese { get; } = ReadResources();
+
+    private static IEnumerable<string> Rules { get; } = [.. Enum.GetNames<DocumentRule>().Select(rule => $"rule {rule}")];
 
     [Fact]
     public void No_message_lacks_its_translation()
@@ -37,7 +40,7 @@ public sealed partial class LanguageTests
         string[] verdicts = [.. Enum.GetValues<Verdict>().Select(verdict => $"verdict {verdict.Word()}")];
 
         Assert.True(answers.Length > 40, "the table of answers was not found");
-        AssertNone(Untranslated(answers.Concat(verdicts)));
+        AssertNone(Untranslated(answers.Concat(verdicts).Concat(Rules)));
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed partial class LanguageTests
     [Fact]
     public void No_translation_is_of_something_that_is_said_no_more()
     {
-        IEnumerable<string> said = Spoken.Value.Patterns.Concat(Help()).Select(Language.KeyOf);
+        IEnumerable<string> said = Spoken.Value.Patterns.Concat(Help()).Concat(Rules).Select(Language.KeyOf);
         string[] left = [.. Chinese.Keys.Except(said).Where(key => !key.StartsWith("answer ", StringComparison.Ordinal) && !key.StartsWith("verdict ", StringComparison.Ordinal))];
 
         AssertNone(left);

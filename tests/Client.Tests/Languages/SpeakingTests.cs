@@ -1,6 +1,8 @@
 using Client.Tests.Fakes;
+using Gateway.Client.Agreements;
 using Gateway.Client.Cli;
 using Gateway.Client.Languages;
+using Gateway.Exchange;
 
 namespace Client.Tests.Languages;
 
@@ -92,6 +94,31 @@ public sealed class SpeakingTests
         Outcome outcome = await new CommandLine().RunAsync("--lang", "zh", "send", "no.txt", "--to", "bravo", "--tlp", "GREEN", "--lang", "fr");
 
         Assert.Equal("文件 no.txt 无法读取；请检查其名称与权限。\n", outcome.Errors);
+    }
+
+    [Fact]
+    public void What_an_agreement_refuses_is_said_in_it_and_the_clause_as_it_is_spelled_in_all()
+    {
+        AgreementId agreement = AgreementId.Create(TimeProvider.System);
+        foreach (AgreementClause clause in Enum.GetValues<AgreementClause>())
+        {
+            string said = Language.Chinese.Say(AgreementSentence.Of(new AgreementRefusal(AgencyId.Parse("bravo"), agreement, clause)));
+            Assert.StartsWith($"协议 {agreement}，{clause.ToWire()}：", said, StringComparison.Ordinal);
+            Assert.EndsWith("（给 bravo）。", said, StringComparison.Ordinal);
+            Assert.DoesNotContain(" the ", said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_broken_rule_is_said_in_it_before_the_librarys_own_sentence()
+    {
+        using World world = await World.CreateAsync();
+        await File.WriteAllTextAsync(world["note.txt"], "x");
+
+        Outcome outcome = await world.RunAsync("alpha", "--lang", "zh", "send", world["note.txt"], "--to", "bravo", "--tlp", "RED");
+
+        Assert.Equal(ExitCode.Usage, outcome.ExitCode);
+        Assert.Contains("TLP:RED 须指名读者。", outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,13 @@ namespace Client.Tests.Languages;
 /// </summary>
 internal sealed partial class SpokenTexts
 {
+    /// <summary>Locals and parameters that hold a text from elsewhere, which no translation knows: what became a string before it became a sentence is English for ever.</summary>
+    private static readonly HashSet<string> FromElsewhere =
+    [
+        // What a party wrote into an agreement.
+        "AgreementWords.cs: text",
+    ];
+
     private readonly HashSet<string> patterns = [];
     private readonly List<string> unreachable = [];
 
@@ -85,6 +92,9 @@ internal sealed partial class SpokenTexts
             case InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression }:
                 ReadPattern(expression);
                 break;
+            case IdentifierNameSyntax name when IsVariable(name, model) && !FromElsewhere.Contains(NameOf(name)):
+                unreachable.Add(Where(name));
+                break;
             case CastExpressionSyntax cast:
                 ReadSentence(cast.Expression, model, sentence);
                 break;
@@ -94,6 +104,11 @@ internal sealed partial class SpokenTexts
                 break;
         }
     }
+
+    private static bool IsVariable(IdentifierNameSyntax name, SemanticModel model) =>
+        model.GetTypeInfo(name).Type?.SpecialType == SpecialType.System_String && model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol;
+
+    private static string NameOf(IdentifierNameSyntax name) => $"{Path.GetFileName(name.SyntaxTree.FilePath)}: {name.Identifier.ValueText}";
 
     // Of a choice between texts the whole is a string before it is a sentence: constants are still found, what has values in it is not.
     private void ReadBranches(ExpressionSyntax choice, SemanticModel model)
