@@ -103,6 +103,7 @@ internal static class GatewayApplication
         app.UseTrustedProxies(options);
         app.UseMiddleware<ResponseHeaders>();
         app.UseMiddleware<AnswerPace>();
+        app.UseMiddleware<BodyPace>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<TransferCodings>();
         app.UseRouting();

@@ -42,7 +42,7 @@ internal sealed class LimitsOptions
     /// <summary>Time for a request's headers to arrive, in seconds.</summary>
     public int RequestHeadersSeconds { get; set; } = 15;
 
-    /// <summary>The slowest body that is waited for, in bytes a second, after a grace of five seconds.</summary>
+    /// <summary>The slowest body that is waited for, in bytes a second, after a grace of five seconds; a fast beginning does not make up for a stall, nor a byte now and then.</summary>
     public int BodyBytesPerSecond { get; set; } = 240;
 
     /// <summary>The slowest reader of an answer that is waited for, in bytes a second, after a grace of five seconds; a fast beginning does not make up for a stall.</summary>

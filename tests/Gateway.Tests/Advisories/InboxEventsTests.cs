@@ -155,7 +155,7 @@ public sealed class InboxEventsTests : FreshExchangeTests
     {
         bool isCut = false;
         var context = new DefaultHttpContext();
-        context.Response.Body = new PacedStream(new StalledStream(), TimeSpan.FromMilliseconds(50), () => isCut = true, TimeProvider.System);
+        context.Response.Body = new PacedAnswer(new StalledStream(), TimeSpan.FromMilliseconds(50), () => isCut = true, TimeProvider.System);
         var stream = new EventStream(context.Response, TimeProvider.System);
 
         await Assert.ThrowsAsync<ReaderTooSlowException>(() => stream.BeginAsync(CancellationToken.None));

@@ -5,6 +5,9 @@ namespace Gateway.Tests.Advisories.Fixtures;
 /// <summary>A body that stops before its end until it is released.</summary>
 internal sealed class HeldContent : HttpContent
 {
+    /// <summary>The media type of an upload as these tests write it.</summary>
+    public const string MediaType = "multipart/form-data; boundary=\"test-boundary-1f0c\"";
+
     private readonly byte[] _body;
     private readonly int _stopAt;
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,7 +17,7 @@ internal sealed class HeldContent : HttpContent
     {
         _body = body;
         _stopAt = stopAt;
-        Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=\"test-boundary-1f0c\"");
+        Headers.TryAddWithoutValidation("Content-Type", MediaType);
     }
 
     public Task Reached => _reached.Task;

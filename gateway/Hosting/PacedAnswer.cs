@@ -2,17 +2,13 @@ namespace Gateway.Server.Hosting;
 
 /// <summary>
 /// The body of an answer on its way to a reader who may be slow, but not stall: each piece has to be taken within the time that the slowest reader needs for it.
-/// Kestrel's own minimum rate is an average since the answer began, so that a fast beginning would buy hours of standing still.
 /// </summary>
 /// <param name="inner">The server's stream. It copies what it is given, so a write that is given up holds nobody's buffer.</param>
 /// <param name="patience">How long one piece may take.</param>
 /// <param name="abort">Cuts the connection.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PacedStream(Stream inner, TimeSpan patience, Action abort, TimeProvider time) : Stream
+internal sealed class PacedAnswer(Stream inner, TimeSpan patience, Action abort, TimeProvider time) : Stream
 {
-    /// <summary>The bytes of one piece: few, so that a reader who stalls is found out soon even at a low rate.</summary>
-    public const int PieceBytes = 16 * 1024;
-
     /// <inheritdoc/>
     public override bool CanRead => false;
 
@@ -38,7 +34,7 @@ internal sealed class PacedStream(Stream inner, TimeSpan patience, Action abort,
     {
         while (buffer.Length > 0)
         {
-            int piece = Math.Min(PieceBytes, buffer.Length);
+            int piece = Math.Min(Pace.PieceBytes, buffer.Length);
             await InTimeAsync(inner.WriteAsync(buffer[..piece], cancellationToken));
             buffer = buffer[piece..];
         }
