@@ -81,11 +81,26 @@ internal sealed record PublishedLimits
     /// <summary>Uploads under way at once.</summary>
     public required int ConcurrentUploads { get; init; }
 
+    /// <summary>Uploads under way at once of one agency.</summary>
+    public required int ConcurrentUploadsPerAgency { get; init; }
+
     /// <summary>Requests of inboxes under way at once.</summary>
     public required int ConcurrentWaits { get; init; }
 
-    /// <summary>Requests under way at once of one caller.</summary>
+    /// <summary>Requests of the public feed under way at once.</summary>
+    public required int ConcurrentFeedRequests { get; init; }
+
+    /// <summary>Requests under way at once without a valid token.</summary>
+    public required int ConcurrentStrangers { get; init; }
+
+    /// <summary>Requests under way at once of one agency.</summary>
+    public required int ConcurrentRequestsPerAgency { get; init; }
+
+    /// <summary>Requests under way at once of one principal.</summary>
     public required int ConcurrentRequestsPerCaller { get; init; }
+
+    /// <summary>Requests under way at once of one address without a valid token.</summary>
+    public required int ConcurrentRequestsPerAddress { get; init; }
 
     /// <summary>Ciphertext bytes that an agency may keep stored.</summary>
     public required long StoredBytesPerAgency { get; init; }
@@ -116,8 +131,13 @@ internal sealed record PublishedLimits
         ConnectionsPerAddress = limits.ConnectionsPerAddress,
         ConcurrentRequests = limits.ConcurrentRequests,
         ConcurrentUploads = limits.ConcurrentUploads,
+        ConcurrentUploadsPerAgency = limits.ConcurrentUploadsPerAgency,
         ConcurrentWaits = limits.ConcurrentWaits,
+        ConcurrentFeedRequests = limits.ConcurrentFeedRequests,
+        ConcurrentStrangers = limits.ConcurrentStrangers,
+        ConcurrentRequestsPerAgency = limits.ConcurrentRequestsPerAgency,
         ConcurrentRequestsPerCaller = limits.ConcurrentRequestsPerCaller,
+        ConcurrentRequestsPerAddress = limits.ConcurrentRequestsPerAddress,
         StoredBytesPerAgency = limits.StoredBytesPerAgency,
     };
 }

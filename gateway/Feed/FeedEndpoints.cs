@@ -27,7 +27,7 @@ internal static class FeedEndpoints
 
     /// <summary>Maps the tree.</summary>
     public static RouteHandlerBuilder MapFeed(this IEndpointRouteBuilder routes) => routes.MapMethods(FeedFiles.Root + "/{**path}", Methods, SendAsync)
-        .AllowAnonymous().WithMetadata(new TrafficMark(TrafficClass.Public)).WithTags("Discovery")
+        .AllowAnonymous().WithMetadata(new TrafficMark(TrafficClass.Feed)).WithTags("Discovery")
         .WithName("GetCsaf").WithSummary("What anybody may fetch: a CSAF provider's tree (CSAF 2.0 section 7).");
 
     private static async Task SendAsync(

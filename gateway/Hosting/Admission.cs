@@ -6,7 +6,8 @@ namespace Gateway.Server.Hosting;
 
 /// <summary>
 /// How many requests may be under way at once. What comes over the bound is refused before any work, so that those under way end in good time. Probes and discovery
-/// have a reserve of their own: whoever watches the gateway is answered while it sheds. Inbox requests mostly wait, and are counted apart.
+/// have a reserve of their own: whoever watches the gateway is answered while it sheds. Inbox requests mostly wait, and are counted apart; so is the public feed, which
+/// anybody may read as slowly as an answer may be read.
 /// </summary>
 internal sealed class Admission(GatewayOptions options, TimeProvider time, ILogger<Admission> logger) : IDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time, ILogg
     private readonly ConcurrencyLimiter requests = Places(options.Limits.ConcurrentRequests);
     private readonly ConcurrencyLimiter uploads = Places(options.Limits.ConcurrentUploads);
     private readonly ConcurrencyLimiter waits = Places(options.Limits.ConcurrentWaits);
+    private readonly ConcurrencyLimiter feed = Places(options.Limits.ConcurrentFeedRequests);
     private readonly ConcurrencyLimiter visitors = Places(PublicRequests);
     private readonly Lock telling = new();
     private long refused;
@@ -27,6 +29,7 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time, ILogg
     public AdmittedRequest? TryEnter(TrafficClass? traffic) => traffic switch
     {
         TrafficClass.Public => TryTake(visitors),
+        TrafficClass.Feed => TryTake(feed),
         TrafficClass.Wait => TryTake(waits),
         TrafficClass.Upload => TryTake(requests, uploads),
         _ => TryTake(requests),
@@ -38,6 +41,7 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time, ILogg
         requests.Dispose();
         uploads.Dispose();
         waits.Dispose();
+        feed.Dispose();
         visitors.Dispose();
     }
 
@@ -48,7 +52,8 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time, ILogg
         var admitted = new AdmittedRequest();
         foreach (ConcurrencyLimiter limiter in limiters)
         {
-            if (!admitted.TryAdd(limiter.AttemptAcquire()))
+            RateLimitLease place = limiter.AttemptAcquire();
+            if (!admitted.TryAdd(place.IsAcquired ? place : null))
             {
                 admitted.Dispose();
                 Tell();

@@ -1,18 +1,15 @@
-using System.Threading.RateLimiting;
-
 namespace Gateway.Server.Hosting;
 
 /// <summary>The places that a request under way holds; disposing gives them back.</summary>
 internal sealed class AdmittedRequest : IDisposable
 {
-    private readonly List<RateLimitLease> places = [];
+    private readonly List<IDisposable> places = [];
 
-    /// <summary>Holds one more place. False, and nothing is held, if the lease is none.</summary>
-    public bool TryAdd(RateLimitLease place)
+    /// <summary>Holds one more place. False, and nothing more is held, if there is none.</summary>
+    public bool TryAdd(IDisposable? place)
     {
-        if (!place.IsAcquired)
+        if (place is null)
         {
-            place.Dispose();
             return false;
         }
 

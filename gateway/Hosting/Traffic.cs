@@ -18,7 +18,11 @@ internal sealed class Traffic(GatewayOptions options, TimeProvider time)
     private readonly RequestCounts<string> strangers = new(options.Limits.AddressRequestsPerMinute, Capacity, time);
     private readonly RequestCounts<string> visitors = new(options.Limits.PublicRequestsPerMinute, Capacity, time);
     private readonly RequestsUnderWay<PrincipalId> ofPrincipals = new(options.Limits.ConcurrentRequestsPerCaller);
-    private readonly RequestsUnderWay<string> ofAddresses = new(options.Limits.ConcurrentRequestsPerCaller);
+    private readonly RequestsUnderWay<AgencyId> ofAgencies = new(options.Limits.ConcurrentRequestsPerAgency);
+    private readonly RequestsUnderWay<AgencyId> uploads = new(options.Limits.ConcurrentUploadsPerAgency);
+    private readonly RequestsUnderWay<string> ofAddresses = new(options.Limits.ConcurrentRequestsPerAddress);
+    private readonly RequestsUnderWay<string> ofFeedReaders = new(options.Limits.ConcurrentRequestsPerAddress);
+    private readonly RequestsUnderWay<ValueTuple> ofStrangers = new(options.Limits.ConcurrentStrangers);
 
     /// <summary>Counts a request of a principal.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
@@ -32,7 +36,7 @@ internal sealed class Traffic(GatewayOptions options, TimeProvider time)
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
     public void CountStranger(HttpContext context) => Require(strangers.Count(AddressOf(context)));
 
-    /// <summary>Counts a request for something public that costs little and is asked often: health, discovery, public logs.</summary>
+    /// <summary>Counts a request for something public that costs little and is asked often: health, discovery, the public feed, public logs.</summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
     public void CountVisitor(HttpContext context) => Require(visitors.Count(AddressOf(context)));
 
@@ -41,13 +45,46 @@ internal sealed class Traffic(GatewayOptions options, TimeProvider time)
     public void RequireRoomForStranger(HttpContext context) => Require(strangers.FindWait(AddressOf(context)));
 
     /// <summary>
-    /// Counts a request as under way until what is returned is disposed. One caller must not take all places that there are, be it with requests that are
-    /// sent and read as slowly as they may be.
+    /// Counts a principal's request as under way until what is returned is disposed. Neither it nor its agency must take all places that there are, be it with requests
+    /// that are sent and read as slowly as they may be.
     /// </summary>
     /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
-    public IDisposable Enter(HttpContext context, PrincipalId? principal) =>
-        (principal is { } known ? ofPrincipals.TryEnter(known) : ofAddresses.TryEnter(AddressOf(context)))
-        ?? throw new GatewayProblemException(ProblemName.RateLimited, "Too many requests are under way at once.") { RetryAfter = BusyRetry };
+    public IDisposable Enter(PrincipalId principal, TrafficClass? traffic)
+    {
+        var places = new AdmittedRequest();
+        bool isAdmitted = places.TryAdd(ofPrincipals.TryEnter(principal))
+            && (traffic is TrafficClass.Wait || places.TryAdd(ofAgencies.TryEnter(principal.Agency)))
+            && (traffic is not TrafficClass.Upload || places.TryAdd(uploads.TryEnter(principal.Agency)));
+        return isAdmitted ? places : throw Busy(places, ProblemName.RateLimited);
+    }
+
+    /// <summary>
+    /// Counts a request that shows no valid credential as under way until what is returned is disposed. Its address must not take all places that are for strangers, nor all of
+    /// those together what there is: whoever has a token finds a place.
+    /// </summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c> for the address, <c>overloaded</c> for all of them.</exception>
+    public IDisposable EnterStranger(HttpContext context)
+    {
+        var places = new AdmittedRequest();
+        if (!places.TryAdd(ofAddresses.TryEnter(AddressOf(context))))
+        {
+            throw Busy(places, ProblemName.RateLimited);
+        }
+
+        // They are one key, all of them.
+        return places.TryAdd(ofStrangers.TryEnter(default)) ? places : throw Busy(places, ProblemName.Overloaded);
+    }
+
+    /// <summary>Counts a request of the public feed as under way until what is returned is disposed.</summary>
+    /// <exception cref="GatewayProblemException"><c>rate-limited</c>.</exception>
+    public IDisposable EnterFeed(HttpContext context) =>
+        ofFeedReaders.TryEnter(AddressOf(context)) ?? throw Busy(null, ProblemName.RateLimited);
+
+    private static GatewayProblemException Busy(AdmittedRequest? places, ProblemName name)
+    {
+        places?.Dispose();
+        return new GatewayProblemException(name, "Too many requests are under way at once.") { RetryAfter = BusyRetry };
+    }
 
     private static void Require(TimeSpan? wait)
     {

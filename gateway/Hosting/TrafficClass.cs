@@ -6,6 +6,9 @@ internal enum TrafficClass
     /// <summary>Health and discovery.</summary>
     Public,
 
+    /// <summary>The public feed: whatever token comes with it, it is its address's, and long where a document is.</summary>
+    Feed,
+
     /// <summary>What a log is verified from, in thousands of requests: a principal's by themselves, a stranger's as public where the log is.</summary>
     Log,
 

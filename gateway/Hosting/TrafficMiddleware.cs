@@ -12,24 +12,32 @@ internal sealed class TrafficMiddleware(RequestDelegate next, Traffic traffic)
     /// <summary>Handles one request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (TrafficMark.Of(context) is TrafficClass.Public)
-        {
-            traffic.CountVisitor(context);
-            await next(context);
-            return;
-        }
-
         Count(context);
-        using (traffic.Enter(context, TokenIdentity.Of(context)?.Principal))
+        using (Enter(context))
         {
             await next(context);
         }
+    }
+
+    private IDisposable? Enter(HttpContext context)
+    {
+        TrafficClass? mark = TrafficMark.Of(context);
+        return (mark, TokenIdentity.Of(context)) switch
+        {
+            (TrafficClass.Public, _) => null,
+            (TrafficClass.Feed, _) => traffic.EnterFeed(context),
+            (_, { } token) => traffic.Enter(token.Principal, mark),
+            _ => traffic.EnterStranger(context),
+        };
     }
 
     private void Count(HttpContext context)
     {
         switch (TrafficMark.Of(context))
         {
+            case TrafficClass.Public or TrafficClass.Feed:
+                traffic.CountVisitor(context);
+                break;
             case TrafficClass.Log:
                 CountLog(context);
                 break;

@@ -258,15 +258,35 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckRange("Gateway:Limits:AnswerBytesPerSecond", limits.AnswerBytesPerSecond, 1, 1 << 20, errors);
         CheckRange("Gateway:Limits:Connections", limits.Connections, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:ConnectionsPerAddress", limits.ConnectionsPerAddress, 1, 1_000_000, errors);
-        CheckRange("Gateway:Limits:ConcurrentRequests", limits.ConcurrentRequests, 1, 100_000, errors);
-        CheckRange("Gateway:Limits:ConcurrentUploads", limits.ConcurrentUploads, 1, 100_000, errors);
-        CheckRange("Gateway:Limits:ConcurrentWaits", limits.ConcurrentWaits, 1, 1_000_000, errors);
-        CheckRange("Gateway:Limits:ConcurrentRequestsPerCaller", limits.ConcurrentRequestsPerCaller, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:PrincipalRequestsPerMinute", limits.PrincipalRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:LogRequestsPerMinute", limits.LogRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:AddressRequestsPerMinute", limits.AddressRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:PublicRequestsPerMinute", limits.PublicRequestsPerMinute, 1, 1_000_000, errors);
         CheckRange("Gateway:Limits:StoredBytesPerAgency", limits.StoredBytesPerAgency, 1, 1024 * TebiByte, errors);
+        CheckPlaces(limits, errors);
+    }
+
+    private static void CheckPlaces(LimitsOptions limits, List<string> errors)
+    {
+        CheckRange("Gateway:Limits:ConcurrentRequests", limits.ConcurrentRequests, 2, 100_000, errors);
+        CheckRange("Gateway:Limits:ConcurrentUploads", limits.ConcurrentUploads, 2, 100_000, errors);
+        CheckRange("Gateway:Limits:ConcurrentWaits", limits.ConcurrentWaits, 1, 1_000_000, errors);
+        CheckRange("Gateway:Limits:ConcurrentFeedRequests", limits.ConcurrentFeedRequests, 2, 100_000, errors);
+        CheckShare("ConcurrentUploadsPerAgency", limits.ConcurrentUploadsPerAgency, "ConcurrentUploads", limits.ConcurrentUploads, errors);
+        CheckShare("ConcurrentStrangers", limits.ConcurrentStrangers, "ConcurrentRequests", limits.ConcurrentRequests, errors);
+        CheckShare("ConcurrentRequestsPerAgency", limits.ConcurrentRequestsPerAgency, "ConcurrentRequests", limits.ConcurrentRequests, errors);
+        CheckShare("ConcurrentRequestsPerCaller", limits.ConcurrentRequestsPerCaller, "ConcurrentRequests", limits.ConcurrentRequests, errors);
+        CheckShare("ConcurrentRequestsPerAddress", limits.ConcurrentRequestsPerAddress, "ConcurrentStrangers", limits.ConcurrentStrangers, errors);
+        CheckShare("ConcurrentRequestsPerAddress", limits.ConcurrentRequestsPerAddress, "ConcurrentFeedRequests", limits.ConcurrentFeedRequests, errors);
+    }
+
+    // One that may take all places leaves none to others.
+    private static void CheckShare(string setting, int value, string whole, int places, List<string> errors)
+    {
+        if (value < 1 || value >= places)
+        {
+            errors.Add($"Gateway:Limits:{setting} must be at least 1 and less than Gateway:Limits:{whole}, which is {places}, not {value}.");
+        }
     }
 
     private static void CheckRange(string setting, long value, long least, long most, List<string> errors)

@@ -54,17 +54,34 @@ internal sealed class LimitsOptions
     /// <summary>Connections at once from one address (IPv6: one /64), <c>TrustedProxies</c> excepted; those beyond are closed without an answer.</summary>
     public int ConnectionsPerAddress { get; set; } = 256;
 
-    /// <summary>Requests under way at once, uploads among them; those beyond are refused with <c>overloaded</c> before any work. Health and discovery have places of their own.</summary>
+    /// <summary>Requests under way at once, uploads among them; those beyond are refused with <c>overloaded</c> before any work. Health, discovery and the public feed have places of their own.</summary>
     public int ConcurrentRequests { get; set; } = 256;
 
     /// <summary>Uploads under way at once.</summary>
     public int ConcurrentUploads { get; set; } = 64;
 
+    /// <summary>Uploads under way at once of one agency; fewer than <c>ConcurrentUploads</c>.</summary>
+    public int ConcurrentUploadsPerAgency { get; set; } = 8;
+
     /// <summary>Requests of inboxes under way at once: they may wait for a delivery, and are not counted with the others.</summary>
     public int ConcurrentWaits { get; set; } = 2000;
 
-    /// <summary>Requests under way at once of one principal, or of one address (IPv6: one /64) that shows no valid token.</summary>
+    /// <summary>Requests of the public feed under way at once, which take no place of the others.</summary>
+    public int ConcurrentFeedRequests { get; set; } = 64;
+
+    /// <summary>Requests under way at once that show no valid token, logins among them; fewer than <c>ConcurrentRequests</c>. Those beyond are refused with <c>overloaded</c>.</summary>
+    public int ConcurrentStrangers { get; set; } = 128;
+
+    /// <summary>Requests under way at once of one agency, those of inboxes excepted; fewer than <c>ConcurrentRequests</c>.</summary>
+    public int ConcurrentRequestsPerAgency { get; set; } = 128;
+
+    /// <summary>Requests under way at once of one principal, those of inboxes among them; fewer than <c>ConcurrentRequests</c>.</summary>
     public int ConcurrentRequestsPerCaller { get; set; } = 64;
+
+    /// <summary>
+    /// Requests under way at once of one address (IPv6: one /64) that show no valid token, and of the public feed; fewer than <c>ConcurrentStrangers</c> and <c>ConcurrentFeedRequests</c>.
+    /// </summary>
+    public int ConcurrentRequestsPerAddress { get; set; } = 32;
 
     /// <summary>Requests a minute of one principal.</summary>
     public int PrincipalRequestsPerMinute { get; set; } = 600;
@@ -77,7 +94,7 @@ internal sealed class LimitsOptions
     /// <summary>Requests a minute of one address (IPv6: one /64) that shows no valid token.</summary>
     public int AddressRequestsPerMinute { get; set; } = 60;
 
-    /// <summary>Requests a minute of one address for health, discovery and public logs, which monitors and clients ask for often and which cost little.</summary>
+    /// <summary>Requests a minute of one address for health, discovery, the public feed and public logs, which monitors and clients ask for often and which cost little.</summary>
     public int PublicRequestsPerMinute { get; set; } = 6000;
 
     /// <summary>Ciphertext bytes that one agency may keep stored.</summary>

@@ -17,7 +17,8 @@ internal sealed class Community : IAsyncDisposable
     private static readonly string[] Settings =
     [
         "Gateway:Limits:AddressRequestsPerMinute=1000000", "Gateway:Limits:PrincipalRequestsPerMinute=1000000", "Gateway:Limits:LogRequestsPerMinute=1000000",
-        "Gateway:Limits:ConcurrentUploads=256", "Gateway:Limits:ConcurrentRequestsPerCaller=256", "Gateway:Limits:DocumentBytes=2147483648",
+        "Gateway:Limits:ConcurrentRequests=1024", "Gateway:Limits:ConcurrentUploads=512", "Gateway:Limits:ConcurrentUploadsPerAgency=256",
+        "Gateway:Limits:ConcurrentRequestsPerAgency=512", "Gateway:Limits:ConcurrentRequestsPerCaller=256", "Gateway:Limits:DocumentBytes=2147483648",
     ];
 
     private readonly TemporaryFolder folder;

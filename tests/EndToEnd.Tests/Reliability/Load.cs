@@ -10,11 +10,14 @@ internal static class Load
     /// <summary>The name of <see cref="ReliabilityGroup"/>.</summary>
     public const string Collection = "Reliability";
 
-    /// <summary>Requests come as fast as they can.</summary>
+    /// <summary>Requests come as fast as they can, many at once.</summary>
     public static IReadOnlyDictionary<string, string> Unlimited { get; } = new Dictionary<string, string>
     {
         ["Gateway__Limits__PrincipalRequestsPerMinute"] = "1000000",
         ["Gateway__Limits__AddressRequestsPerMinute"] = "1000000",
+        // One agency publishes for all.
+        ["Gateway__Limits__ConcurrentUploads"] = "128",
+        ["Gateway__Limits__ConcurrentUploadsPerAgency"] = "64",
     };
 
     public static int Kills => Number("GATEWAY_TEST_KILLS", 20);

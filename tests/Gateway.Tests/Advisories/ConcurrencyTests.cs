@@ -4,7 +4,7 @@ using Gateway.Tests.Advisories.Fixtures;
 
 namespace Gateway.Tests.Advisories;
 
-public sealed class ConcurrencyTests : FreshExchangeTests
+public sealed class ConcurrencyTests() : FreshExchangeTests(new ManyUploads())
 {
     [Fact]
     public async Task Delivery_numbers_run_without_gap_for_each_recipient_however_many_publish_at_once()
@@ -21,5 +21,10 @@ public sealed class ConcurrencyTests : FreshExchangeTests
         AdvisoryAddressedDetail[] addressed = [.. (await EntriesAsync(ActionNames.AdvisoryAddressed)).Select(entry => AdvisoryAddressedDetail.Parse(entry.Detail))];
         Assert.Equal(48, addressed.Length);
         Assert.Equal(48, addressed.Select(detail => (detail.Recipient, detail.Delivery)).Distinct().Count());
+    }
+
+    private sealed class ManyUploads : ExchangeWorld
+    {
+        private protected override (string Setting, string Value)[] Settings => [("Gateway:Limits:ConcurrentUploadsPerAgency", "32")];
     }
 }

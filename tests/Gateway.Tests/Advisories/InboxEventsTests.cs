@@ -165,10 +165,15 @@ public sealed class InboxEventsTests : FreshExchangeTests
     [Fact]
     public async Task Streams_take_the_places_of_those_who_wait_and_no_others()
     {
-        await using ExchangeHost host = await ExchangeHost.StartAsync(("Gateway:Limits:ConcurrentWaits", "1"), ("Gateway:Limits:ConcurrentRequests", "1"));
-        await host.RecordAsync(Bob);
+        await using ExchangeHost host = await ExchangeHost.StartAsync(
+            [.. HeldUploads.FourPlaces, ("Gateway:Limits:ConcurrentWaits", "4")]);
+        await host.RecordAsync(Bob, Carol);
         HttpClient asBob = await host.LogInAsync(Bob);
-        await using EventReader reader = await EventReader.OpenAsync(asBob);
+        HttpClient asCarol = await host.LogInAsync(Carol);
+        await using EventReader first = await EventReader.OpenAsync(asBob);
+        await using EventReader second = await EventReader.OpenAsync(asBob);
+        await using EventReader third = await EventReader.OpenAsync(asCarol);
+        await using EventReader fourth = await EventReader.OpenAsync(asCarol);
 
         await EventReader.SendAsync(asBob).RefusedAsync(503, "overloaded");
         await asBob.GetAsync("/v1/inbox").RefusedAsync(503, "overloaded");

@@ -64,7 +64,7 @@ public sealed class DiscoveryTests(GatewayHost host) : IClassFixture<GatewayHost
     [Fact]
     public async Task Every_limit_is_in_the_discovery_document_with_the_value_that_is_in_force()
     {
-        await using GatewayHost tight = await GatewayHost.StartAsync(("Gateway:Limits:ConcurrentUploads", "7"), ("Gateway:Limits:AnswerBytesPerSecond", "1234"));
+        await using GatewayHost tight = await GatewayHost.StartAsync(("Gateway:Limits:ConcurrentUploads", "77"), ("Gateway:Limits:AnswerBytesPerSecond", "1234"));
         using HttpResponseMessage response = await tight.Client.GetAsync("/.well-known/advisory-gateway");
         using JsonDocument document = await response.ReadJsonAsync();
         JsonElement published = document.RootElement.GetProperty("limits");

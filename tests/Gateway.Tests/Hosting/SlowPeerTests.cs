@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Gateway.Exchange;
 using Gateway.Tests.Advisories.Fixtures;
@@ -55,7 +56,7 @@ public sealed class SlowPeerTests
     {
         const int readers = 2;
         await using ExchangeHost host = await ExchangeHost.StartAsync(
-            ("Gateway:Limits:AnswerBytesPerSecond", "1048576"), ("Gateway:Limits:ConcurrentRequests", $"{readers}"));
+            ("Gateway:Limits:AnswerBytesPerSecond", "1048576"), ("Gateway:Limits:ConcurrentRequestsPerCaller", $"{readers}"));
         Member alice = Member.Publisher("alpha");
         Member bob = Member.Reader("bravo");
         await host.RecordAsync(alice, bob);
@@ -68,8 +69,10 @@ public sealed class SlowPeerTests
         (RawConnection Connection, long Promised)[] stalled = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => BeginAsync(host.Url, request)));
         await UntilAsync(() => host.Log.Lines.Count(line => line.StartsWith("Information 1104 ", StringComparison.Ordinal)) == readers);
 
-        // All the places there are were theirs.
-        await UntilServedAsync(asAlice);
+        // All the places that their caller has were theirs.
+        using var asBob = new HttpClient { BaseAddress = host.Url };
+        asBob.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await UntilServedAsync(asBob);
         foreach ((RawConnection connection, long promised) in stalled)
         {
             Assert.True((await connection.ReadToEndAsync()).Length < promised, "the answer was completed");
@@ -125,7 +128,7 @@ public sealed class SlowPeerTests
             RawConnection connection = await RawConnection.OpenAsync(url, receiveBufferBytes: 4096);
             await connection.SendAsync(request);
             string head = await connection.ReadHeadAsync();
-            if (!head.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal))
+            if (!head.StartsWith("HTTP/1.1 429 ", StringComparison.Ordinal))
             {
                 Assert.StartsWith("HTTP/1.1 200 ", head, StringComparison.Ordinal);
                 return (connection, long.Parse(head.Split("Content-Length: ")[1].Split("\r\n")[0], CultureInfo.InvariantCulture));

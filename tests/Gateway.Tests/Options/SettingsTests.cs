@@ -34,6 +34,21 @@ public sealed class SettingsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("ConcurrentUploadsPerAgency", "ConcurrentUploads")]
+    [InlineData("ConcurrentStrangers", "ConcurrentRequests")]
+    [InlineData("ConcurrentRequestsPerAgency", "ConcurrentRequests")]
+    [InlineData("ConcurrentRequestsPerCaller", "ConcurrentRequests")]
+    [InlineData("ConcurrentRequestsPerAddress", "ConcurrentStrangers")]
+    [InlineData("ConcurrentRequestsPerAddress", "ConcurrentFeedRequests")]
+    public void What_would_let_one_take_all_places_is_no_setting(string share, string whole)
+    {
+        string places = $"{typeof(LimitsOptions).GetProperty(whole)!.GetValue(new LimitsOptions())}";
+        Write($$$$"""{"Gateway":{"Name":"gateway.test","Limits":{"{{{{share}}}}":{{{{places}}}} }}}""");
+        SetupException exception = Assert.Throws<SetupException>(() => Build());
+        Assert.Contains($"Gateway:Limits:{share} must be at least 1 and less than Gateway:Limits:{whole}, which is {places}", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_wrong_setting_of_the_logs_is_named_at_once()
     {
