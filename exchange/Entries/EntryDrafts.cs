@@ -158,7 +158,7 @@ public static class EntryDrafts
 
     /// <summary><c>access.denied</c>.</summary>
     /// <param name="caller">The authenticated caller.</param>
-    /// <param name="subject">The kind of route, or the id of an advisory or an agreement.</param>
+    /// <param name="subject">The kind of route, the id that was asked for and under which there is nothing for the caller, or the agreement that refused.</param>
     /// <param name="detail">What was refused.</param>
     public static EntryDraft AccessDenied(PrincipalId caller, string subject, AccessDeniedDetail detail) =>
         new(ActionNames.AccessDenied, caller.Value, subject, Evidence.Gateway, detail.ToBytes());

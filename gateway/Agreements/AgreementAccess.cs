@@ -8,7 +8,7 @@ namespace Gateway.Server.Agreements;
 
 /// <summary>
 /// Decides alone who sees an agreement: its parties, each the versions that it had to sign, and auditors, whose reading is recorded first. What is absent, somebody else's, or no id at
-/// all is answered with the same bytes; only the log tells them apart.
+/// all is answered with the same bytes, and the first two are recorded alike.
 /// </summary>
 internal sealed class AgreementAccess(IGatewayStore store, StoredAgreements agreements, LogWriter<IGatewayTransaction> writer)
 {
@@ -16,7 +16,7 @@ internal sealed class AgreementAccess(IGatewayStore store, StoredAgreements agre
     public async Task<StoredAgreement> FindAsPartyAsync(string id, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         StoredAgreement stored = await FindAsync(id, cancellationToken);
-        return stored.VersionsOf(caller.Agency).Any() ? stored : throw GatewayProblemException.NotYours(stored.Id.Value);
+        return stored.VersionsOf(caller.Agency).Any() ? stored : throw GatewayProblemException.NothingFor(stored.Id.Value);
     }
 
     /// <summary>An agreement that the caller may see, and the versions of it.</summary>
@@ -40,8 +40,8 @@ internal sealed class AgreementAccess(IGatewayStore store, StoredAgreements agre
     }
 
     private async Task<StoredAgreement> FindAsync(string id, CancellationToken cancellationToken) =>
-        AgreementId.TryParse(id, out AgreementId agreement) && await agreements.FindAsync(store, agreement, cancellationToken) is { } stored
-            ? stored
+        AgreementId.TryParse(id, out AgreementId agreement)
+            ? await agreements.FindAsync(store, agreement, cancellationToken) ?? throw GatewayProblemException.NothingFor(agreement.Value)
             : throw GatewayProblemException.NotFound();
 
     // Who reads what others agreed is itself a matter of record, and the record comes first.

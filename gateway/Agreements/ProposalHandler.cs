@@ -84,15 +84,10 @@ internal sealed class ProposalHandler(AgreementChanges changes, StoredAgreements
 
     private static IReadOnlyList<AgencyId> SignersOf(Agreement agreement, StoredAgreement? stored, AgencyId proposer, DateTimeOffset logTime)
     {
-        if (stored is null && agreement.Version > 1)
-        {
-            throw GatewayProblemException.NotFound();
-        }
-
         // Ids are made by proposers, of 74 random bits: nobody meets another's.
-        if (stored is not null && !stored.VersionsOf(proposer).Any())
+        if (stored is null ? agreement.Version > 1 : !stored.VersionsOf(proposer).Any())
         {
-            throw GatewayProblemException.NotYours(agreement.Id.Value);
+            throw GatewayProblemException.NothingFor(agreement.Id.Value);
         }
 
         if (stored is not null)

@@ -8,7 +8,7 @@ namespace Gateway.Server.Auth;
 
 /// <summary>
 /// Records refusals of authenticated callers as <c>access.denied</c>, before the refusal leaves: what they may not do, what they sent that is not as it has to
-/// be, and every 404 that hides something present but not the caller's. Strangers are not recorded: anybody could fill the log.
+/// be, and every 404 by an id under which there may be something that is not the caller's, whether there is or not. Strangers are not recorded: anybody could fill the log.
 /// </summary>
 internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger<DenialRecorder> logger)
 {
@@ -31,7 +31,7 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
         logger.AccessDenied(actor.Id.Value, problem.Kind.Text, route, receipt.Result.Index);
     }
 
-    // Not what is no more than an answer: that there is nothing (404), nothing any more (410), or nothing in that range (416). Nor a flood (429), which the
+    // Not what is no more than an answer: that there is nothing where nothing is hidden (404), nothing any more (410), or nothing in that range (416). Nor a flood (429), which the
     // log would make worse, nor a proof that fails (401), after which nobody is known. Forged signatures and replays are among the rest.
     private static bool IsDenial(GatewayProblemException problem) => problem.DeniedSubject is not null || problem.Kind.Status
         is StatusCodes.Status400BadRequest

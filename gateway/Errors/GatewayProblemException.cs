@@ -53,16 +53,18 @@ internal sealed class GatewayProblemException : LogRefusedException
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// The subject of an <c>access.denied</c> entry: set when something is present but not the caller's, so that the log shows what the answer must not; and
-    /// the agreement that something was refused by.
-    /// Refusals of other kinds are recorded without it, under the route.
+    /// The subject of an <c>access.denied</c> entry: the id that was asked for, when there is nothing under it for the caller; and the agreement that something
+    /// was refused by. Refusals of other kinds are recorded without it, under the route.
     /// </summary>
     public string? DeniedSubject { get; init; }
 
-    /// <summary>Absent for everybody. Answered exactly as <see cref="NotYours"/> is.</summary>
+    /// <summary>Absent, where nothing is hidden from whoever may ask: an answer like any other, and not recorded.</summary>
     public static GatewayProblemException NotFound() => new(ProblemName.NotFound);
 
-    /// <summary>Present, but not the caller's: answered exactly as <see cref="NotFound"/>, and recorded as <c>access.denied</c>.</summary>
+    /// <summary>
+    /// Absent, or present but not the caller's. Both are answered and recorded alike, as <c>access.denied</c>: a member reads its own entries, sees the log grow and
+    /// feels the wait for the disk, and would know from any of them which one it was.
+    /// </summary>
     /// <param name="subject">What was asked for: an opaque id, never a name.</param>
-    public static GatewayProblemException NotYours(string subject) => new(ProblemName.NotFound) { DeniedSubject = subject };
+    public static GatewayProblemException NothingFor(string subject) => new(ProblemName.NotFound) { DeniedSubject = subject };
 }

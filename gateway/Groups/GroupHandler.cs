@@ -44,14 +44,9 @@ internal sealed class GroupHandler(
     // Whose a confidential group is, and that it is not the caller's, are both the owner's to tell.
     private static void RequireOwner(GroupContent next, GroupContent? current, AgencyId caller)
     {
-        if (current is null && next.Sequence > 0)
+        if (current is null ? next.Sequence > 0 : !current.IsShownTo(caller))
         {
-            throw GatewayProblemException.NotFound();
-        }
-
-        if (current is not null && !current.IsShownTo(caller))
-        {
-            throw GatewayProblemException.NotYours(next.Group.Value);
+            throw GatewayProblemException.NothingFor(next.Group.Value);
         }
 
         if ((current ?? next).Owner != caller)

@@ -39,7 +39,7 @@ internal sealed class GroupReader(IGatewayStore store, SealedGroups groups, Grou
         SignedGroup? current = await rosters.FindAsync(store, group, cancellationToken);
         if (current?.Content.IsShownTo(caller) != true)
         {
-            throw current is null ? GatewayProblemException.NotFound() : GatewayProblemException.NotYours(group.Value);
+            throw GatewayProblemException.NothingFor(group.Value);
         }
 
         long sequence = current.Content.Sequence;

@@ -6,7 +6,7 @@ using Gateway.Server.Storage;
 
 namespace Gateway.Server.Webhooks;
 
-/// <summary>Shows an agency its webhooks. What is absent, removed, somebody else's, and what is not even an id are answered alike.</summary>
+/// <summary>Shows an agency its webhooks. What is absent, removed, somebody else's, and what is not even an id are answered alike, and all but the last recorded alike.</summary>
 internal sealed class WebhookReader(IGatewayStore store, SealedRegistrations registrations)
 {
     /// <summary>All of an agency's.</summary>
@@ -38,13 +38,14 @@ internal sealed class WebhookReader(IGatewayStore store, SealedRegistrations reg
     /// <exception cref="GatewayProblemException"><c>not-found</c>.</exception>
     public async Task<WebhookRow> FindAsync(string id, AgencyId agency, CancellationToken cancellationToken)
     {
-        WebhookRow? row = WebhookId.TryParse(id, out WebhookId webhook) ? await store.FindWebhookAsync(webhook, cancellationToken) : null;
-        return row switch
+        if (!WebhookId.TryParse(id, out WebhookId webhook))
         {
-            { RemovedIndex: null } when row.Agency == agency => row,
-            { RemovedIndex: null } => throw GatewayProblemException.NotYours(webhook.Value),
-            _ => throw GatewayProblemException.NotFound(),
-        };
+            throw GatewayProblemException.NotFound();
+        }
+
+        return await store.FindWebhookAsync(webhook, cancellationToken) is { RemovedIndex: null } row && row.Agency == agency
+            ? row
+            : throw GatewayProblemException.NothingFor(webhook.Value);
     }
 
     private WebhookItem Describe(WebhookRow row, WebhookState state)

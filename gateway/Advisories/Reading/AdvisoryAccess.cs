@@ -7,7 +7,8 @@ using Gateway.Server.Storage;
 namespace Gateway.Server.Advisories.Reading;
 
 /// <summary>
-/// The one place that decides who sees an advisory. What is absent, what is somebody else's and what is not even an id are answered alike.
+/// The one place that decides who sees an advisory. What is absent, what is somebody else's and what is not even an id are answered alike;
+/// the first two are recorded alike, too.
 /// </summary>
 internal sealed class AdvisoryAccess(IGatewayStore store, ClearAdvisories clear)
 {
@@ -20,11 +21,7 @@ internal sealed class AdvisoryAccess(IGatewayStore store, ClearAdvisories clear)
             throw GatewayProblemException.NotFound();
         }
 
-        // Both answers are the same bytes; only the log tells them apart.
-        return await TryFindAsync(advisory, caller, cancellationToken)
-            ?? throw (await store.FindAdvisoryAsync(advisory, cancellationToken) is null
-                ? GatewayProblemException.NotFound()
-                : GatewayProblemException.NotYours(advisory.Value));
+        return await TryFindAsync(advisory, caller, cancellationToken) ?? throw GatewayProblemException.NothingFor(advisory.Value);
     }
 
     /// <summary>Finds an advisory for a caller; null if there is none for it.</summary>

@@ -33,6 +33,21 @@ public sealed class IsolationTests(ExchangeWorld world) : ExchangeTests(world), 
         Assert.Equal(absent, await AskAsync(asDave, method, $"{Answers.Advisories}/not-an-id{rest}"));
     }
 
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task The_log_tells_whoever_asks_no_more_of_another_agencys_advisory_than_of_none(string method, string rest)
+    {
+        Member dave = Member.Publisher("charlie");
+        await Host.RecordAsync(dave);
+        using HttpClient asDave = await Host.LogInAsync(dave);
+
+        Trace absent = await ProbeAsync(AdvisoryId.Create(Host.Time));
+        Trace hidden = await ProbeAsync(await AsAlice.PublishAsync(ToBravo()));
+        Trace.AssertAlike(absent, hidden);
+
+        Task<Trace> ProbeAsync(AdvisoryId id) => Trace.OfAsync(Host, asDave, id.Value, () => SendAsync(asDave, method, PathOf(id, rest)));
+    }
+
     [Fact]
     public async Task What_was_denied_stands_in_the_log_though_the_answer_does_not_say_so()
     {
@@ -101,16 +116,21 @@ public sealed class IsolationTests(ExchangeWorld world) : ExchangeTests(world), 
 
     private static async Task<(HttpStatusCode Status, string Headers, string Body)> AskAsync(HttpClient client, string method, string path)
     {
+        using HttpResponseMessage response = await SendAsync(client, method, path);
+        IEnumerable<string> headers = response.Headers.Concat(response.Content.Headers)
+            .Where(header => header.Key is not ("Date" or "traceparent"))
+            .Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal);
+        return (response.StatusCode, string.Join('\n', headers), await response.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path)
+    {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method == "POST")
         {
             request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
         }
 
-        using HttpResponseMessage response = await client.SendAsync(request);
-        IEnumerable<string> headers = response.Headers.Concat(response.Content.Headers)
-            .Where(header => header.Key is not ("Date" or "traceparent"))
-            .Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal);
-        return (response.StatusCode, string.Join('\n', headers), await response.Content.ReadAsStringAsync());
+        return await client.SendAsync(request);
     }
 }

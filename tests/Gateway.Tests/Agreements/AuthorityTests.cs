@@ -36,6 +36,28 @@ public sealed class AuthorityTests : AgreementTests
     }
 
     [Fact]
+    public async Task The_log_tells_whoever_asks_no_more_of_an_agreement_of_others_than_of_none()
+    {
+        HttpClient charlie = await AsKeyholderAsync("charlie");
+        Agreement absent = AgreementDraft.Of("alpha", "bravo").Write();
+        Agreement hidden = await AgreeAsync(AgreementDraft.Of("alpha", "bravo"), "alpha", "bravo");
+        foreach (Func<Agreement, Task<HttpResponseMessage>> request in (Func<Agreement, Task<HttpResponseMessage>>[])
+        [
+            agreement => charlie.GetAsync($"{Agreements}/{agreement.Id}"),
+            agreement => charlie.GetAsync($"{Agreements}/{agreement.Id}/versions/1/texts/en"),
+            agreement => SignAsync("charlie", agreement),
+            agreement => EndAsync("charlie", agreement, AgreementAct.End),
+            agreement => ProposeAsync("charlie", AgreementDraft.Of("alpha", "charlie").Amending(agreement)),
+        ])
+        {
+            Trace.AssertAlike(await ProbeAsync(absent, request), await ProbeAsync(hidden, request));
+        }
+
+        Task<Trace> ProbeAsync(Agreement agreement, Func<Agreement, Task<HttpResponseMessage>> request) =>
+            Trace.OfAsync(Host, charlie, agreement.Id.Value, () => request(agreement));
+    }
+
+    [Fact]
     public async Task Every_member_of_a_party_reads_it_and_its_documents()
     {
         AgreementDraft draft = AgreementDraft.Of("alpha", "bravo");

@@ -69,6 +69,22 @@ public sealed class GroupTests(GroupWorld world) : IClassFixture<GroupWorld>
     }
 
     [Fact]
+    public async Task The_log_tells_whoever_asks_no_more_of_a_confidential_group_than_of_none()
+    {
+        GroupVersion hidden = await world.FoundAsync(GroupDisclosure.Confidential);
+        var absent = GroupVersion.Create(world.Describe(GroupDisclosure.Confidential));
+        Trace.AssertAlike(await ReadAsync(absent), await ReadAsync(hidden));
+        Trace.AssertAlike(await BringAsync(absent), await BringAsync(hidden));
+
+        Task<Trace> ReadAsync(GroupVersion version) => Trace.OfAsync(
+            world.Host, world.AsRecipient, version.Content.Group.Value, () => world.AsRecipient.GetAsync($"/v1/groups/{version.Content.Group}"));
+
+        Task<Trace> BringAsync(GroupVersion version) => Trace.OfAsync(
+            world.Host, world.AsRecipient, version.Content.Group.Value,
+            () => world.PostAsync(world.AsRecipient, GroupVersion.Create(version.Next(world.Recipient.Id, world.Now)), world.Recipient));
+    }
+
+    [Fact]
     public async Task Of_a_confidential_group_the_directory_log_has_a_digest_under_the_gateways_name()
     {
         GroupVersion version = await world.FoundAsync(GroupDisclosure.Confidential);

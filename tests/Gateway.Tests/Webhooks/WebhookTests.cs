@@ -78,6 +78,25 @@ public sealed class WebhookTests
         Assert.Equal("active", (await world.ReadAsync(id)).GetProperty("state").GetString());
     }
 
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("POST", "/test")]
+    public async Task The_log_tells_whoever_asks_no_more_of_another_agencys_webhook_than_of_none(string method, string rest)
+    {
+        await using WebhookWorld world = await WebhookWorld.StartAsync();
+        Member other = new("alpha", PrincipalKind.Person, Role.Keyholder);
+        await world.Host.RecordAsync(other);
+        using HttpClient asOther = await world.Host.LogInAsync(other);
+        Trace.AssertAlike(await ProbeAsync(WebhookId.Create(TimeProvider.System).Value), await ProbeAsync(await world.RegisterAsync()));
+
+        Task<Trace> ProbeAsync(string id) => Trace.OfAsync(world.Host, asOther, id, async () =>
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"/v1/webhooks/{id}{rest}");
+            return await asOther.SendAsync(request);
+        });
+    }
+
     [Fact]
     public async Task An_agency_has_so_many_webhooks_and_no_more()
     {
