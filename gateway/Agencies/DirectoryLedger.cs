@@ -158,14 +158,15 @@ internal sealed class DirectoryLedger(GatewayOptions options)
 
     private static AgencyDirectory Replay(AgencyDirectory directory, long index, ReadOnlyMemory<byte>? stored)
     {
-        LogEntry entry = LogEntry.Parse(stored ?? throw new DirectoryDamagedException($"Entry {index} of the directory log is gone."));
+        ReadOnlyMemory<byte> bytes = stored ?? throw new DirectoryDamagedException($"Entry {index} of the directory log is gone.");
         try
         {
+            var entry = LogEntry.Parse(bytes);
             return directory.Apply(entry.Index, entry.Time, entry.Action, entry.Detail);
         }
-        catch (DirectoryException exception)
+        catch (Exception exception) when (exception is DirectoryException or EntryFormatException)
         {
-            throw new DirectoryDamagedException($"Entry {index} of the directory log does not follow from those before it.", exception);
+            throw new DirectoryDamagedException($"Entry {index} of the directory log is none, or does not follow from those before it.", exception);
         }
     }
 }

@@ -22,11 +22,11 @@ internal static class ExceptionMap
         JsonException json => new GatewayProblemException(ProblemName.InvalidJson, inner: json),
         DocumentException document => new GatewayProblemException(ProblemName.BadRequest, document.Message, document),
         StorageFullException full => new GatewayProblemException(ProblemName.InsufficientStorage, inner: full),
-        SealedDataException changed => new GatewayProblemException(ProblemName.StorageUnavailable, inner: changed) { RetryAfter = StorageRetry },
+        SealedDataException or PayloadException => new GatewayProblemException(ProblemName.StorageUnavailable, inner: exception) { RetryAfter = StorageRetry },
         StorageException storage => new GatewayProblemException(ProblemName.StorageUnavailable, inner: storage) { RetryAfter = StorageRetry },
         LogStoppedException stop => new GatewayProblemException(ProblemName.ReadOnly, inner: stop) { RetryAfter = ReadOnlyMode.TryAgain },
         LogUnavailableException or LogCommitUnknownException or LogNotAnchoredException => FromWriter(exception),
-        AuditIntegrityException or DirectoryDamagedException or CheckpointFormatException => FromWriter(exception),
+        AuditIntegrityException or DirectoryDamagedException or CheckpointFormatException or EntryFormatException => FromWriter(exception),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using Gateway.Exchange;
+using Gateway.Server.Errors;
 using Gateway.Server.Logging;
 using Gateway.Server.Storage;
 
@@ -40,9 +41,9 @@ internal sealed class ExpiryService(OwnExpiries own, IGatewayStore store, TimePr
             {
                 await LookAsync(stoppingToken);
             }
-            catch (StorageException exception)
+            catch (Exception fault) when (ExceptionMap.Find(fault) is not null)
             {
-                logger.ExpiryLookFailed(exception);
+                logger.ExpiryLookFailed(fault);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

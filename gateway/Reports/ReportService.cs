@@ -1,5 +1,3 @@
-using Gateway.Audit;
-using Gateway.Exchange;
 using Gateway.Server.Errors;
 using Gateway.Server.Logging;
 
@@ -20,7 +18,7 @@ internal sealed class ReportService(ReportCounting counting, TimeProvider time, 
             {
                 await counting.CatchUpAsync(int.MaxValue, stoppingToken);
             }
-            catch (Exception fault) when (fault is DocumentException or EntryFormatException || ExceptionMap.Find(fault) is not null)
+            catch (Exception fault) when (ExceptionMap.Find(fault) is not null)
             {
                 logger.ReportPostponed(fault);
             }
