@@ -1,15 +1,12 @@
 namespace Gateway.Client.Http;
 
-/// <summary>An access token and how it is presented; it lives in memory only.</summary>
-internal sealed class AccessToken(string text, string scheme, DateTimeOffset expiresAt, IReadOnlySet<string> scopes)
+/// <summary>An access token; it lives in memory only.</summary>
+internal sealed class AccessToken(string text, DateTimeOffset expiresAt, IReadOnlySet<string> scopes)
 {
     // A token about to expire would expire on the way.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     public string Text { get; } = text;
-
-    /// <summary><c>DPoP</c> (RFC 9449), or <c>Bearer</c>.</summary>
-    public string Scheme { get; } = scheme;
 
     public IReadOnlySet<string> Scopes { get; } = scopes;
 

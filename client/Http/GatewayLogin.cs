@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Gateway.Audit;
+using Gateway.Client.Cli;
 using Gateway.Client.Http.Answers;
 using Gateway.Crypto;
 using Gateway.Exchange;
@@ -8,6 +10,8 @@ namespace Gateway.Client.Http;
 /// <summary>Logs a principal in with its access key (RFC 7523) and proves possession of that key with every request (RFC 9449).</summary>
 internal sealed class GatewayLogin(GatewayTransport transport, PrincipalId principal, SigningKey accessKey, string issuer, TimeProvider clock)
 {
+    private const string BoundType = "DPoP";
+    private const string BearerType = "Bearer";
     private const int MaxTokenAnswerBytes = 64 * 1024;
     private static readonly TimeSpan AssertionLifetime = TimeSpan.FromSeconds(60);
 
@@ -24,11 +28,8 @@ internal sealed class GatewayLogin(GatewayTransport transport, PrincipalId princ
     public async Task AuthoriseAsync(HttpRequestMessage request, Uri address, CancellationToken cancellationToken)
     {
         AccessToken token = await BoundTokenAsync(cancellationToken);
-        request.Headers.TryAddWithoutValidation("Authorization", $"{token.Scheme} {token.Text}");
-        if (token.Scheme == "DPoP")
-        {
-            request.Headers.Add("DPoP", Proof(request.Method, address, token.Text));
-        }
+        request.Headers.TryAddWithoutValidation("Authorization", $"{BoundType} {token.Text}");
+        request.Headers.Add("DPoP", Proof(request.Method, address, token.Text));
     }
 
     private async Task<AccessToken> RequestAsync(bool bound, CancellationToken cancellationToken)
@@ -36,7 +37,19 @@ internal sealed class GatewayLogin(GatewayTransport transport, PrincipalId princ
         DateTimeOffset now = clock.GetUtcNow();
         byte[] body = await transport.SendForBytesAsync(_ => Task.FromResult(TokenRequest(bound)), MaxTokenAnswerBytes, cancellationToken);
         TokenAnswer answer = AnswerJson.Read<TokenAnswer>(body, "a token answer");
-        return new AccessToken(answer.AccessToken, answer.TokenType, now.AddSeconds(answer.ExpiresIn), Scopes(answer.Scope));
+        RequireType(answer.TokenType, bound);
+        return new AccessToken(answer.AccessToken, now.AddSeconds(answer.ExpiresIn), Scopes(answer.Scope));
+    }
+
+    // Whoever answers chooses the type, and a token that serves whoever has it is not what was asked for. Its case is free (RFC 6749 §5.1).
+    private static void RequireType(string given, bool bound)
+    {
+        if (!given.Equals(bound ? BoundType : BearerType, StringComparison.OrdinalIgnoreCase))
+        {
+            throw bound
+                ? new VerdictException(Verdict.Malformed, $"The gateway gave no token that is bound to the access key, as it was asked to.")
+                : new VerdictException(Verdict.Malformed, $"The gateway gave no bearer token, as it was asked to.");
+        }
     }
 
     private HttpRequestMessage TokenRequest(bool bound)

@@ -72,6 +72,44 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task A_gateway_that_gives_a_bearer_token_where_a_bound_one_was_asked_for_gets_no_request_with_it()
+    {
+        using World world = await World.CreateAsync();
+        world.Gateway.Changes.Add(("/oauth/token", static answer => answer.Replace("\"DPoP\"", "\"Bearer\"", StringComparison.Ordinal)));
+
+        Outcome outcome = await InboxAsync(world, new CommandLine { Network = world.Gateway }, "--invite", world["invite.json"]);
+
+        Assert.Equal((1, "malformed"), (outcome.ExitCode, outcome.FirstLine));
+        Assert.Contains("bound", outcome.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("/oauth/token", world.Gateway.Requests[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dpop", 0)]
+    [InlineData("mac", 1)]
+    public async Task A_tokens_type_is_read_whatever_its_case_and_no_other_is_taken(string type, int exitCode)
+    {
+        using World world = await World.CreateAsync();
+        world.Gateway.Changes.Add(("/oauth/token", answer => answer.Replace("\"DPoP\"", $"\"{type}\"", StringComparison.Ordinal)));
+
+        Outcome outcome = await InboxAsync(world, new CommandLine { Network = world.Gateway }, "--invite", world["invite.json"]);
+
+        Assert.Equal(exitCode, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_bearer_token_for_another_tool_is_one()
+    {
+        using World world = await World.CreateAsync();
+        (await world.RunAsync("alpha", "token")).MustSucceed();
+        world.Gateway.Changes.Add(("/oauth/token", static answer => answer.Replace("\"Bearer\"", "\"DPoP\"", StringComparison.Ordinal)));
+
+        Outcome outcome = await world.RunAsync("alpha", "token");
+
+        Assert.Equal((1, "malformed"), (outcome.ExitCode, outcome.FirstLine));
+    }
+
+    [Fact]
     public async Task A_log_that_grew_is_believed_with_its_proof()
     {
         using World world = await World.CreateAsync();
