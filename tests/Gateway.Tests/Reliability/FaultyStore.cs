@@ -19,8 +19,9 @@ public class FaultyStore : DispatchProxy
     }
 
 #pragma warning disable CA2012 // A proxy hands its result on as an object; the caller awaits it, once.
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name == nameof(IGatewayStore.BeginAsync)
-        ? BeginAsync((CancellationToken)args![0]!)
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        faults.Gone && targetMethod!.Name != nameof(IAsyncDisposable.DisposeAsync) ? throw new StorageUnavailableException(null)
+        : targetMethod!.Name == nameof(IGatewayStore.BeginAsync) ? BeginAsync((CancellationToken)args![0]!)
 #pragma warning restore CA2012
         : targetMethod.Invoke(inner, BindingFlags.DoNotWrapExceptions, null, args, null);
 

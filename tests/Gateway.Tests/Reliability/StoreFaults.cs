@@ -16,4 +16,7 @@ internal sealed class StoreFaults
 
     /// <summary>How many of the next transactions cannot be opened.</summary>
     public int Away { get; set; }
+
+    /// <summary>Whether the database is gone: nothing can be read or begun.</summary>
+    public bool Gone { get; set; }
 }
