@@ -29,6 +29,9 @@ internal sealed class AccessTokenCache(TimeProvider time)
         tokens[KeyOf(text)] = token;
     }
 
+    /// <summary>Drops every token: the keys that they were verified with may count no more.</summary>
+    public void Clear() => tokens.Clear();
+
     /// <summary>Drops the tokens of an agency whose record or standing changed.</summary>
     public void Forget(AgencyId agency) => Remove(token => token.Principal.Agency == agency);
 

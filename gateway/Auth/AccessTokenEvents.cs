@@ -67,6 +67,11 @@ internal sealed class AccessTokenEvents(
         }
 
         context.HttpContext.Features.Set(presented);
+        if (options.Auth.Authority is not null)
+        {
+            external.Refresh();
+        }
+
         if (cache.Find(presented.Text, ClockSkew) is { } known)
         {
             context.Principal = PrincipalOf(known);

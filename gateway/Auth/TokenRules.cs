@@ -10,6 +10,9 @@ internal sealed class TokenRules(GatewayOptions options, TimeProvider time)
     /// <summary>The gateway's own algorithm, under both its names.</summary>
     public static IReadOnlyCollection<string> OwnAlgorithms { get; } = [Ed25519SecurityKey.Algorithm, Ed25519SecurityKey.OlderAlgorithm];
 
+    /// <summary>The longest life of a token, from when it was issued: what may be set for the gateway's own, and what an external issuer may give.</summary>
+    public static TimeSpan LongestLife { get; } = TimeSpan.FromHours(1);
+
     /// <summary>What an external issuer may sign with.</summary>
     public static IReadOnlyCollection<string> ExternalAlgorithms { get; } =
     [
@@ -28,12 +31,15 @@ internal sealed class TokenRules(GatewayOptions options, TimeProvider time)
         StrictToken token = options.Auth.Authority is null
             ? StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, "alg", "typ", "kid")
             : StrictToken.Read(text, options.Limits.TokenBytes, Algorithms, "alg", "typ", "kid", "x5t", "x5t#S256");
-        _ = token.Claims.Time("exp");
         _ = token.Claims.OptionalTime("nbf");
         _ = token.Claims.Text("aud");
+        DateTimeOffset issued = token.Claims.Time("iat");
         // A token of tomorrow was made by a clock that is wrong, or to be kept for the day; IdentityModel does not ask.
-        return token.Claims.Time("iat") <= time.GetUtcNow() + TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds)
-            ? token
-            : throw new JwsException("The token is refused: it is dated ahead.");
+        if (issued > time.GetUtcNow() + TimeSpan.FromSeconds(options.Limits.ClockSkewSeconds))
+        {
+            throw new JwsException("The token is refused: it is dated ahead.");
+        }
+
+        return token.Claims.Time("exp") - issued <= LongestLife ? token : throw new JwsException("The token is refused: it lives longer than an hour.");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class AuthOptions
 
     /// <summary>
     /// An external OpenID Connect issuer whose tokens are taken instead of the gateway's own. They must name the gateway as their only audience,
-    /// a principal as <c>sub</c> and scopes as <c>scope</c>. The gateway's own token endpoint is then closed.
+    /// a principal as <c>sub</c> and scopes as <c>scope</c>, and live an hour at most. The gateway's own token endpoint is then closed.
     /// </summary>
     public string? Authority { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Exchange;
+using Gateway.Server.Auth;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Server.Options;
@@ -171,7 +172,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
     private static void CheckAuth(AuthOptions auth, List<string> errors)
     {
-        CheckRange("Gateway:Auth:TokenLifetimeSeconds", auth.TokenLifetimeSeconds, 30, 3600, errors);
+        CheckRange("Gateway:Auth:TokenLifetimeSeconds", auth.TokenLifetimeSeconds, 30, (int)TokenRules.LongestLife.TotalSeconds, errors);
         if (auth.Authority is { } authority
             && (!Uri.TryCreate(authority, UriKind.Absolute, out Uri? url)
                 || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))))

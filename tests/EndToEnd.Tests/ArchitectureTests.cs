@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Harness;
 
@@ -95,6 +96,24 @@ public sealed partial class ArchitectureTests
         Assert.Empty(TypesUsedBy(project, assembly).Intersect(CodeFromElsewhere));
         // These tests do start programs: the search finds what it is for.
         Assert.Contains("System.Diagnostics.Process", TypesUsedBy("tests/EndToEnd.Tests", "EndToEnd.Tests"));
+    }
+
+    [Fact]
+    public void Every_package_is_pinned_by_its_hash_in_its_projects_lock_file_and_no_project_names_a_version()
+    {
+        string[] projects = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)];
+        Assert.NotEmpty(projects);
+        foreach (string project in projects)
+        {
+            Assert.DoesNotMatch(@"<PackageReference [^>]*\bVersion(Override)?=", File.ReadAllText(project));
+            using JsonDocument locked = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")));
+            JsonElement[] packages =
+            [
+                .. locked.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())
+                    .Select(package => package.Value).Where(package => package.GetProperty("type").GetString() != "Project"),
+            ];
+            Assert.All(packages, package => Assert.Equal(64, Convert.FromBase64String(package.GetProperty("contentHash").GetString()!).Length));
+        }
     }
 
     [GeneratedRegex(@"\b(?:ChaCha20Poly1305|Aes|AesGcm|AesCcm|HMACSHA\d+|HKDF|Rfc2898DeriveBytes|ECDsa|ECDiffieHellman|RSA)\s*[.(]|\bsodium_|\bcrypto_[a-z]")]

@@ -9,10 +9,12 @@ namespace Gateway.Server.Auth.External;
 
 /// <summary>
 /// The keys of the configured issuer, as it shows them (OpenID Connect Discovery 1.0 §4, RFC 7517). They are asked for again every ten minutes, and when a token
-/// names one that is not known, but never more often than every thirty seconds whatever tokens come. While the issuer does not answer, the last good keys count, for a day.
+/// names one that is not known, but never more often than every thirty seconds whatever tokens come. Whatever they are then, tokens that were taken before are verified once more: a key may have been
+/// withdrawn. While the issuer does not answer, the last good keys count, for a day.
 /// Safe for several threads.
 /// </summary>
-internal sealed class ExternalIssuer(GatewayOptions options, IssuerDocuments documents, TimeProvider time, ILogger<ExternalIssuer> logger)
+internal sealed class ExternalIssuer(
+    GatewayOptions options, IssuerDocuments documents, AccessTokenCache taken, TimeProvider time, ILogger<ExternalIssuer> logger)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(10);
@@ -31,17 +33,21 @@ internal sealed class ExternalIssuer(GatewayOptions options, IssuerDocuments doc
 
     private ShownKeys? Current => shown is { } keys && time.GetElapsedTime(keys.AskedAt) < KeepFor ? keys : null;
 
+    /// <summary>Has the keys asked for again if that is due, and does not wait. For every token, also one that was taken before.</summary>
+    public void Refresh()
+    {
+        if (Current is { } keys && time.GetElapsedTime(keys.AskedAt) >= RefreshAfter)
+        {
+            _ = AskAsync();
+        }
+    }
+
     /// <summary>Sees to it that <see cref="Find"/> knows a key if the issuer shows it. Who presents a known one does not wait.</summary>
     /// <exception cref="GatewayProblemException"><c>issuer-unavailable</c>: the issuer has never shown its keys, or not for a day.</exception>
     public async Task PrepareAsync(string keyId, CancellationToken cancellationToken)
     {
-        if (Current is { } keys && keys.Keys.Find(keyId) is not null)
+        if (Find(keyId) is not null)
         {
-            if (time.GetElapsedTime(keys.AskedAt) >= RefreshAfter)
-            {
-                _ = AskAsync();
-            }
-
             return;
         }
 
@@ -75,6 +81,7 @@ internal sealed class ExternalIssuer(GatewayOptions options, IssuerDocuments doc
             IssuerKeySet keys = await documents.FetchAsync(Name, CancellationToken.None);
             logger.IssuerKeysRead(keys.Count);
             shown = new ShownKeys(keys, now);
+            taken.Clear();
         }
         catch (Exception exception) when (exception is OutboundException or JsonException)
         {

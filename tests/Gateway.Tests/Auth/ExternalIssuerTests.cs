@@ -110,6 +110,38 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_would_live_longer_than_an_hour_is_refused()
+    {
+        await TakenAsync(Token(GoodHeader, Claims("exp", EndsIn(TimeSpan.FromHours(1)))));
+        await RefusedAsync(Token(GoodHeader, Claims("exp", EndsIn(TimeSpan.FromMinutes(61)))));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_taken_before_ends_with_the_key_that_the_issuer_withdrew()
+    {
+        string token = Token(GoodHeader, Claims("exp", EndsIn(TimeSpan.FromHours(1))));
+        await TakenAsync(token);
+        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        issuer.Show("external-2", next);
+        issuer.Hide("external-1");
+        host.Time.Advance(TimeSpan.FromMinutes(11));
+
+        // Nobody waits for the issuer who was taken before: the keys come while requests go on.
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        HttpStatusCode status;
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), bound.Token);
+            using HttpResponseMessage response = await SendAsync(token);
+            status = response.StatusCode;
+        }
+        while (status == HttpStatusCode.OK);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+        await RefusedAsync(token);
+    }
+
+    [Fact]
     public async Task Invented_key_ids_have_it_asked_no_more_than_once_in_thirty_seconds()
     {
         await TakenAsync(Token(GoodHeader, Claims()));
@@ -247,6 +279,8 @@ public sealed class ExternalIssuerTests : IAsyncLifetime
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await host.Client.SendAsync(request);
     }
+
+    private string EndsIn(TimeSpan life) => $"{(host.Time.GetUtcNow() + life).ToUnixTimeSeconds()}";
 
     private string Token(string header, string claims, ECDsa? signer = null) =>
         FakeIssuer.Sign(header, claims, input => (signer ?? key).SignData(input, HashAlgorithmName.SHA256));
