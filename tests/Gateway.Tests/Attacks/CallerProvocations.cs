@@ -48,7 +48,7 @@ internal sealed class CallerProvocations(AttackedGateway gateway, Refused refuse
     {
         AdvisoryId id = await gateway.AsAlice.PublishAsync(gateway.ToBravo());
         await refused(gateway.Carol.Id, () => gateway.AsCarol.GetAsync(PathOf(id)), 404, "not-found");
-        await refused(null, () => gateway.AsCarol.GetAsync(PathOf(AdvisoryId.Create(TimeProvider.System))), 404, "not-found");
+        await refused(gateway.Carol.Id, () => gateway.AsCarol.GetAsync(PathOf(AdvisoryId.Create(TimeProvider.System))), 404, "not-found");
     }
 
     private async Task SendTooSlowlyAsync()

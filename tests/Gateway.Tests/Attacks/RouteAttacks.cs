@@ -31,7 +31,8 @@ internal sealed class RouteAttacks
             ["POST /v1/agreements/{id}/signatures"] = new($"{Agreement}/signatures", Scope, Refused(400, "invalid-json"), empty),
             ["POST /v1/agreements/{id}/end"] = new($"{Agreement}/end", Scope, Refused(400, "invalid-json"), empty),
             ["GET /v1/groups"] = new("/v1/groups", Nothing, Nothing),
-            ["GET /v1/groups/{id}"] = new("/v1/groups/ID", Absent, Absent),
+            // An id of its own: what an outsider asked for stands in its own entries, which are asked for below.
+            ["GET /v1/groups/{id}"] = new("/v1/groups/01920000-0000-7000-8000-000000000001", Hidden, Hidden),
             ["POST /v1/groups"] = new("/v1/groups", Scope, Refused(400, "invalid-json"), empty),
             [$"GET {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Nothing, Nothing),
             [$"POST {Log}/checkpoint"] = new("/v1/logs/audit/checkpoint", Refused(415, "unsupported-media-type"), Refused(415, "unsupported-media-type"), empty),
@@ -55,9 +56,9 @@ internal sealed class RouteAttacks
             // A keyholder of the recipient has a right of its own to these, to its agency's alone.
             ["GET /v1/webhooks"] = new("/v1/webhooks", Scope, Nothing),
             ["POST /v1/webhooks"] = new("/v1/webhooks", Scope, Refused(400, "invalid-json"), empty),
-            ["GET /v1/webhooks/{id}"] = new("/v1/webhooks/ID", Scope, Absent),
-            ["DELETE /v1/webhooks/{id}"] = new("/v1/webhooks/ID", Scope, Absent),
-            ["POST /v1/webhooks/{id}/test"] = new("/v1/webhooks/ID/test", Scope, Absent, empty),
+            ["GET /v1/webhooks/{id}"] = new("/v1/webhooks/ID", Scope, Hidden),
+            ["DELETE /v1/webhooks/{id}"] = new("/v1/webhooks/ID", Scope, Hidden),
+            ["POST /v1/webhooks/{id}/test"] = new("/v1/webhooks/ID/test", Scope, Hidden, empty),
             ["GET /v1/advisories/{id}"] = new(Advisory, Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest"] = new($"{Advisory}/manifest?recipient=bravo", Hidden, Scope),
             ["GET /v1/advisories/{id}/manifest.sig"] = new($"{Advisory}/manifest.sig", Hidden, Scope),
