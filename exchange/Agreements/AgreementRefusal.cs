@@ -8,10 +8,11 @@ public sealed record AgreementRefusal(AgencyId Recipient, AgreementId? Agreement
 {
     /// <summary>One plain sentence that names recipient, agreement and clause.</summary>
     public string Sentence => Agreement is { } agreement
-        ? $"Agreement {agreement}, {Clause.ToWire()}: {Reason} (to {Recipient})."
+        ? $"Agreement {agreement}, {Clause.ToWire()}: {ReasonOf(Clause)} (to {Recipient})."
         : $"No agreement in force binds the sender and {Recipient}, and this gateway asks for one.";
 
-    private string Reason => Clause switch
+    /// <summary>What a clause has against it, as a part of a sentence; a client says it in its reader's language.</summary>
+    public static string ReasonOf(AgreementClause clause) => clause switch
     {
         AgreementClause.Categories => "it is not about this category",
         AgreementClause.MaxTlp => "the label is stricter than may be shared",

@@ -20,6 +20,9 @@ public sealed partial class LanguageTests
 
     private static IEnumerable<string> Rules { get; } = [.. Enum.GetNames<DocumentRule>().Select(rule => $"rule {rule}")];
 
+    // Said by a library, in parts of sentences of the client's.
+    private static IEnumerable<string> Reasons { get; } = [.. Enum.GetValues<AgreementClause>().Select(AgreementRefusal.ReasonOf).Distinct()];
+
     [Fact]
     public void No_message_lacks_its_translation()
     {
@@ -40,7 +43,7 @@ public sealed partial class LanguageTests
         string[] verdicts = [.. Enum.GetValues<Verdict>().Select(verdict => $"verdict {verdict.Word()}")];
 
         Assert.True(answers.Length > 40, "the table of answers was not found");
-        AssertNone(Untranslated(answers.Concat(verdicts).Concat(Rules)));
+        AssertNone(Untranslated(answers.Concat(verdicts).Concat(Rules).Concat(Reasons)));
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed partial class LanguageTests
     [Fact]
     public void No_translation_is_of_something_that_is_said_no_more()
     {
-        IEnumerable<string> said = Spoken.Value.Patterns.Concat(Help()).Concat(Rules).Select(Language.KeyOf);
+        IEnumerable<string> said = Spoken.Value.Patterns.Concat(Help()).Concat(Rules).Concat(Reasons).Select(Language.KeyOf);
         string[] left = [.. Chinese.Keys.Except(said).Where(key => !key.StartsWith("answer ", StringComparison.Ordinal) && !key.StartsWith("verdict ", StringComparison.Ordinal))];
 
         AssertNone(left);
