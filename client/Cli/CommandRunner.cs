@@ -22,12 +22,12 @@ internal static class CommandRunner
         catch (VerdictException failure)
         {
             await environment.Out.WriteLineAsync(failure.Verdict.ToString());
-            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(environment.Language, failure.Verdict.Word, failure.Sentence));
+            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(failure.Verdict.Word, failure.Sentence));
         }
         catch (DocumentException failure)
         {
             await environment.Out.WriteLineAsync(Verdict.Malformed.Word());
-            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(environment.Language, Verdict.Malformed, failure.Message));
+            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(Verdict.Malformed, failure.Message));
         }
         catch (UsageException failure)
         {
@@ -40,7 +40,7 @@ internal static class CommandRunner
         catch (GatewayRefusedException failure)
         {
             await SayRecipientsAsync(environment, failure);
-            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(environment.Language, failure));
+            return await EndAsync(environment, ExitCode.Refused, Explanations.Of(failure));
         }
         catch (CommandFailedException failure)
         {

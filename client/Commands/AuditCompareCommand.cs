@@ -43,7 +43,7 @@ internal static class AuditCompareCommand
                 await environment.Out.WriteLineAsync(verdict.ToString());
                 await PrintAsync(environment, comparison.Smaller);
                 await PrintAsync(environment, comparison.Larger);
-                await environment.WarnAsync(Explanations.Of(environment.Language, verdict));
+                await environment.WarnAsync(Explanations.Of(verdict));
                 return ExitCode.Refused;
             }
 
@@ -53,7 +53,7 @@ internal static class AuditCompareCommand
         await environment.Out.WriteLineAsync(Verdict.Ok.Word());
         foreach (LogVerdict verdict in verdicts)
         {
-            await environment.SayAsync(Explanations.Of(environment.Language, verdict));
+            await environment.SayAsync(Explanations.Of(verdict));
         }
 
         return ExitCode.Ok;

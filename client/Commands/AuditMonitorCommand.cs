@@ -50,7 +50,7 @@ internal static class AuditMonitorCommand
 
             await environment.Out.WriteLineAsync(report.Verdict.ToString());
             await PrintNewsAsync(environment, report);
-            await environment.WarnAsync(Explanations.Of(environment.Language, report.Verdict));
+            await environment.WarnAsync(Explanations.Of(report.Verdict));
             return ExitCode.Ok;
         }
         catch (GatewayRefusedException refusal)
@@ -78,7 +78,7 @@ internal static class AuditMonitorCommand
             await environment.Out.WriteLineAsync(environment.IsTerminal ? TerminalText.Clean(text) : text);
         }
 
-        await environment.WarnAsync(Explanations.Of(environment.Language, report.Verdict));
+        await environment.WarnAsync(Explanations.Of(report.Verdict));
         return ExitCode.Refused;
     }
 

@@ -26,7 +26,7 @@ internal static class AuditVerifyCommand
             LogVerdict verdict = await Progress.ShowAsync(
                 environment, "Checking", meter => new AuditVerification(session, meter).VerifyAsync(log, cancellationToken));
             await environment.Out.WriteLineAsync(verdict.ToString());
-            await environment.WarnAsync(Explanations.Of(environment.Language, verdict));
+            await environment.WarnAsync(Explanations.Of(verdict));
             return verdict.IsOk ? ExitCode.Ok : ExitCode.Refused;
         }
         catch (Exception failure) when (failure is GatewayRefusedException or IOException or UnauthorizedAccessException or CommandFailedException)

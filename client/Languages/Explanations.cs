@@ -11,20 +11,17 @@ namespace Gateway.Client.Languages;
 internal static class Explanations
 {
     /// <summary>A verdict's sentence.</summary>
-    public static Sentence Of(Language language, LogVerdict verdict) => Of(language, verdict.Word, verdict.Sentence);
+    public static Sentence Of(LogVerdict verdict) => Of(verdict.Word, verdict.Sentence);
 
     /// <summary>The sentence of a verdict with this word.</summary>
-    public static Sentence Of(Language language, Verdict word, Sentence sentence) => Explain(language, $"verdict {word.Word()}", sentence);
+    public static Sentence Of(Verdict word, Sentence sentence) => sentence.Meaning($"verdict {word.Word()}");
 
     /// <summary>The sentence of a refusal.</summary>
-    public static Sentence Of(Language language, GatewayRefusedException refusal) => Explain(language, $"answer {refusal.Name}", refusal.Message);
+    public static Sentence Of(GatewayRefusedException refusal) => ((Sentence)refusal.Message).Meaning($"answer {refusal.Name}");
 
     /// <summary>The sentence of a document that breaks a rule.</summary>
     public static Sentence Of(DocumentException failure) => Of(failure.Rule, failure.Message);
 
     /// <summary>A sentence about a broken rule.</summary>
-    public static Sentence Of(DocumentRule rule, string sentence) => Sentence.From(sentence, $"rule {rule}");
-
-    private static Sentence Explain(Language language, string key, Sentence sentence) =>
-        language.Find(sentence.Pattern) is null && language.Find(key) is { } meaning ? (Sentence)$"{meaning} ({sentence})" : sentence;
+    public static Sentence Of(DocumentRule rule, Sentence sentence) => sentence.Meaning($"rule {rule}");
 }

@@ -12,26 +12,25 @@ namespace Gateway.Client.Languages;
 internal sealed class Sentence
 {
     private readonly StringBuilder pattern;
-    private readonly List<object?> values = [];
+    private readonly List<object?> values;
     private readonly string? meaning;
 
     /// <summary>Called by the compiler, for an interpolated string.</summary>
-    public Sentence(int literalLength, int formattedCount) => pattern = new StringBuilder(literalLength + (3 * formattedCount));
-
-    private Sentence(string text, string? meaning = null)
+    public Sentence(int literalLength, int formattedCount)
+        : this(new StringBuilder(literalLength + (3 * formattedCount)), [], null)
     {
-        pattern = new StringBuilder(Escape(text));
-        this.meaning = meaning;
     }
+
+    private Sentence(StringBuilder pattern, List<object?> values, string? meaning) => (this.pattern, this.values, this.meaning) = (pattern, values, meaning);
 
     /// <summary>The English text with <c>{0}</c>, <c>{1}</c> for its values; braces of its own are doubled.</summary>
     public string Pattern => pattern.ToString();
 
     /// <summary>A text without values, or one that comes from elsewhere and may have no translation.</summary>
-    public static implicit operator Sentence(string text) => new(text);
+    public static implicit operator Sentence(string text) => new(new StringBuilder(Escape(text)), [], null);
 
-    /// <summary>An English text that comes from elsewhere. Another language says first what it means, if its resources have that under <paramref name="meaning"/>.</summary>
-    public static Sentence From(string text, string meaning) => new(text, meaning);
+    /// <summary>The same, for an English text that comes from elsewhere: another language says first what it means, if its resources have that under <paramref name="key"/>.</summary>
+    public Sentence Meaning(string key) => new(pattern, values, key);
 
     public void AppendLiteral(string text) => pattern.Append(Escape(text));
 

@@ -146,10 +146,10 @@ public sealed class SpeakingTests
     [Fact]
     public void A_finding_in_English_comes_behind_the_meaning_of_its_word()
     {
-        Sentence sentence = Explanations.Of(Language.Chinese, Gateway.Audit.Verdict.Truncated, "The log ends before what was signed.");
+        Sentence sentence = Explanations.Of(Gateway.Audit.Verdict.Truncated, "The log ends before what was signed.");
 
         Assert.Equal("日志末尾被截去。 (The log ends before what was signed.)", Language.Chinese.Say(sentence));
-        Assert.Equal("The log ends before what was signed.", Explanations.Of(Language.English, Gateway.Audit.Verdict.Truncated, "The log ends before what was signed.").ToString());
+        Assert.Equal("The log ends before what was signed.", sentence.ToString());
     }
 
     private static CommandLine Under(string variable, string value) => new() { Variables = new Dictionary<string, string> { [variable] = value } };
