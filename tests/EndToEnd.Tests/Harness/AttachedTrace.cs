@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace EndToEnd.Tests.Harness;
 
-/// <summary>strace on some threads of a running process, until it is disposed: a protocol of their calls, or a fault in one of them. Counting begins when it is attached.</summary>
+/// <summary>strace on a running process, until it is disposed: a protocol of its threads' calls, or a fault in one of them. Counting begins when it is attached.</summary>
 internal sealed class AttachedTrace : IAsyncDisposable
 {
     private static readonly TimeSpan AttachBound = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal sealed class AttachedTrace : IAsyncDisposable
 
     private AttachedTrace(Process process) => this.process = process;
 
-    /// <summary>Attaches to threads; to those that they start too.</summary>
+    /// <summary>Attaches to a process, and begins when these threads are traced. strace follows all threads of it, those to come too.</summary>
     public static async Task<AttachedTrace> StartAsync(int processId, IReadOnlyList<int> threads, string protocol, params string[] expressions)
     {
         string list = string.Join(',', threads.Select(thread => thread.ToString(CultureInfo.InvariantCulture)));

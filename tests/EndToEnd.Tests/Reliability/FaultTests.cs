@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Harness;
@@ -99,7 +100,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
                 await DirectMember.PublishAsync(client, upload);
             }
 
-            counts.Add(CountOf(await File.ReadAllLinesAsync(protocol)));
+            counts.Add(CountOf(await File.ReadAllLinesAsync(protocol), AttachedTrace.Threads(process, path.IsThread)));
         }
 
         return
@@ -109,8 +110,8 @@ public sealed partial class FaultTests(ITestOutputHelper output)
         ];
     }
 
-    private static Dictionary<string, int> CountOf(string[] protocol) =>
-        protocol.Select(line => CallOfThread().Match(line)).Where(match => match.Success)
+    private static Dictionary<string, int> CountOf(string[] protocol, IReadOnlyCollection<int> threads) =>
+        protocol.Select(line => CallOfThread().Match(line)).Where(match => match.Success && threads.Contains(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)))
             .GroupBy(match => (Thread: match.Groups[1].Value, Call: match.Groups[2].Value))
             .GroupBy(calls => calls.Key.Call, calls => calls.Count())
             .ToDictionary(calls => calls.Key, calls => calls.Max());
