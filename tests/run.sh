@@ -41,5 +41,7 @@ for project in tests/*.Tests; do
   passed=$((passed + ok)); failed=$((failed + executed - ok)); skipped=$((skipped + total - executed))
 done
 
+# Named once more at the end, where whoever reads only that finds them.
+cat "$scratch"/*.trx 2>/dev/null | sed -n 's/.*<UnitTestResult .*testName="\([^"]*\)".* outcome="Failed".*/failed: \1/p' >&2
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Gateway.Client.Delivery;
+using Gateway.Crypto;
 
 namespace Gateway.Client.Cli;
 
@@ -8,7 +8,7 @@ namespace Gateway.Client.Cli;
 /// of its own, never into the caller's. After that nothing is read any more.
 /// </summary>
 /// <param name="inner">What is read; it is disposed with this one.</param>
-internal sealed class AbandonableStream(Stream inner) : ForwardReadStream
+internal sealed class AbandonableStream(Stream inner) : ForwardStream
 {
     private const int BufferSizeBytes = 64 * 1024;
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
 
 /// <summary>Passes on what is read of a payload and hashes it. It reads one byte past the expected length at most, enough to see that there is more.</summary>
-internal sealed class DigestingReader(Stream source, long expectedLength) : ForwardReadStream
+internal sealed class DigestingReader(Stream source, long expectedLength) : ForwardStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 

@@ -1,4 +1,5 @@
 using Gateway.Client.Http;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Delivery;
@@ -18,7 +19,7 @@ internal sealed class GatewayFiles(GatewayClient client) : IDeliveryFiles
         return new AnswerStream(response, await response.Content.ReadAsStreamAsync(cancellationToken));
     }
 
-    private sealed class AnswerStream(HttpResponseMessage response, Stream body) : ForwardReadStream
+    private sealed class AnswerStream(HttpResponseMessage response, Stream body) : ForwardStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => body.ReadAsync(buffer, cancellationToken);
 

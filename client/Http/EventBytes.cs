@@ -1,3 +1,5 @@
+using Gateway.Crypto;
+
 namespace Gateway.Client.Http;
 
 /// <summary>
@@ -5,27 +7,13 @@ namespace Gateway.Client.Http;
 /// in which something has to come. A gateway that is well sends a comment every fifteen seconds.
 /// </summary>
 /// <param name="inner">The answer's body; disposed with this.</param>
-internal sealed class EventBytes(Stream inner) : Stream
+internal sealed class EventBytes(Stream inner) : ForwardStream
 {
     private const int MaxEventBytes = 1024 * 1024;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
     private int eventBytes;
     private bool isLineEmpty;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="GatewayUnreachableException">Nothing came for too long, or an event has no end.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -43,21 +31,6 @@ internal sealed class EventBytes(Stream inner) : Stream
             throw new GatewayUnreachableException("The gateway's stream of events fell silent.", failure);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Events are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

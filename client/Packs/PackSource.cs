@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using Gateway.Client.Cli;
-using Gateway.Client.Delivery;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Packs;
 
 /// <summary>A pack as one stream: its first line, then each file, held against its digest while it passes.</summary>
-internal sealed class PackSource(PackIndex index, IReadOnlyList<PackedFile> files) : ForwardReadStream
+internal sealed class PackSource(PackIndex index, IReadOnlyList<PackedFile> files) : ForwardStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Stream current = new MemoryStream([.. index.Bytes.Span, (byte)'\n'], writable: false);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Audit;
 using Gateway.Client.Cli;
-using Gateway.Client.Delivery;
+using Gateway.Crypto;
 using Gateway.Exchange;
 
 namespace Gateway.Client.Packs;
@@ -10,7 +10,7 @@ namespace Gateway.Client.Packs;
 /// One file of a pack, opened when it is first read: what stands before it is passed over. Its end is told only if its bytes had the digest that they should, although the
 /// whole pack was read before: the medium it lies on may be another's.
 /// </summary>
-internal sealed class PackedContent(Func<Task<Stream>> openPack, long offset, BundleIndexItem item) : ForwardReadStream
+internal sealed class PackedContent(Func<Task<Stream>> openPack, long offset, BundleIndexItem item) : ForwardStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Stream? pack;

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Gateway.Client.Delivery;
+using Gateway.Crypto;
 
 namespace Gateway.Client.Resealing;
 
@@ -8,7 +8,7 @@ namespace Gateway.Client.Resealing;
 /// first read, and ends only where the whole was what its sender signed; whoever sends it on has not sent its end before.
 /// </summary>
 /// <param name="download">Writes the plaintext, and throws if it is not the one that was signed.</param>
-internal sealed class DownloadedDocument(Func<Stream, CancellationToken, Task> download) : ForwardReadStream
+internal sealed class DownloadedDocument(Func<Stream, CancellationToken, Task> download) : ForwardStream
 {
     private readonly Pipe pipe = new();
     private readonly CancellationTokenSource stop = new();

@@ -1,3 +1,4 @@
+using Gateway.Crypto;
 using Gateway.Server.Errors;
 
 namespace Gateway.Server.Hosting;
@@ -9,29 +10,10 @@ namespace Gateway.Server.Hosting;
 /// <param name="inner">The server's stream.</param>
 /// <param name="patience">How long one piece may be waited for.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PacedBody(Stream inner, TimeSpan patience, TimeProvider time) : Stream
+internal sealed class PacedBody(Stream inner, TimeSpan patience, TimeProvider time) : ForwardStream
 {
     private TimeSpan waited;
     private int missingBytes = Pace.PieceBytes;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     /// <exception cref="GatewayProblemException"><c>request-timeout</c>: the sender is too slow.</exception>
@@ -42,27 +24,6 @@ internal sealed class PacedBody(Stream inner, TimeSpan patience, TimeProvider ti
         Count(read, time.GetElapsedTime(beganAt));
         return read;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     // Cancelled and awaited, not left behind: a read that went on would write into a buffer that is somebody else's by then.
     private async ValueTask<int> ReadInTimeAsync(Memory<byte> buffer, CancellationToken cancellationToken)

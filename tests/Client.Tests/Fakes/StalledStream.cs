@@ -1,9 +1,9 @@
-using Gateway.Client.Delivery;
+using Gateway.Crypto;
 
 namespace Client.Tests.Fakes;
 
 /// <summary>Gives some bytes, and then nothing and no end: a pipe whose other end is held open. As of a pipe, a read that was begun is not cancelled.</summary>
-internal sealed class StalledStream(byte[] content) : ForwardReadStream
+internal sealed class StalledStream(byte[] content) : ForwardStream
 {
     private int given;
 

@@ -52,22 +52,27 @@ public sealed class PlacesTests
     {
         await using GatewayHost host = await GatewayHost.StartAsync(("Gateway:Limits:BodyBytesPerSecond", "1"));
         using HttpClient member = await host.LogInAsync(host.Founder.Reader);
+        IPAddress[] few = [.. Enumerable.Range(2, LoginsOfAll / LoginsOfAnAddress).Select(last => IPAddress.Parse($"127.0.0.{last}"))];
         List<RawConnection> slow = [];
-        for (int address = 2; slow.Count < LoginsOfAll; address++)
+        foreach (IPAddress from in Enumerable.Repeat(few, LoginsOfAnAddress).SelectMany(all => all))
         {
-            IPAddress from = IPAddress.Parse($"127.0.0.{address}");
-            for (int i = 0; i < LoginsOfAnAddress; i++)
-            {
-                RawConnection connection = await RawConnection.OpenAsync(host.Url, from: from);
-                await connection.SendAsync($"{Busy}500\r\n\r\n{new string('x', 400)}");
-                slow.Add(connection);
-            }
-
-            // The one has as many under way as it may.
-            await UntilAnsweredAsync(host.Url, from, "429");
+            slow.Add(await LogInSlowlyAsync(host.Url, from));
         }
 
-        await UntilAnsweredAsync(host.Url, IPAddress.Parse("127.0.0.99"), "503");
+        // What was tried meanwhile may have had the place of one that was to be slow.
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await LogInAsync(host.Url, IPAddress.Parse("127.0.0.99")) != "503")
+        {
+            foreach (IPAddress from in few)
+            {
+                slow.Add(await LogInSlowlyAsync(host.Url, from));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), bound.Token);
+        }
+
+        // Each has as many under way as it may, and is told so.
+        Assert.All(await Task.WhenAll(few.Select(from => LogInAsync(host.Url, from))), status => Assert.Equal("429", status));
         foreach (string path in (string[])["/v1/agencies", "/health/live", "/health/ready"])
         {
             using HttpResponseMessage response = await member.GetAsync(path);
@@ -77,18 +82,19 @@ public sealed class PlacesTests
         slow.ForEach(connection => connection.Dispose());
     }
 
-    // Logs in with nothing that would let it in, until that is not even looked at.
-    private static async Task UntilAnsweredAsync(Uri url, IPAddress from, string status)
+    private static async Task<RawConnection> LogInSlowlyAsync(Uri url, IPAddress from)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        string head;
-        do
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            using RawConnection connection = await RawConnection.OpenAsync(url, from: from);
-            await connection.SendAsync($"{Busy}3\r\n\r\na=b");
-            head = await connection.ReadHeadAsync();
-        }
-        while (!head.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal));
+        RawConnection connection = await RawConnection.OpenAsync(url, from: from);
+        await connection.SendAsync($"{Busy}500\r\n\r\n{new string('x', 400)}");
+        return connection;
+    }
+
+    // Logs in with nothing that would let it in, which is not even looked at where there is no place: the status of the answer.
+    private static async Task<string> LogInAsync(Uri url, IPAddress from)
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(url, from: from);
+        await connection.SendAsync($"{Busy}3\r\n\r\na=b");
+        string head = await connection.ReadHeadAsync();
+        return head.Split(' ', 3)[1];
     }
 }
