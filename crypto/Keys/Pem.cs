@@ -5,7 +5,7 @@ namespace Gateway.Crypto;
 
 /// <summary>
 /// Strict PEM (RFC 7468 §3) over bytes, so that a private key never becomes a string: one block, nothing but white space around it, standard base64 in lines, LF or
-/// CR LF, no headers inside.
+/// CR LF, no headers inside. Its arrays are where the collector moves nothing, so that zeroing them leaves no copy.
 /// </summary>
 internal static class Pem
 {
@@ -21,10 +21,10 @@ internal static class Pem
             return false;
         }
 
-        byte[] base64 = new byte[rest.Length];
+        byte[] base64 = GC.AllocateUninitializedArray<byte>(rest.Length, pinned: true);
         try
         {
-            return TryJoinLines(rest, Boundary("END", label), base64, out int length) && StrictBase64.TryDecode(base64.AsSpan(0, length), out content);
+            return TryJoinLines(rest, Boundary("END", label), base64, out int length) && StrictBase64.TryDecodeSecret(base64.AsSpan(0, length), out content);
         }
         finally
         {
@@ -35,7 +35,7 @@ internal static class Pem
     /// <summary>Writes a block with LF line ends. The result is the caller's to zero.</summary>
     internal static byte[] Encode(ReadOnlySpan<byte> content, string label, int lineChars)
     {
-        byte[] base64 = new byte[System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(content.Length)];
+        byte[] base64 = GC.AllocateUninitializedArray<byte>(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(content.Length), pinned: true);
         try
         {
             System.Buffers.Text.Base64.EncodeToUtf8(content, base64, out _, out int length);
@@ -52,7 +52,7 @@ internal static class Pem
         byte[] begin = Boundary("BEGIN", label);
         byte[] end = Boundary("END", label);
         int lines = (base64.Length + lineChars - 1) / lineChars;
-        byte[] text = new byte[checked(begin.Length + base64.Length + lines + end.Length + 2)];
+        byte[] text = GC.AllocateUninitializedArray<byte>(checked(begin.Length + base64.Length + lines + end.Length + 2), pinned: true);
         int position = Line(begin, text, 0);
         for (int start = 0; start < base64.Length; start += lineChars)
         {

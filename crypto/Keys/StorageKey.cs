@@ -69,7 +69,7 @@ public sealed class StorageKey : IDisposable
     public static StorageKey Parse(ReadOnlySpan<byte> fileUtf8)
     {
         ReadOnlySpan<byte> line = fileUtf8.TrimEnd("\r\n"u8);
-        if (!line.StartsWith(FilePrefix) || !StrictBase64.TryDecode(line[FilePrefix.Length..], out byte[] master))
+        if (!line.StartsWith(FilePrefix) || !StrictBase64.TryDecodeSecret(line[FilePrefix.Length..], out byte[] master))
         {
             throw new KeyFormatException("The text is not a storage key.");
         }

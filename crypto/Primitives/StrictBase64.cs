@@ -11,30 +11,10 @@ namespace Gateway.Crypto;
 internal static class StrictBase64
 {
     /// <summary>Decodes padded text. The result is the caller's.</summary>
-    internal static bool TryDecode(ReadOnlySpan<byte> text, out byte[] bytes)
-    {
-        bytes = [];
-        if (text.Length % 4 != 0)
-        {
-            return false;
-        }
+    internal static bool TryDecode(ReadOnlySpan<byte> text, out byte[] bytes) => TryDecode(text, isSecret: false, out bytes);
 
-        byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        if (Base64.DecodeFromUtf8(text, decoded, out int consumed, out int written) != OperationStatus.Done || consumed != text.Length)
-        {
-            CryptographicOperations.ZeroMemory(decoded);
-            return false;
-        }
-
-        if (!EncodesTo(decoded.AsSpan(0, written), text))
-        {
-            CryptographicOperations.ZeroMemory(decoded);
-            return false;
-        }
-
-        bytes = written == decoded.Length ? decoded : Shrink(decoded, written);
-        return true;
-    }
+    /// <summary>Decodes a secret's padded text, to where the collector moves nothing and so leaves no copy. The result is the caller's to zero.</summary>
+    internal static bool TryDecodeSecret(ReadOnlySpan<byte> text, out byte[] bytes) => TryDecode(text, isSecret: true, out bytes);
 
     /// <summary>Decodes text without padding ("raw" base64, as age uses it). The result is the caller's.</summary>
     internal static bool TryDecodeUnpadded(ReadOnlySpan<byte> text, out byte[] bytes)
@@ -49,12 +29,30 @@ internal static class StrictBase64
         byte[] padded = new byte[checked(text.Length + ((4 - remainder) % 4))];
         text.CopyTo(padded);
         padded.AsSpan(text.Length).Fill((byte)'=');
-        bool decoded = TryDecode(padded, out bytes);
-        CryptographicOperations.ZeroMemory(padded);
-        return decoded;
+        return TryDecode(padded, out bytes);
     }
 
     internal static string EncodeUnpadded(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
+
+    private static bool TryDecode(ReadOnlySpan<byte> text, bool isSecret, out byte[] bytes)
+    {
+        bytes = [];
+        if (text.Length % 4 != 0)
+        {
+            return false;
+        }
+
+        byte[] decoded = GC.AllocateUninitializedArray<byte>(Base64.GetMaxDecodedFromUtf8Length(text.Length), pinned: isSecret);
+        if (Base64.DecodeFromUtf8(text, decoded, out int consumed, out int written) != OperationStatus.Done || consumed != text.Length
+            || !EncodesTo(decoded.AsSpan(0, written), text))
+        {
+            CryptographicOperations.ZeroMemory(decoded);
+            return false;
+        }
+
+        bytes = written == decoded.Length ? decoded : Shrink(decoded, written, isSecret);
+        return true;
+    }
 
     private static bool EncodesTo(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> text)
     {
@@ -77,10 +75,10 @@ internal static class StrictBase64
         }
     }
 
-    // Secrets pass through here, so the longer array is zeroed rather than left to the collector.
-    private static byte[] Shrink(byte[] decoded, int length)
+    private static byte[] Shrink(byte[] decoded, int length, bool isSecret)
     {
-        byte[] exact = decoded.AsSpan(0, length).ToArray();
+        byte[] exact = GC.AllocateUninitializedArray<byte>(length, pinned: isSecret);
+        decoded.AsSpan(0, length).CopyTo(exact);
         CryptographicOperations.ZeroMemory(decoded);
         return exact;
     }

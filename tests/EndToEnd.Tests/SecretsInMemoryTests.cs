@@ -23,14 +23,31 @@ public sealed class SecretsInMemoryTests : IDisposable
     {
         using X25519Identity identity = X25519Identity.Generate();
         byte[] text = identity.Export();
+        await OpenAndSearchAsync(underPassphrase ? await SealAsync(text) : text, identity.Recipient, text);
+    }
+
+    [MemoryTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task While_open_writes_the_document_no_line_of_an_OpenSSH_private_key_is_in_its_memory(bool underPassphrase)
+    {
+        using SigningKey key = SigningKey.Generate();
+        byte[] pem = key.ExportOpenSshPem();
+        // The line in which the seed stands whole; the public half begins at its end.
+        string secretLine = Encoding.ASCII.GetString(pem).Split('\n')[^4];
+        await OpenAndSearchAsync(underPassphrase ? await SealAsync(pem) : pem, new SshEd25519Recipient(key.VerifyingKey), Encoding.ASCII.GetBytes(secretLine));
+    }
+
+    private async Task OpenAndSearchAsync(byte[] identityFile, IRecipient recipient, byte[] text)
+    {
         Directory.CreateDirectory(folder[Marker]);
-        string identityPath = await WriteIdentityAsync(text, underPassphrase);
+        string identityPath = WriteSecret(Path.Combine(Marker, "identity.txt"), identityFile);
         string passphrasePath = WriteSecret("passphrase", Encoding.UTF8.GetBytes(Passphrase));
         string document = folder["document.age"];
         await using (FileStream file = File.Create(document))
         {
             // More than a pipe holds, so that the program still runs when it has opened everything.
-            await AgeFile.EncryptAsync(new MemoryStream(RandomNumberGenerator.GetBytes(1 << 20)), file, [identity.Recipient], CancellationToken.None);
+            await AgeFile.EncryptAsync(new MemoryStream(RandomNumberGenerator.GetBytes(1 << 20)), file, [recipient], CancellationToken.None);
         }
 
         using Process open = Command.Start(new CommandLine("sh", ["-c", """exec "$0" open -i "$1" --passphrase-file "$2" < "$3" """, Repository.AdvisoryProgram, identityPath, passphrasePath, document]));
@@ -55,18 +72,12 @@ public sealed class SecretsInMemoryTests : IDisposable
         }
     }
 
-    private async Task<string> WriteIdentityAsync(byte[] text, bool underPassphrase)
+    private static async Task<byte[]> SealAsync(byte[] text)
     {
-        string name = Path.Combine(Marker, "identity.txt");
-        if (!underPassphrase)
-        {
-            return WriteSecret(name, text);
-        }
-
         using ScryptRecipient recipient = new(Encoding.UTF8.GetBytes(Passphrase), logWorkFactor: 10);
         using MemoryStream file = new();
         await AgeFile.EncryptArmoredAsync(new MemoryStream(text), file, [recipient], CancellationToken.None);
-        return WriteSecret(name, file.ToArray());
+        return file.ToArray();
     }
 
     private string WriteSecret(string name, byte[] content)
