@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,7 +19,7 @@ public sealed class SealedMemoryTests
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task After_a_sealed_exchange_neither_memory_nor_disk_of_the_gateway_holds_a_file_key_or_plaintext()
+    public async Task During_and_after_a_sealed_exchange_neither_memory_nor_disk_of_the_gateway_holds_a_file_key_or_plaintext()
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo");
         AgencyRecord alpha = Handmade.RecordOf(community, "alpha"), bravo = Handmade.RecordOf(community, "bravo");
@@ -29,19 +28,23 @@ public sealed class SealedMemoryTests
         using SealedUpload upload = new SealedUpload(GatewayName.Parse(Community.GatewayName), alpha.Principals[0].Id, sign, Now) { Title = Title }
             .To("alpha", Handmade.ReceiveKeys(alpha)).To("bravo", Handmade.ReceiveKeys(bravo)).With(string.Join('\n', Enumerable.Repeat(Marker, 5000)), FileName);
 
-        string id = await Handmade.PublishAsync(asAlpha, await upload.PartsAsync());
+        IReadOnlyList<(string Name, byte[] Content)> parts = await upload.PartsAsync();
+        Dictionary<string, byte[]> needles = Needles(upload);
+        int gateway = community.Gateway.ProcessId;
+        byte[] payload = parts.MaxBy(part => part.Content.Length).Content;
+        var during = new Dictionary<string, byte[]>(needles) { ["ciphertext"] = payload[^2064..^2000] };
+        string id = await PublishAndLookAsync(asAlpha, parts, "ciphertext", () => ProcessMemory.Find(gateway, during));
         byte[] document = await OpenAsync(community, await asBravo.GetByteArrayAsync($"/v1/advisories/{id}/content/0"));
         Assert.StartsWith(Marker, Encoding.UTF8.GetString(document), StringComparison.Ordinal);
         Assert.Equal(upload.Envelope.Bytes.ToArray(), await OpenAsync(community, await asBravo.GetByteArrayAsync($"/v1/advisories/{id}/envelope")));
 
-        Dictionary<string, byte[]> needles = Needles(upload);
-        var image = new MemoryImage(community.Gateway.ProcessId);
-        Assert.Empty(image.Find(needles));
+        Assert.Empty(ProcessMemory.Find(gateway, needles));
         Assert.Empty(await OnDiskAsync(community.Data, needles));
 
         // The same search does find what passes through in the open.
         needles["plaintext of an open upload"] = Encoding.UTF8.GetBytes(OpenMarker);
-        await AssertSeenWhileUploadingAsync(asAlpha, alpha, sign, () => image.Find(needles));
+        byte[] open = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(OpenMarker, 20_000)));
+        await PublishAndLookAsync(asAlpha, OpenParts(open, alpha, sign), "plaintext of an open upload", () => ProcessMemory.Find(gateway, needles));
     }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -84,27 +87,27 @@ public sealed class SealedMemoryTests
         return found;
     }
 
-    /// <summary>Holds an open upload in the middle of its document, where the gateway encrypts, and looks until what came is seen.</summary>
-    private static async Task AssertSeenWhileUploadingAsync(HttpClient client, AgencyRecord sender, SigningKey sign, Func<IReadOnlySet<string>> find)
+    /// <summary>Holds an upload short of its end and looks until what came of it is seen, which is all that may be. Its id.</summary>
+    private static async Task<string> PublishAndLookAsync(
+        HttpClient client, IReadOnlyList<(string Name, byte[] Content)> parts, string expected, Func<IReadOnlyList<string>> find)
     {
-        byte[] document = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(OpenMarker, 20_000)));
-        using MultipartFormDataContent form = Handmade.FormOf(OpenParts(document, sender, sign));
+        using MultipartFormDataContent form = Handmade.FormOf(parts);
         byte[] body = await form.ReadAsByteArrayAsync();
         using var held = new HeldContent(body, body.Length - 1000);
         Task<HttpResponseMessage> sending = client.PostAsync(new Uri("/v1/advisories", UriKind.Relative), held);
         await held.Reached.WaitAsync(Bound);
         using var bound = new CancellationTokenSource(Bound);
-        IReadOnlySet<string> found = find();
+        IReadOnlyList<string> found = find();
         while (found.Count == 0)
         {
             bound.Token.ThrowIfCancellationRequested();
             found = find();
         }
 
-        Assert.Equal(["plaintext of an open upload"], found);
+        Assert.Equal([expected], found);
         held.Release();
         using HttpResponseMessage published = await sending;
-        Assert.Equal(HttpStatusCode.Created, published.StatusCode);
+        return await Handmade.IdOfAsync(published);
     }
 
     private static IReadOnlyList<(string Name, byte[] Content)> OpenParts(byte[] document, AgencyRecord sender, SigningKey sign)

@@ -26,6 +26,12 @@ internal static class Handmade
     {
         using MultipartFormDataContent form = FormOf(parts);
         using HttpResponseMessage response = await client.PostAsync(new Uri("/v1/advisories", UriKind.Relative), form);
+        return await IdOfAsync(response);
+    }
+
+    /// <summary>The id of what an answer says is published.</summary>
+    public static async Task<string> IdOfAsync(HttpResponseMessage response)
+    {
         string answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.Created, answer);
         using JsonDocument published = JsonDocument.Parse(answer);
