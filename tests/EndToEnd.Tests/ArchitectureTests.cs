@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
@@ -114,6 +115,21 @@ public sealed partial class ArchitectureTests
             ];
             Assert.All(packages, package => Assert.Equal(64, Convert.FromBase64String(package.GetProperty("contentHash").GetString()!).Length));
         }
+    }
+
+    [Fact]
+    public void Every_restore_asks_for_known_weaknesses_of_every_package_and_nothing_silences_the_answer()
+    {
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories), .. Directory.EnumerateFiles(Repository.Root, "Directory.*.props"),
+        ];
+        var settings = files.SelectMany(file => XDocument.Load(file).Descendants()).ToLookup(element => element.Name.LocalName, element => element.Value);
+        Assert.Equal(["true"], settings["NuGetAudit"]);
+        Assert.Equal(["all"], settings["NuGetAuditMode"]);
+        Assert.Equal(["low"], settings["NuGetAuditLevel"]);
+        Assert.Empty(settings["NuGetAuditSuppress"]);
+        Assert.DoesNotContain(settings["NoWarn"], static codes => codes.Contains("NU190", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\b(?:ChaCha20Poly1305|Aes|AesGcm|AesCcm|HMACSHA\d+|HKDF|Rfc2898DeriveBytes|ECDsa|ECDiffieHellman|RSA)\s*[.(]|\bsodium_|\bcrypto_[a-z]")]
