@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Globalization;
 using Gateway.Client.Commands;
 
@@ -16,7 +17,7 @@ internal static class AdvisoryProgram
         if (parsed.Errors.Count > 0)
         {
             // The library would print the help on stdout and end with 1; the contract wants stderr and 2.
-            await speaking.WarnAsync($"{parsed.Errors[0].Message} Try '{CommandPath(parsed)} --help'.");
+            await speaking.WarnAsync($"{LibraryWords.Complaint(parsed.Errors[0].Message)} Try '{CommandPath(parsed)} --help'.");
             return ExitCode.Usage;
         }
 
@@ -27,7 +28,19 @@ internal static class AdvisoryProgram
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TerminationTimeout,
         };
-        return await parsed.InvokeAsync(invocation, cancellationToken);
+        return parsed.Action is HelpAction && speaking.Language != Language.English
+            ? await HelpAsync(parsed, invocation, speaking.Language, cancellationToken)
+            : await parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private static async Task<int> HelpAsync(ParseResult parsed, InvocationConfiguration invocation, Language language, CancellationToken cancellationToken)
+    {
+        TextWriter output = invocation.Output;
+        await using StringWriter page = new();
+        invocation.Output = page;
+        int exitCode = await parsed.InvokeAsync(invocation, cancellationToken);
+        await output.WriteAsync(LibraryWords.Help(page.ToString(), language));
+        return exitCode;
     }
 
     // In which language to speak is one of the things that are parsed. What the library itself says follows the culture of the moment.

@@ -3,7 +3,7 @@ using Gateway.Exchange;
 namespace Gateway.Client.Cli;
 
 /// <summary>What the person at this machine reads, the dearest first: as <c>--lang</c> says, then the locale (POSIX <c>LC_ALL</c>, <c>LC_MESSAGES</c>, <c>LANG</c>; GNU's <c>LANGUAGE</c>), and English last.</summary>
-internal sealed class ReaderLanguages(IReadOnlyList<string> ranges)
+internal sealed class ReaderLanguages(Language spoken, IReadOnlyList<string> ranges)
 {
     private const string English = "en";
 
@@ -17,8 +17,11 @@ internal sealed class ReaderLanguages(IReadOnlyList<string> ranges)
             ? [.. (environment.Variable("LANGUAGE") ?? "").Split(':').Select(ToRange).OfType<string>(), range]
             : [];
         bool isChosen = environment.Language != Language.OfLocale(locale);
-        return new ReaderLanguages([.. isChosen ? [environment.Language.Tag] : (string[])[], .. local, English]);
+        return new ReaderLanguages(environment.Language, [.. isChosen ? [environment.Language.Tag] : (string[])[], .. local, English]);
     }
+
+    /// <summary>A word of the command's own, among texts that come from others.</summary>
+    public string Say(Sentence sentence) => spoken.Say(sentence);
 
     /// <summary>The text to show, of texts by language: the closest to what is read, else the first.</summary>
     public string Pick(IReadOnlyDictionary<string, string> texts) =>

@@ -23,7 +23,7 @@ internal sealed class AdvisoryThread
     public AdvisoryId? SuccessorOf(AdvisoryItem item) => item.CorrectedBy ?? successors[item.Id].LastOrDefault(successor => successor.Sender.Agency == item.Sender.Agency)?.Id;
 
     /// <summary>An advisory's status, and what replaced it.</summary>
-    public string Status(AdvisoryItem item) => SuccessorOf(item) is { } successor ? $"{item.Status}, superseded by {successor}" : item.Status;
+    public Sentence Status(AdvisoryItem item) => SuccessorOf(item) is { } successor ? (Sentence)$"{item.Status}, superseded by {successor}" : $"{item.Status}";
 
     /// <summary>The whole conversation that an advisory is part of, each under what it answers or replaces; empty if the advisory is not among the items.</summary>
     public IReadOnlyList<ThreadedAdvisory> Of(AdvisoryId id)

@@ -29,7 +29,7 @@ internal static class AdvisoryWords
     };
 
     /// <summary>The title to show in a list, in the reader's language if there is one; of a sealed advisory the gateway knows none.</summary>
-    public static string Title(AdvisoryItem item, ReaderLanguages languages) => item.Titles is { } titles ? languages.Pick(titles) : "(sealed)";
+    public static string Title(AdvisoryItem item, ReaderLanguages languages) => item.Titles is { } titles ? languages.Pick(titles) : languages.Say("(sealed)");
 
     /// <summary>The languages that an advisory can be read in: those of its titles, its main document and the translations. They are one advisory.</summary>
     public static IReadOnlyList<string> Languages(AdvisoryItem item) =>

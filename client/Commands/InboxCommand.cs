@@ -24,7 +24,7 @@ internal static class InboxCommand
         ("LANGUAGES", item => string.Join(',', AdvisoryWords.Languages(item))),
         ("DOCUMENT", AdvisoryWords.Reference),
         ("TAGS", item => string.Join(", ", item.Tags ?? [])),
-        ("STATUS", thread.Status),
+        ("STATUS", item => languages.Say(thread.Status(item))),
         ("STATE", item => item.State ?? ""),
     ]);
 

@@ -18,7 +18,7 @@ internal static class OutboxCommand
         ("LANGUAGES", item => string.Join(',', AdvisoryWords.Languages(item))),
         ("DOCUMENT", AdvisoryWords.Reference),
         ("TAGS", item => string.Join(", ", item.Tags ?? [])),
-        ("STATUS", thread.Status),
+        ("STATUS", item => languages.Say(thread.Status(item))),
         ("GROUPS", item => string.Join(", ", (item.Groups ?? []).Select(group => groups.GetValueOrDefault(group.Group, group.Group.Value)))),
         ("DELIVERIES", item => string.Join(' ', (item.Deliveries ?? []).Select(delivery => $"{delivery.Recipient}:{delivery.State}"))),
     ]);

@@ -11,18 +11,18 @@ internal static class OverdueCommand
 {
     private const string ReaderScope = "advisory.read";
 
-    private static readonly Listing<View> Table = new(
+    private static Listing<View> Table(ReaderLanguages languages) => new(
     [
         ("INDEX", row => row.Index.ToString(CultureInfo.InvariantCulture)),
         ("ID", row => row.Id.Value),
         ("OWES", row => row.Debtor),
         ("TO", row => row.Creditor),
         ("RESPOND BY", row => row.RespondBy ?? ""),
-        ("OVERDUE", row => row.Overdue ? "yes" : "no"),
+        ("OVERDUE", row => languages.Say(row.Overdue ? "yes" : "no")),
         ("STATE", row => row.State),
         ("TLP", row => $"TLP:{row.Tlp}"),
-        ("TITLE", row => row.Title),
-        ("STATUS", row => row.Status),
+        ("TITLE", row => row.Title ?? languages.Say("(sealed)")),
+        ("STATUS", row => languages.Say(row.CorrectedBy is { } correction ? (Sentence)$"{row.Status}, superseded by {correction}" : $"{row.Status}")),
     ]);
 
     public static Command Create(CommandEnvironment environment, GlobalOptions globals)
@@ -54,7 +54,7 @@ internal static class OverdueCommand
                     rows.AddRange(await ReadAsync(session.Client.ReadDueAsync, item => View.Due(item, languages), cancellationToken));
                 }
 
-                Table.Write(environment, [.. rows.Where(row => row.Overdue || parsed.GetValue(all))], parsed.GetValue(json));
+                Table(languages).Write(environment, [.. rows.Where(row => row.Overdue || parsed.GetValue(all))], parsed.GetValue(json));
                 return ExitCode.Ok;
             },
             cancellationToken));
@@ -75,7 +75,7 @@ internal static class OverdueCommand
         bool Overdue,
         string State,
         string Tlp,
-        string Title,
+        string? Title,
         string Status,
         AdvisoryId? CorrectedBy)
     {
@@ -86,7 +86,7 @@ internal static class OverdueCommand
             : Of(item, "", "", languages);
 
         private static View Of(AdvisoryItem item, string debtor, string state, ReaderLanguages languages) => new(
-            item.Index, item.Id, debtor, item.Sender.Agency.Value, item.RespondBy, item.Overdue == true, state, item.Tlp, AdvisoryWords.Title(item, languages),
-            item.CorrectedBy is { } correction ? $"{item.Status}, superseded by {correction}" : item.Status, item.CorrectedBy);
+            item.Index, item.Id, debtor, item.Sender.Agency.Value, item.RespondBy, item.Overdue == true, state, item.Tlp, item.Titles is { } titles ? languages.Pick(titles) : null,
+            item.Status, item.CorrectedBy);
     }
 }

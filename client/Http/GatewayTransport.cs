@@ -150,7 +150,7 @@ internal sealed class GatewayTransport : IDisposable
         return new GatewayUnreachableException(sentence);
     }
 
-    private static string Reason(HttpRequestException failure) => failure.HttpRequestError switch
+    private static Sentence Reason(HttpRequestException failure) => failure.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => "its name is not known",
         HttpRequestError.ConnectionError => "no connection",

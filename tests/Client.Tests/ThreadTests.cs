@@ -28,9 +28,9 @@ public sealed class ThreadTests
         }
 
         Assert.Equal(successor.Id, thread.SuccessorOf(first));
-        Assert.Equal($"published, superseded by {successor.Id}", thread.Status(first));
+        Assert.Equal($"published, superseded by {successor.Id}", thread.Status(first).ToString());
         Assert.Equal(stranger.Id, new AdvisoryThread([first]).SuccessorOf(first with { CorrectedBy = stranger.Id }));
-        Assert.Equal("published", thread.Status(successor));
+        Assert.Equal("published", thread.Status(successor).ToString());
         Assert.Equal([stranger.Id], thread.Of(stranger.Id).Select(part => part.Advisory.Id));
         Assert.Empty(thread.Of(Item("alpha").Id));
     }

@@ -16,8 +16,23 @@ public sealed class SpeakingTests
 
         Assert.Equal(ExitCode.Ok, outcome.ExitCode);
         Assert.Contains("为每个接收方签署通告并发送。", outcome.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Usage:", outcome.Output, StringComparison.Ordinal);
+        Assert.All((string[])["Usage:", "Description:", "Options:", "(REQUIRED)", "Show help"], word => Assert.DoesNotContain(word, outcome.Output, StringComparison.Ordinal));
+        Assert.Contains("（必需）", (await new CommandLine().RunAsync("--lang", "zh", "group", "create", "--help")).Output, StringComparison.Ordinal);
         Assert.Contains("--to", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("缺少选项“--tlp”。", "send", "note.txt", "--to", "bravo")]
+    [InlineData("选项“--tlp”只取一个值，却给出了 2 个。", "send", "note.txt", "--to", "bravo", "--tlp", "RED", "--tlp", "GREEN")]
+    [InlineData("“many”不是“--clients”的有效值。", "declare", "01a227f0-9d05-7712-bba9-a15414349fbc", "--passed-on", "--clients", "many")]
+    [InlineData("选项“--version”须单独使用。", "--version", "inbox")]
+    [InlineData("未识别命令或参数", "inbox", "nonsense")]
+    public async Task What_the_command_lines_library_complains_of_is_in_that_language_too(string expected, params string[] line)
+    {
+        Outcome outcome = await new CommandLine().RunAsync(["--lang", "zh", .. line]);
+
+        Assert.Equal(ExitCode.Usage, outcome.ExitCode);
+        Assert.Contains(expected, outcome.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,12 @@ internal sealed partial class SpokenTexts
     [
         // What a party wrote into an agreement.
         "AgreementWords.cs: text",
+        // What the command line's library says in the language asked for.
+        "LibraryWords.cs: message",
     ];
+
+    /// <summary>Methods that give names, formats and words of a contract, the same in every language, though letters stand in them.</summary>
+    private static readonly HashSet<string> GiveNoWords = ["Fingerprint.Of", "ItemCsaf.Reference", "AdvisoryProgram.CommandPath", "AdvisoryWords.Title"];
 
     private readonly HashSet<string> patterns = [];
     private readonly List<string> unreachable = [];
@@ -90,7 +95,7 @@ internal sealed partial class SpokenTexts
                 Add(Escape(text));
                 break;
             case InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression }:
-                ReadPattern(expression);
+                ReadPattern(expression, model);
                 break;
             case IdentifierNameSyntax name when IsVariable(name, model) && !FromElsewhere.Contains(NameOf(name)):
                 unreachable.Add(Where(name));
@@ -126,7 +131,7 @@ internal sealed partial class SpokenTexts
         }
     }
 
-    private void ReadPattern(ExpressionSyntax expression)
+    private void ReadPattern(ExpressionSyntax expression, SemanticModel model)
     {
         // Only a sum of interpolated strings alone stays apart from its values.
         if (!IsInterpolated(expression))
@@ -139,14 +144,19 @@ internal sealed partial class SpokenTexts
         string pattern = string.Concat(PartsOf(expression).Select(part => part switch
         {
             InterpolatedStringTextSyntax text => Escape(text.TextToken.ValueText.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)),
-            InterpolationSyntax value => $"{{{Numbered(value, number++)}}}",
+            InterpolationSyntax value => $"{{{Numbered(value, number++, model)}}}",
             _ => throw new InvalidOperationException(Where(expression)),
         }));
         Add(pattern);
     }
 
-    private string Numbered(InterpolationSyntax value, int number)
+    private string Numbered(InterpolationSyntax value, int number, SemanticModel model)
     {
+        if (IsWordedBy(value.Expression, model))
+        {
+            unreachable.Add(Where(value));
+        }
+
         if (value.Expression is ParenthesizedExpressionSyntax && value.Expression.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(literal => Words().IsMatch(literal.Token.ValueText)))
         {
             unreachable.Add(Where(value));
@@ -155,6 +165,14 @@ internal sealed partial class SpokenTexts
         string alignment = value.AlignmentClause is { } aligned ? $",{aligned.Value}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{number}{alignment}{(value.FormatClause is { } format ? $":{format.FormatStringToken.ValueText}" : "")}");
     }
+
+    // A method of the client's own that gives a string: words in it are English for ever. What gives a sentence is read where it does.
+    private static bool IsWordedBy(ExpressionSyntax value, SemanticModel model) =>
+        value is InvocationExpressionSyntax
+        && model.GetSymbolInfo(value).Symbol is IMethodSymbol { ReturnType.SpecialType: SpecialType.System_String } method
+        && !GiveNoWords.Contains($"{method.ContainingType.Name}.{method.Name}")
+        && method.DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax().DescendantNodes()).OfType<LiteralExpressionSyntax>()
+            .Any(literal => Words().IsMatch(literal.Token.ValueText));
 
     private static bool IsInterpolated(ExpressionSyntax expression) => expression switch
     {
@@ -199,7 +217,7 @@ internal sealed partial class SpokenTexts
 
     private static string Escape(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
-    [GeneratedRegex("[A-Za-z]{3}")]
+    [GeneratedRegex("[A-Za-z]{2}")]
     private static partial Regex Words();
 
     [GeneratedRegex(@"\{[^}]*\}")]

@@ -15,7 +15,9 @@ public sealed partial class FaultTests(ITestOutputHelper output)
 {
     // strace counts each thread's calls by themselves, and the pool's threads take turns: what did not come up may do so the next time.
     private const int Attempts = 4;
-    private const int Counted = 3;
+
+    // A clock lets the gateway look at its anchor too: only what comes in each of many is the publication's own.
+    private const int Counted = 12;
 
     [AttachFact]
     public async Task Whatever_call_of_a_publication_fails_nothing_is_lost_and_nothing_is_half_there()
@@ -42,9 +44,9 @@ public sealed partial class FaultTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{faults.Count} faults, {missed.Count} of which did not come up: {string.Join("; ", missed)}");
-        Assert.DoesNotContain(missed, static fault => fault.EveryTime);
+        output.WriteLine($"{faults.Count} faults: {failures.Count} were not borne, {missed.Count} did not come up: {string.Join("; ", missed)}");
         Assert.True(failures.Count == 0, $"{failures.Count} of {faults.Count}:\n{string.Join("\n\n", failures)}");
+        Assert.DoesNotContain(missed, static fault => fault.EveryTime);
     }
 
     // One of each kind, at the places where most is half done.
