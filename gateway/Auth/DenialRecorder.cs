@@ -31,13 +31,14 @@ internal sealed class DenialRecorder(LogWriter<IGatewayTransaction> log, ILogger
         logger.AccessDenied(actor.Id.Value, problem.Kind.Text, route, receipt.Result.Index);
     }
 
-    // Not what is no more than an answer: that there is nothing where nothing is hidden (404), nothing any more (410), or nothing in that range (416). Nor a flood (429), which the
-    // log would make worse, nor a proof that fails (401), after which nobody is known. Forged signatures and replays are among the rest.
+    // Not what is no more than an answer: that there is nothing where nothing is hidden (404), or nothing in that range (416). Nor a flood (429), which the log would make
+    // worse, nor a proof that fails (401), after which nobody is known. Forged signatures and replays are among the rest.
     private static bool IsDenial(GatewayProblemException problem) => problem.DeniedSubject is not null || problem.Kind.Status
         is StatusCodes.Status400BadRequest
         or StatusCodes.Status403Forbidden
         or StatusCodes.Status408RequestTimeout
         or StatusCodes.Status409Conflict
+        or StatusCodes.Status410Gone
         or StatusCodes.Status413PayloadTooLarge
         or StatusCodes.Status415UnsupportedMediaType
         or StatusCodes.Status422UnprocessableEntity;

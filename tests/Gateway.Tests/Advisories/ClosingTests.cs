@@ -26,6 +26,8 @@ public sealed class ClosingTests : FreshExchangeTests
         LogEntry entry = Assert.Single(await EntriesAsync(ActionNames.AdvisoryWithdrawn));
         Assert.Equal(entry.Index.Value, answer.GetProperty("index").GetInt64());
         JsonElement problem = await AsBob.GetAsync(PathOf(id, "/content/0")).RefusedAsync(410, "withdrawn");
+        LogEntry refused = Assert.Single(await EntriesAsync(ActionNames.AccessDenied));
+        Assert.Equal((Bob.Id.Value, id.Value), (refused.Actor, refused.Subject));
         byte[] bytes = Encoding.UTF8.GetBytes(problem.GetProperty("withdrawal").GetRawText());
         Withdrawal withdrawal = Withdrawal.Parse(bytes);
         Assert.Equal("Sent too early", withdrawal.Reason);

@@ -78,7 +78,7 @@ public sealed class ReplayTests(AttackedGateway gateway) : AttackTests(gateway)
         await RefusedAsync(Gateway.Alice.Id, () => WithdrawAsync(other, withdrawal), 422, "invalid-advisory");
         using HttpResponseMessage taken = await WithdrawAsync(one, withdrawal);
         await taken.JsonAsync(System.Net.HttpStatusCode.Created);
-        await RefusedAsync(null, () => WithdrawAsync(one, withdrawal), 410, "withdrawn");
+        await RefusedAsync(Gateway.Alice.Id, () => WithdrawAsync(one, withdrawal), 410, "withdrawn");
     }
 
     [Fact]

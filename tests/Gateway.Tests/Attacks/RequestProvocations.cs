@@ -80,7 +80,7 @@ internal sealed class RequestProvocations(AttackedGateway gateway, Refused refus
     {
         AdvisoryId id = await gateway.AsAlice.PublishAsync(gateway.ToBravo());
         (await gateway.AsAlice.WithdrawAsync(id, gateway.Alice, "Sent by mistake")).Dispose();
-        await refused(null, () => gateway.AsBob.GetAsync(PathOf(id, "/content/0")), 410, "withdrawn");
+        await refused(gateway.Bob.Id, () => gateway.AsBob.GetAsync(PathOf(id, "/content/0")), 410, "withdrawn");
     }
 
     private async Task FetchExpiredAsync()
@@ -93,7 +93,7 @@ internal sealed class RequestProvocations(AttackedGateway gateway, Refused refus
             await Task.Delay(TimeSpan.FromMilliseconds(100), bound.Token);
         }
 
-        await refused(null, () => gateway.AsBob.GetAsync(PathOf(id, "/content/0")), 410, "expired");
+        await refused(gateway.Bob.Id, () => gateway.AsBob.GetAsync(PathOf(id, "/content/0")), 410, "expired");
     }
 
     private async Task<System.Net.HttpStatusCode> StatusOfAsync(AdvisoryId id)
