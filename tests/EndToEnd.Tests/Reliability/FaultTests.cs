@@ -72,7 +72,8 @@ public sealed partial class FaultTests(ITestOutputHelper output)
             {
                 for (int occurrence = 1; occurrence <= most; occurrence++)
                 {
-                    bool everyTime = occurrence <= least;
+                    // Which thread opens the anchor's notes to read them is the pool's choice.
+                    bool everyTime = occurrence <= least && call != "openat";
                     faults.Add(new Fault(path, call, occurrence, Fault.InputOutput) { EveryTime = everyTime });
                     faults.Add(new Fault(path, call, occurrence, Fault.NoSpace) { EveryTime = everyTime });
                     faults.Add(new Fault(path, call, occurrence, Fault.InputOutput) { Lasts = true, EveryTime = everyTime });
@@ -120,7 +121,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
 
     private static async Task<bool> ComesUpAsync(Community community, DirectMember alpha, Fault fault)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < (fault.EveryTime ? Attempts : 1); attempt++)
         {
             if (await SufferAsync(community, alpha, fault))
             {
