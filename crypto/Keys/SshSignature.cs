@@ -53,8 +53,8 @@ public static class SshSignature
     /// <param name="armored">The text; anything malformed does not verify.</param>
     /// <returns>True when it verifies.</returns>
     public static bool Verify(VerifyingKey key, string @namespace, ReadOnlySpan<byte> message, string armored) =>
-        TryRead(armored, out VerifyingKey? named, out string? purpose, out byte[] signature)
-        && named.Equals(key)
+        TryRead(armored, out byte[] named, out string? purpose, out byte[] signature)
+        && key.IsSshBlob(named)
         && purpose.Length > 0
         && string.Equals(purpose, @namespace, StringComparison.Ordinal)
         && key.Verify(SignedData(@namespace, message), signature);
@@ -63,12 +63,16 @@ public static class SshSignature
     /// <param name="armored">The text.</param>
     /// <param name="key">The key inside.</param>
     /// <returns>False when the text is malformed or the key is refused.</returns>
-    public static bool TryReadKey(string? armored, [NotNullWhen(true)] out VerifyingKey? key) => TryRead(armored, out key, out _, out _);
-
-    private static bool TryRead(
-        string? armored, [NotNullWhen(true)] out VerifyingKey? key, [NotNullWhen(true)] out string? @namespace, out byte[] signature)
+    public static bool TryReadKey(string? armored, [NotNullWhen(true)] out VerifyingKey? key)
     {
         key = null;
+        return TryRead(armored, out byte[] named, out _, out _) && VerifyingKey.TryReadSshBlob(named, out key);
+    }
+
+    // The key comes out as its blob: to be compared with a known one, which costs nothing, or to be proven, which costs as much as a verification.
+    private static bool TryRead(string? armored, out byte[] key, [NotNullWhen(true)] out string? @namespace, out byte[] signature)
+    {
+        key = [];
         @namespace = null;
         signature = [];
         if (armored is null or { Length: > MaxArmoredChars }
@@ -81,7 +85,7 @@ public static class SshSignature
         var reader = new SshReader(blob);
         if (!reader.TryLiteral(Magic)
             || !reader.TryUInt32(out uint version) || version != Version
-            || !reader.TryString(out ReadOnlySpan<byte> publicKey) || !VerifyingKey.TryReadSshBlob(publicKey, out VerifyingKey? named)
+            || !reader.TryString(out ReadOnlySpan<byte> publicKey)
             || !reader.TryString(out ReadOnlySpan<byte> purpose)
             || !reader.TryString(out ReadOnlySpan<byte> reserved) || !reserved.IsEmpty
             || !reader.TryString(out ReadOnlySpan<byte> hash) || !hash.SequenceEqual(HashAlgorithm)
@@ -91,7 +95,7 @@ public static class SshSignature
             return false;
         }
 
-        key = named;
+        key = publicKey.ToArray();
         @namespace = Encoding.UTF8.GetString(purpose);
         return true;
     }

@@ -68,8 +68,8 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
     /// <returns>True when it verifies.</returns>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureBytes
-        && Curves.IsPrimeOrderPoint(signature[..PointBytes])
-        && Curves.Ed25519Verify(_key, message, signature);
+        && Curves.Ed25519Verify(_key, message, signature)
+        && (ExactVerification.IsIt || Curves.IsPrimeOrderPoint(signature[..PointBytes]));
 
     /// <inheritdoc/>
     public bool Equals(VerifyingKey? other) => other is not null && _key.AsSpan().SequenceEqual(other._key);
@@ -86,13 +86,11 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
     internal static bool TryReadSshBlob(ReadOnlySpan<byte> blob, [NotNullWhen(true)] out VerifyingKey? key)
     {
         key = null;
-        var reader = new SshReader(blob);
-        return reader.TryString(out ReadOnlySpan<byte> type)
-            && type.SequenceEqual(SshWire.Ed25519)
-            && reader.TryString(out ReadOnlySpan<byte> point)
-            && reader.AtEnd
-            && TryCreate(point, out key);
+        return TryReadPoint(blob, out ReadOnlySpan<byte> point) && TryCreate(point, out key);
     }
+
+    /// <summary>Whether these are the bytes that <see cref="ToSshBlob"/> gives.</summary>
+    internal bool IsSshBlob(ReadOnlySpan<byte> blob) => TryReadPoint(blob, out ReadOnlySpan<byte> point) && point.SequenceEqual(_key);
 
     internal byte[] ToSshBlob()
     {
@@ -100,5 +98,12 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
         writer.String(SshWire.Ed25519);
         writer.String(_key);
         return writer.ToArray();
+    }
+
+    private static bool TryReadPoint(ReadOnlySpan<byte> blob, out ReadOnlySpan<byte> point)
+    {
+        point = default;
+        var reader = new SshReader(blob);
+        return reader.TryString(out ReadOnlySpan<byte> type) && type.SequenceEqual(SshWire.Ed25519) && reader.TryString(out point) && reader.AtEnd;
     }
 }

@@ -32,7 +32,7 @@ internal static unsafe partial class Curves
         Ed25519.Sign(key, message, signature);
     }
 
-    /// <summary>The equation without cofactor, with S below L. Whether key and R are of prime order is the caller's check.</summary>
+    /// <summary>The equation, with S below L; with or without the cofactor, as <see cref="ExactVerification"/> finds out. Whether key and R are of prime order is the caller's check.</summary>
     internal static bool Ed25519Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         Debug.Assert(publicKey.Length == Ed25519PublicKeyBytes && signature.Length == Ed25519SignatureBytes);
