@@ -19,17 +19,20 @@ dotnet build Gateway.sln -c Release --no-restore -v quiet -warnaserror "${build[
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
+# The versions that package-lock.json pins; without node, npm or its registry the tests that want them are skipped with that reason.
+npm_install() {
+  npm ci --prefix "tests/EndToEnd.Tests/$1" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || echo "npm's $2 could not be installed; its tests are skipped." >&2
+}
+npm_install Typage age-encryption &
+npm_install CsafValidator csaf-validator-lib &
+
 # End-to-end tests run the programs as they are installed, compiled for this machine; where .NET's compiler for that is not to be had, as the build left them.
 if bash deploy/publish.sh "$scratch/programs" "${build[@]}"; then
   export GATEWAY_TEST_PROGRAMS=$scratch/programs
 else
   echo "The programs could not be compiled ahead; tests run them as they were built." >&2
 fi
-
-# The versions that package-lock.json pins; without node, npm or its registry the tests that want them are skipped with that reason.
-npm ci --prefix tests/EndToEnd.Tests/Typage --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || echo "npm's age-encryption could not be installed; its tests are skipped." >&2
-
-npm ci --prefix tests/EndToEnd.Tests/CsafValidator --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || echo "npm's csaf-validator-lib could not be installed; its tests are skipped." >&2
+wait
 
 for project in tests/*.Tests; do
   name=$(basename "$project")

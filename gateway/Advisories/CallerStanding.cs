@@ -16,6 +16,16 @@ internal static class CallerStanding
         return row is not null && row.IsValidAt(now) ? row : throw new GatewayProblemException(ProblemName.Revoked);
     }
 
+    /// <summary>The same, for who needs no more than to stand.</summary>
+    /// <exception cref="GatewayProblemException"><c>revoked</c>: the caller does not stand any more.</exception>
+    public static async Task RequireStandingAsync(IGatewayReads reads, PrincipalId caller, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!await reads.StandsAsync(caller, now, cancellationToken))
+        {
+            throw new GatewayProblemException(ProblemName.Revoked);
+        }
+    }
+
     /// <summary>Refuses a caller whose record does not give it the role (any more).</summary>
     public static void RequireRole(PrincipalRow caller, Role role)
     {

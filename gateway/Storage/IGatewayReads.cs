@@ -17,6 +17,9 @@ internal interface IGatewayReads
     /// <summary>One principal with its keys and its agency's standing, or null.</summary>
     Task<PrincipalRow?> FindPrincipalAsync(PrincipalId principal, CancellationToken cancellationToken);
 
+    /// <summary>Whether the principal may act at a time: <see cref="PrincipalRow.IsValidAt"/> without its keys. False if there is none.</summary>
+    Task<bool> StandsAsync(PrincipalId principal, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>All principals of these agencies with their keys, revoked ones too, in order of ids. Agencies unknown here add nothing.</summary>
     Task<IReadOnlyList<PrincipalRow>> ReadPrincipalsAsync(IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken);
 
@@ -28,6 +31,12 @@ internal interface IGatewayReads
 
     /// <summary>The advisory, or null.</summary>
     Task<AdvisoryRow?> FindAdvisoryAsync(AdvisoryId advisory, CancellationToken cancellationToken);
+
+    /// <summary>The advisory with the delivery to an agency and its documents, or null.</summary>
+    Task<AdvisoryForReader?> FindAdvisoryForAsync(AdvisoryId advisory, AgencyId reader, CancellationToken cancellationToken);
+
+    /// <summary>Whether the advisory stands, neither withdrawn nor expired. False if there is none.</summary>
+    Task<bool> IsPublishedAsync(AdvisoryId advisory, CancellationToken cancellationToken);
 
     /// <summary>
     /// The newest published advisory that corrects this one, or null. Looked for among its last sixteen corrections.

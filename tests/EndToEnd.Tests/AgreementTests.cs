@@ -14,16 +14,16 @@ public sealed class AgreementTests
         await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
         string text = community["convention.txt"];
         await File.WriteAllTextAsync(text, Convention);
-        Outcome proposed = (await community.AdvisoryAsync(
+        Outcome proposed = (await community.AdvisoryInProcessAsync(
             "alpha", "agreement", "propose", "--with", "bravo", "--text", $"en={text}", "--tlp", "AMBER", "--category", "vulnerability", "--lang", "fr", "--reserve",
             "bravo:no holidays")).MustSucceed();
         (string id, string digest) = ReadProposal(proposed);
 
-        (await community.AdvisoryAsync("bravo", "agreement", "show", id)).MustSucceed();
-        Assert.Equal(1, (await community.AdvisoryAsync("bravo", "agreement", "sign", id, Convert.ToBase64String(new byte[32]))).ExitCode);
-        Assert.Contains("all have signed", (await community.AdvisoryAsync("bravo", "agreement", "sign", id, digest)).MustSucceed().Output, StringComparison.Ordinal);
+        (await community.AdvisoryInProcessAsync("bravo", "agreement", "show", id)).MustSucceed();
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("bravo", "agreement", "sign", id, Convert.ToBase64String(new byte[32]))).ExitCode);
+        Assert.Contains("all have signed", (await community.AdvisoryInProcessAsync("bravo", "agreement", "sign", id, digest)).MustSucceed().Output, StringComparison.Ordinal);
 
-        Outcome shown = (await community.AdvisoryAsync("bravo", "agreement", "show", id, "--json")).MustSucceed();
+        Outcome shown = (await community.AdvisoryInProcessAsync("bravo", "agreement", "show", id, "--json")).MustSucceed();
         using (JsonDocument json = JsonDocument.Parse(shown.Output))
         {
             Assert.Equal(1, json.RootElement.GetProperty("inForce").GetInt32());
@@ -32,21 +32,21 @@ public sealed class AgreementTests
 
         await RequireEnforcedAsync(community, id, text);
         await RequireProvenOfflineAsync(community, id);
-        Assert.Equal(1, (await community.AdvisoryAsync("charlie", "agreement", "show", id)).ExitCode);
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("charlie", "agreement", "show", id)).ExitCode);
 
-        Outcome amended = (await community.AdvisoryAsync("bravo", "agreement", "propose", "--amends", id, "--with", "alpha", "--text", $"en={text}", "--tlp", "GREEN")).MustSucceed();
-        (await community.AdvisoryAsync("alpha", "agreement", "decline", id, "--reason", "Too little")).MustSucceed();
-        Assert.Equal(1, (await community.AdvisoryAsync("alpha", "agreement", "sign", id, ReadProposal(amended).Digest)).ExitCode);
-        (await community.AdvisoryAsync("bravo", "agreement", "end", id, "--reason", "We part")).MustSucceed();
-        Assert.Contains("TLP:AMBER", (await community.AdvisoryAsync("alpha", "agreement", "list")).MustSucceed().Output, StringComparison.Ordinal);
-        string listed = (await community.AdvisoryAsync("alpha", "agreement", "list", "--json")).MustSucceed().Output;
+        Outcome amended = (await community.AdvisoryInProcessAsync("bravo", "agreement", "propose", "--amends", id, "--with", "alpha", "--text", $"en={text}", "--tlp", "GREEN")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "agreement", "decline", id, "--reason", "Too little")).MustSucceed();
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("alpha", "agreement", "sign", id, ReadProposal(amended).Digest)).ExitCode);
+        (await community.AdvisoryInProcessAsync("bravo", "agreement", "end", id, "--reason", "We part")).MustSucceed();
+        Assert.Contains("TLP:AMBER", (await community.AdvisoryInProcessAsync("alpha", "agreement", "list")).MustSucceed().Output, StringComparison.Ordinal);
+        string listed = (await community.AdvisoryInProcessAsync("alpha", "agreement", "list", "--json")).MustSucceed().Output;
         using (JsonDocument json = JsonDocument.Parse(listed))
         {
             Assert.Equal(["ended", "declined"], json.RootElement.EnumerateArray().Select(row => row.GetProperty("state").GetString()));
         }
 
-        (await community.AdvisoryAsync("alpha", "send", text, "--to", "bravo", "--tlp", "AMBER+STRICT")).MustSucceed();
-        (await community.AdvisoryAsync("alpha", "audit", "verify")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "send", text, "--to", "bravo", "--tlp", "AMBER+STRICT")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "audit", "verify")).MustSucceed();
         (await community.FsckAsync()).MustSucceed();
         Assert.DoesNotContain(Convention, community.Gateway.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("CONVENTION-MARKER", System.Text.Encoding.Latin1.GetString(await ReadSharedAsync(community.Database)), StringComparison.Ordinal);
@@ -55,40 +55,40 @@ public sealed class AgreementTests
     // The sender's own program says the clause before anything leaves, of a sealed advisory its languages too; the gateway says it to any other program.
     private static async Task RequireEnforcedAsync(Community community, string id, string document)
     {
-        Outcome strict = await community.AdvisoryAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER+STRICT", "--category", "vulnerability", "--lang", "fr");
+        Outcome strict = await community.AdvisoryInProcessAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER+STRICT", "--category", "vulnerability", "--lang", "fr");
         Assert.Equal(1, strict.ExitCode);
         Assert.Contains($"{id}, maxTlp", strict.Errors, StringComparison.Ordinal);
-        Outcome english = await community.AdvisoryAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--sealed");
+        Outcome english = await community.AdvisoryInProcessAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--sealed");
         Assert.Equal(1, english.ExitCode);
         Assert.Contains($"{id}, languages", english.Errors, StringComparison.Ordinal);
         await RequireEnforcedOfPacksAsync(community, id, document);
-        Outcome rest = (await community.AdvisoryAsync(
+        Outcome rest = (await community.AdvisoryInProcessAsync(
             "alpha", "send", document, "--to", "bravo,charlie", "--tlp", "AMBER", "--category", "attack", "--lang", "fr", "--skip-refused", "--json")).MustSucceed();
         Assert.Contains("charlie", rest.Output, StringComparison.Ordinal);
-        (await community.AdvisoryAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--lang", "fr")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "send", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--lang", "fr")).MustSucceed();
     }
 
     // Of a pack too: a sealed one shows its languages to whoever sends it, and of one that does not the sender is told that nobody looked.
     private static async Task RequireEnforcedOfPacksAsync(Community community, string id, string document)
     {
         string[] english = ["pack", document, "--to", "bravo", "--tlp", "AMBER", "--category", "vulnerability", "--sealed"];
-        (await community.AdvisoryAsync("alpha", [.. english, "--out", community["shown.pack"]])).MustSucceed();
-        Outcome refused = await community.AdvisoryAsync("alpha", "send", "--pack", community["shown.pack"]);
+        (await community.AdvisoryInProcessAsync("alpha", [.. english, "--out", community["shown.pack"]])).MustSucceed();
+        Outcome refused = await community.AdvisoryInProcessAsync("alpha", "send", "--pack", community["shown.pack"]);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains($"{id}, languages", refused.Errors, StringComparison.Ordinal);
-        (await community.AdvisoryAsync("alpha", [.. english, "--out", community["hidden.pack"], "--unsealed"])).MustSucceed();
-        Outcome unseen = (await community.AdvisoryAsync("alpha", "send", "--pack", community["hidden.pack"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", [.. english, "--out", community["hidden.pack"], "--unsealed"])).MustSucceed();
+        Outcome unseen = (await community.AdvisoryInProcessAsync("alpha", "send", "--pack", community["hidden.pack"])).MustSucceed();
         Assert.Contains("could not be checked", unseen.Errors, StringComparison.Ordinal);
     }
 
     private static async Task RequireProvenOfflineAsync(Community community, string id)
     {
         string folder = community["agreement"];
-        (await community.AdvisoryAsync("alpha", "agreement", "show", id, "--out", folder)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "agreement", "show", id, "--out", folder)).MustSucceed();
         Assert.Equal(Convention, await File.ReadAllTextAsync(Path.Combine(folder, "text-1-en")));
         foreach (string agency in (string[])["alpha", "bravo"])
         {
-            using JsonDocument record = JsonDocument.Parse((await community.AdvisoryAsync(agency, "agency", "show", agency, "--json")).MustSucceed().Output);
+            using JsonDocument record = JsonDocument.Parse((await community.AdvisoryInProcessAsync(agency, "agency", "show", agency, "--json")).MustSucceed().Output);
             string key = System.Text.RegularExpressions.Regex.Match(await File.ReadAllTextAsync(Path.Combine(community.Keys(agency), "enrolment.json")), "\"sign\":\\[\"([^\"]+)\"").Groups[1].Value;
             string signers = community[$"{agency}.signers"];
             await File.WriteAllTextAsync(signers, $"{agency} {key}\n");
@@ -99,7 +99,7 @@ public sealed class AgreementTests
 
         foreach (string proof in Directory.EnumerateFiles(folder, "*.tlog-proof"))
         {
-            Assert.Contains("agreement.", (await community.AdvisoryAsync("alpha", "audit", "check", proof)).MustSucceed().Output, StringComparison.Ordinal);
+            Assert.Contains("agreement.", (await community.AdvisoryInProcessAsync("alpha", "audit", "check", proof)).MustSucceed().Output, StringComparison.Ordinal);
         }
     }
 

@@ -17,17 +17,17 @@ public sealed class ClearTests
         string id = await SendAsync(community, "CLEAR");
         string amber = await SendAsync(community, "AMBER");
 
-        Assert.DoesNotContain(id, (await community.AdvisoryAsync("charlie", "inbox", "--json")).MustSucceed().Output, StringComparison.Ordinal);
-        string listed = (await community.AdvisoryAsync("charlie", "inbox", "--clear", "--json")).MustSucceed().Output;
+        Assert.DoesNotContain(id, (await community.AdvisoryInProcessAsync("charlie", "inbox", "--json")).MustSucceed().Output, StringComparison.Ordinal);
+        string listed = (await community.AdvisoryInProcessAsync("charlie", "inbox", "--clear", "--json")).MustSucceed().Output;
         Assert.Contains(id, listed, StringComparison.Ordinal);
         Assert.DoesNotContain(amber, listed, StringComparison.Ordinal);
         Assert.DoesNotContain("bravo", listed, StringComparison.Ordinal);
-        Assert.Contains("TLP:CLEAR", (await community.AdvisoryAsync("charlie", "inbox", "--clear")).MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("TLP:CLEAR", (await community.AdvisoryInProcessAsync("charlie", "inbox", "--clear")).MustSucceed().Output, StringComparison.Ordinal);
 
-        (await community.AdvisoryAsync("charlie", "get", id, "--out", community["got"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("charlie", "get", id, "--out", community["got"])).MustSucceed();
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], "note.txt")));
-        Assert.Equal(1, (await community.AdvisoryAsync("charlie", "get", amber, "--out", community["amber"])).ExitCode);
-        Assert.Equal(1, (await community.AdvisoryAsync("charlie", "ack", id)).ExitCode);
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("charlie", "get", amber, "--out", community["amber"])).ExitCode);
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("charlie", "ack", id)).ExitCode);
 
         string token = (await community.AdvisoryInProcessAsync("charlie", "token")).MustSucceed().Output.Trim();
         string file = community["download.age"];
@@ -35,8 +35,8 @@ public sealed class ClearTests
         Outcome opened = await Command.RunAsync("age", "-d", "-i", Path.Combine(community.Keys("charlie"), "identity.txt"), file);
         Assert.Equal(Text, opened.MustSucceed().Output);
 
-        (await community.AdvisoryAsync("alpha", "audit", "verify")).MustSucceed();
-        (await community.AdvisoryAsync("charlie", "audit", "verify")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "audit", "verify")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("charlie", "audit", "verify")).MustSucceed();
         (await community.FsckAsync()).MustSucceed();
     }
 
@@ -45,14 +45,14 @@ public sealed class ClearTests
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
         // An agency without a reader cannot address itself.
-        (await community.AdvisoryAsync("bravo", "principal", "add", "--kind", "person", "--roles", "publisher", "--out", community.Keys("bravo-desk"))).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "principal", "add", "--kind", "person", "--roles", "publisher", "--out", community.Keys("bravo-desk"))).MustSucceed();
         string reader = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(community.Keys("bravo"), "principal.json"))).RootElement.GetProperty("principal").GetString()!;
-        (await community.AdvisoryAsync("bravo", "principal", "revoke", reader, "--reason", "left")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "principal", "revoke", reader, "--reason", "left")).MustSucceed();
         await File.WriteAllTextAsync(community["note.txt"], Text);
-        string id = Answer.Id(await community.AdvisoryAsync("bravo-desk", "send", community["note.txt"], "--to", "alpha", "--tlp", "CLEAR", "--json"));
+        string id = Answer.Id(await community.AdvisoryInProcessAsync("bravo-desk", "send", community["note.txt"], "--to", "alpha", "--tlp", "CLEAR", "--json"));
 
-        (await community.AdvisoryAsync("alpha", "get", id, "--out", community["alpha-got"])).MustSucceed();
-        Outcome unproven = await community.AdvisoryAsync("charlie", "get", id, "--out", community["got"]);
+        (await community.AdvisoryInProcessAsync("alpha", "get", id, "--out", community["alpha-got"])).MustSucceed();
+        Outcome unproven = await community.AdvisoryInProcessAsync("charlie", "get", id, "--out", community["got"]);
         Assert.Equal((1, "unproven"), (unproven.ExitCode, unproven.Output.Trim()));
         Assert.False(Directory.Exists(community["got"]));
     }
@@ -67,7 +67,7 @@ public sealed class ClearTests
             string id = await SendAsync(community, "AMBER", mode, "--policies", community["policy.json"], "--not-before", "2030-01-02");
 
             JsonElement got = JsonDocument.Parse(
-                (await community.AdvisoryAsync("bravo", "get", id, "--out", community[$"got{mode}"], "--json")).MustSucceed().Output).RootElement;
+                (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community[$"got{mode}"], "--json")).MustSucceed().Output).RootElement;
             Assert.Equal([Amber], got.GetProperty("policies").EnumerateArray().Select(policy => policy.GetString()));
             Assert.Equal("2030-01-02T00:00:00.000Z", got.GetProperty("notBefore").GetString());
         }
@@ -75,7 +75,7 @@ public sealed class ClearTests
         await File.WriteAllTextAsync(community["long.txt"], new string('x', 1025));
         foreach (string wrong in (string[])["long.txt", "absent.txt"])
         {
-            Outcome refused = await community.AdvisoryAsync("alpha", "send", community["note.txt"], "--to", "bravo", "--tlp", "AMBER", "--policies", community[wrong]);
+            Outcome refused = await community.AdvisoryInProcessAsync("alpha", "send", community["note.txt"], "--to", "bravo", "--tlp", "AMBER", "--policies", community[wrong]);
             Assert.Equal(2, refused.ExitCode);
         }
     }
@@ -83,6 +83,6 @@ public sealed class ClearTests
     private static async Task<string> SendAsync(Community community, string tlp, params string[] more)
     {
         await File.WriteAllTextAsync(community["note.txt"], Text);
-        return Answer.Id(await community.AdvisoryAsync("alpha", ["send", community["note.txt"], "--to", "bravo", "--tlp", tlp, "--json", .. more]));
+        return Answer.Id(await community.AdvisoryInProcessAsync("alpha", ["send", community["note.txt"], "--to", "bravo", "--tlp", tlp, "--json", .. more]));
     }
 }

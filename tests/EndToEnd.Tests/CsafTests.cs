@@ -19,8 +19,8 @@ public sealed class CsafTests
             string text = await File.ReadAllTextAsync(file);
             JsonElement document = JsonDocument.Parse(text).RootElement.TryGetProperty("document", out JsonElement said) ? said : default;
             IReadOnlyList<string> failed = document.ValueKind == JsonValueKind.Undefined ? [] : await validator.FailedTestsAsync(text);
-            Outcome sent = await community.AdvisoryAsync("alpha", "send", file, "--to", "bravo", "--tlp", "CLEAR", "--json");
-            Outcome check = await community.AdvisoryAsync("alpha", "check", file, "--validator", validator.Url);
+            Outcome sent = await community.AdvisoryInProcessAsync("alpha", "send", file, "--to", "bravo", "--tlp", "CLEAR", "--json");
+            Outcome check = await community.AdvisoryInProcessAsync("alpha", "check", file, "--validator", validator.Url);
             if (failed.Count > 0)
             {
                 refused++;
@@ -50,14 +50,14 @@ public sealed class CsafTests
         string file = Path.Combine(Shared.Folder("csaf/examples"), "bsi-2022-0001.json");
         string[] send = ["send", file, "--to", "bravo", "--tlp", "CLEAR"];
 
-        Outcome refused = await community.AdvisoryAsync("alpha", send);
+        Outcome refused = await community.AdvisoryInProcessAsync("alpha", send);
         Assert.True(refused.ExitCode == 1 && refused.Errors.Contains("validator-unavailable", StringComparison.Ordinal), refused.Errors);
-        Outcome check = await community.AdvisoryAsync("alpha", "check", file, "--validator", validator.Url);
+        Outcome check = await community.AdvisoryInProcessAsync("alpha", "check", file, "--validator", validator.Url);
         Assert.True(check.ExitCode == 3 && check.Output.StartsWith("unchecked", StringComparison.Ordinal), check.Output + check.Errors);
-        (await community.AdvisoryAsync("alpha", [.. send, "--sealed"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", [.. send, "--sealed"])).MustSucceed();
         await community.RestartAsync(Settings(validator, "accept"));
-        (await community.AdvisoryAsync("alpha", send)).MustSucceed();
-        string inbox = (await community.AdvisoryAsync("bravo", "inbox")).MustSucceed().Output;
+        (await community.AdvisoryInProcessAsync("alpha", send)).MustSucceed();
+        string inbox = (await community.AdvisoryInProcessAsync("bravo", "inbox")).MustSucceed().Output;
         Assert.Contains(inbox.Split('\n'), line => line.Contains("BSI-2022-0001 v1", StringComparison.Ordinal) && line.Contains("(unchecked)", StringComparison.Ordinal));
     }
 
@@ -93,7 +93,7 @@ public sealed class CsafTests
 
     private static async Task IsListedAsync(Community community, string id, JsonElement document, string text)
     {
-        JsonElement inbox = JsonDocument.Parse((await community.AdvisoryAsync("bravo", "inbox", "--json")).MustSucceed().Output).RootElement;
+        JsonElement inbox = JsonDocument.Parse((await community.AdvisoryInProcessAsync("bravo", "inbox", "--json")).MustSucceed().Output).RootElement;
         JsonElement listed = inbox.EnumerateArray().Single(item => item.GetProperty("id").GetString() == id);
         if (document.ValueKind == JsonValueKind.Undefined)
         {

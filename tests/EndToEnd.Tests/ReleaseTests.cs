@@ -26,33 +26,33 @@ public sealed class ReleaseTests
         await using Community community = await FoundAsync();
         string recipient = to == "reader" ? PrincipalOf(community, "bravo") : to;
         string[] words = ["--to", recipient, "--tlp", tlp, "--title", Title, mode];
-        Outcome alone = await community.AdvisoryAsync("alpha", ["send", community[FileName], .. words]);
+        Outcome alone = await community.AdvisoryInProcessAsync("alpha", ["send", community[FileName], .. words]);
         Assert.Equal(1, alone.ExitCode);
         Assert.Contains("approval-required", alone.Errors, StringComparison.Ordinal);
 
         string pack = community["upload.pack"];
-        (await community.AdvisoryAsync("alpha", ["pack", community[FileName], .. words, "--out", pack])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", ["pack", community[FileName], .. words, "--out", pack])).MustSucceed();
         await NothingIsInClearAsync(pack);
-        Assert.Equal(1, (await community.AdvisoryAsync("alpha", "send", "--pack", pack)).ExitCode);
-        Assert.Equal(1, (await community.AdvisoryAsync("alpha", "approve", pack)).ExitCode);
-        Assert.Equal(1, (await community.AdvisoryAsync("bravo", "approve", pack)).ExitCode);
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("alpha", "send", "--pack", pack)).ExitCode);
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("alpha", "approve", pack)).ExitCode);
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("bravo", "approve", pack)).ExitCode);
 
-        (await community.AdvisoryAsync("second", "approve", pack, "--read", community["read"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("second", "approve", pack, "--read", community["read"])).MustSucceed();
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["read"], FileName)));
-        Assert.Equal(1, (await community.AdvisoryAsync("alpha", "send", "--pack", pack)).ExitCode);
-        Outcome approved = (await community.AdvisoryAsync("second", "approve", pack)).MustSucceed();
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("alpha", "send", "--pack", pack)).ExitCode);
+        Outcome approved = (await community.AdvisoryInProcessAsync("second", "approve", pack)).MustSucceed();
         Assert.Contains(Title, approved.Output, StringComparison.Ordinal);
         Assert.Contains(FileName, approved.Output, StringComparison.Ordinal);
         Assert.Contains(recipient, approved.Output, StringComparison.Ordinal);
         await NothingIsInClearAsync(pack);
 
-        Assert.Equal(1, (await community.AdvisoryAsync("second", "send", "--pack", pack)).ExitCode);
-        string id = Answer.Id(await community.AdvisoryAsync("alpha", "send", "--pack", pack, "--json"));
-        (await community.AdvisoryAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("second", "send", "--pack", pack)).ExitCode);
+        string id = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "send", "--pack", pack, "--json"));
+        (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
-        Assert.Equal(1, (await community.AdvisoryAsync("alpha", "send", "--pack", pack)).ExitCode);
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("alpha", "send", "--pack", pack)).ExitCode);
         await IsProvenAsync(community, id);
-        (await community.AdvisoryAsync("alpha", "audit", "verify")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "audit", "verify")).MustSucceed();
         (await community.FsckAsync()).MustSucceed();
     }
 
@@ -62,12 +62,12 @@ public sealed class ReleaseTests
         await using Community community = await FoundAsync();
         string pack = community["upload.pack"];
         await community.Gateway.StopAsync();
-        (await community.AdvisoryAsync("alpha", "pack", community[FileName], "--to", "bravo", "--tlp", "AMBER", "--out", pack)).MustSucceed();
-        (await community.AdvisoryAsync("second", "approve", pack)).MustSucceed();
-        Assert.Equal(3, (await community.AdvisoryAsync("alpha", "unpack", pack)).ExitCode);
+        (await community.AdvisoryInProcessAsync("alpha", "pack", community[FileName], "--to", "bravo", "--tlp", "AMBER", "--out", pack)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("second", "approve", pack)).MustSucceed();
+        Assert.Equal(3, (await community.AdvisoryInProcessAsync("alpha", "unpack", pack)).ExitCode);
         await community.RestartAsync(TwoForAmber);
-        string id = Answer.Id(await community.AdvisoryAsync("alpha", "unpack", pack, "--json"));
-        (await community.AdvisoryAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
+        string id = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "unpack", pack, "--json"));
+        (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
     }
 
     [Fact]
@@ -75,11 +75,11 @@ public sealed class ReleaseTests
     {
         await using Community community = await FoundAsync();
         string pack = community["upload.pack"];
-        (await community.AdvisoryAsync("alpha", "pack", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--sealed", "--unsealed", "--title", Title, "--out", pack)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "pack", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--sealed", "--unsealed", "--title", Title, "--out", pack)).MustSucceed();
         await NothingIsInClearAsync(pack);
         File.Move(Path.Combine(community.Keys("alpha"), "identity.txt"), community["identity.txt"]);
-        string id = Answer.Id(await community.AdvisoryAsync("alpha", "send", "--pack", pack, "--json"));
-        (await community.AdvisoryAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
+        string id = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "send", "--pack", pack, "--json"));
+        (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
     }
 
@@ -89,26 +89,26 @@ public sealed class ReleaseTests
     public async Task A_delivery_is_carried_over_a_gap_by_a_machine_that_cannot_open_it_and_a_receipt_comes_back(string mode)
     {
         await using Community community = await FoundAsync();
-        string id = Answer.Id(await community.AdvisoryAsync("alpha", "send", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--title", Title, mode, "--json"));
+        string id = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "send", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--title", Title, mode, "--json"));
         CopyKeys(community.Keys("bravo"), community.Keys("online"), "principal.json", "access.pem");
         CopyKeys(community.Keys("bravo"), community.Keys("gap"), "principal.json", "identity.txt", "signing.pem");
         string pack = community["delivery.pack"];
         string receipt = community["receipt.json"];
-        (await community.AdvisoryAsync("online", "pack", "--download", id, "--out", pack)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("online", "pack", "--download", id, "--out", pack)).MustSucceed();
         await NothingIsInClearAsync(pack);
         await community.Gateway.StopAsync();
 
-        Assert.Equal("not-addressed", (await community.AdvisoryAsync("alpha", "unpack", pack, "--out", community["others"])).FirstWord);
-        (await community.AdvisoryAsync("gap", "unpack", pack, "--out", community["got"], "--ack", "acted", "--receipt", receipt)).MustSucceed();
+        Assert.Equal("not-addressed", (await community.AdvisoryInProcessAsync("alpha", "unpack", pack, "--out", community["others"])).FirstWord);
+        (await community.AdvisoryInProcessAsync("gap", "unpack", pack, "--out", community["got"], "--ack", "acted", "--receipt", receipt)).MustSucceed();
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
 
         await community.RestartAsync(TwoForAmber);
-        (await community.AdvisoryAsync("online", "unpack", receipt)).MustSucceed();
-        Assert.Contains("acted", (await community.AdvisoryAsync("alpha", "outbox", "--json")).MustSucceed().Output, StringComparison.Ordinal);
+        (await community.AdvisoryInProcessAsync("online", "unpack", receipt)).MustSucceed();
+        Assert.Contains("acted", (await community.AdvisoryInProcessAsync("alpha", "outbox", "--json")).MustSucceed().Output, StringComparison.Ordinal);
         // Now the machine behind the gap knows the directory, and can write: the other way round.
-        (await community.AdvisoryAsync("gap", "pack", community[FileName], "--to", "alpha", "--tlp", "GREEN", "--unsealed", "--out", community["answer.pack"])).MustSucceed();
-        string answer = Answer.Id(await community.AdvisoryAsync("online", "unpack", community["answer.pack"], "--json"));
-        (await community.AdvisoryAsync("alpha", "get", answer, "--out", community["answered"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("gap", "pack", community[FileName], "--to", "alpha", "--tlp", "GREEN", "--unsealed", "--out", community["answer.pack"])).MustSucceed();
+        string answer = Answer.Id(await community.AdvisoryInProcessAsync("online", "unpack", community["answer.pack"], "--json"));
+        (await community.AdvisoryInProcessAsync("alpha", "get", answer, "--out", community["answered"])).MustSucceed();
         (await community.FsckAsync()).MustSucceed();
     }
 
@@ -117,12 +117,12 @@ public sealed class ReleaseTests
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
         await File.WriteAllTextAsync(community[FileName], Text);
-        string id = Answer.Id(await community.AdvisoryAsync("alpha", "send", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--json"));
-        (await community.AdvisoryAsync("bravo", "share", id, "--to", "charlie")).MustSucceed();
+        string id = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "send", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--json"));
+        (await community.AdvisoryInProcessAsync("bravo", "share", id, "--to", "charlie")).MustSucceed();
         string pack = community["delivery.pack"];
-        (await community.AdvisoryAsync("charlie", "pack", "--download", id, "--out", pack)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("charlie", "pack", "--download", id, "--out", pack)).MustSucceed();
         await community.Gateway.StopAsync();
-        Outcome opened = (await community.AdvisoryAsync("charlie", "unpack", pack, "--out", community["got"])).MustSucceed();
+        Outcome opened = (await community.AdvisoryInProcessAsync("charlie", "unpack", pack, "--out", community["got"])).MustSucceed();
         Assert.Contains($"shared by {PrincipalOf(community, "bravo")}", opened.Output, StringComparison.Ordinal);
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
     }
@@ -132,22 +132,22 @@ public sealed class ReleaseTests
     {
         await using Community community = await FoundAsync();
         string pack = community["upload.pack"];
-        (await community.AdvisoryAsync("alpha", "pack", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--unsealed", "--out", pack)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "pack", community[FileName], "--to", "bravo", "--tlp", "GREEN", "--unsealed", "--out", pack)).MustSucceed();
         byte[] whole = await File.ReadAllBytesAsync(pack);
         whole[^1] ^= 1;
         await File.WriteAllBytesAsync(pack, whole);
-        Assert.Equal("tampered", (await community.AdvisoryAsync("second", "approve", pack)).FirstWord);
-        Assert.Equal("tampered", (await community.AdvisoryAsync("alpha", "send", "--pack", pack)).FirstWord);
-        Assert.DoesNotContain(FileName, (await community.AdvisoryAsync("alpha", "outbox")).MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Equal("tampered", (await community.AdvisoryInProcessAsync("second", "approve", pack)).FirstWord);
+        Assert.Equal("tampered", (await community.AdvisoryInProcessAsync("alpha", "send", "--pack", pack)).FirstWord);
+        Assert.DoesNotContain(FileName, (await community.AdvisoryInProcessAsync("alpha", "outbox")).MustSucceed().Output, StringComparison.Ordinal);
     }
 
     /// <summary>alpha, its second publisher, and bravo; each of alpha's has seen the directory.</summary>
     private static async Task<Community> FoundAsync()
     {
         Community community = await Community.FoundAsync(TwoForAmber, "alpha", "bravo");
-        (await community.AdvisoryAsync("alpha", "principal", "add", "--kind", "person", "--roles", "publisher,reader", "--out", community.Keys("second"))).MustSucceed();
-        (await community.AdvisoryAsync("alpha", "agency", "list")).MustSucceed();
-        (await community.AdvisoryAsync("second", "agency", "list")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "principal", "add", "--kind", "person", "--roles", "publisher,reader", "--out", community.Keys("second"))).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "agency", "list")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("second", "agency", "list")).MustSucceed();
         await File.WriteAllTextAsync(community[FileName], Text);
         return community;
     }
@@ -175,11 +175,11 @@ public sealed class ReleaseTests
 
     private static async Task IsProvenAsync(Community community, string id)
     {
-        (await community.AdvisoryAsync("alpha", "audit", "export", "--advisory", id, "--out", community["sender.zip"])).MustSucceed();
-        Outcome shown = (await community.AdvisoryAsync("bravo", "audit", "check", community["sender.zip"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "audit", "export", "--advisory", id, "--out", community["sender.zip"])).MustSucceed();
+        Outcome shown = (await community.AdvisoryInProcessAsync("bravo", "audit", "check", community["sender.zip"])).MustSucceed();
         Assert.Contains($"released by {PrincipalOf(community, "second")}", shown.Output, StringComparison.Ordinal);
-        (await community.AdvisoryAsync("bravo", "audit", "export", "--advisory", id, "--out", community["recipient.zip"])).MustSucceed();
-        Outcome seen = (await community.AdvisoryAsync("bravo", "audit", "check", community["recipient.zip"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "audit", "export", "--advisory", id, "--out", community["recipient.zip"])).MustSucceed();
+        Outcome seen = (await community.AdvisoryInProcessAsync("bravo", "audit", "check", community["recipient.zip"])).MustSucceed();
         Assert.DoesNotContain("released by", seen.Output, StringComparison.Ordinal);
     }
 }

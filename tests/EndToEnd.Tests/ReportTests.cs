@@ -20,9 +20,9 @@ public sealed partial class ReportTests
         Assert.Equal("bravo", part.GetProperty("report").GetProperty("agency").GetString());
         Assert.Equal(["bravo to charlie", "charlie to bravo"], Pairs(part));
         Assert.Equal(["bravo to charlie", "charlie to alpha", "charlie to bravo"], Pairs(whole));
-        Assert.Equal("ok", (await community.AdvisoryAsync("charlie", "report")).MustSucceed().FirstWord);
+        Assert.Equal("ok", (await community.AdvisoryInProcessAsync("charlie", "report")).MustSucceed().FirstWord);
 
-        (await community.AdvisoryAsync("alpha", "audit", "export", "--from", "0", "--out", community["entries"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "audit", "export", "--from", "0", "--out", community["entries"])).MustSucceed();
         await community.Gateway.StopAsync();
         Outcome offline = await OfflineAsync(community, "--from-export", community["entries"], "--against", community["whole.json"], "--json");
         Assert.Equal(await File.ReadAllTextAsync(community["whole.json"]), offline.MustSucceed().Output);
@@ -42,12 +42,12 @@ public sealed partial class ReportTests
     {
         await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
         await ExchangeAsync(community);
-        (await community.AdvisoryAsync("bravo", "report")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "report")).MustSucceed();
         (await community.SqlAsync("UPDATE report_tally SET items = items + 1 WHERE giver = 'bravo' AND kind = 'shared'")).MustSucceed();
 
         foreach (string agency in (string[])["alpha", "bravo", "charlie"])
         {
-            Outcome report = await community.AdvisoryAsync(agency, "report");
+            Outcome report = await community.AdvisoryInProcessAsync(agency, "report");
             Assert.Equal((1, "tampered"), (report.ExitCode, report.FirstWord));
             Assert.Contains("bravo shared with charlie", report.Errors, StringComparison.Ordinal);
         }
@@ -65,7 +65,7 @@ public sealed partial class ReportTests
         foreach (string agency in (string[])["alpha", "bravo"])
         {
             string path = community[$"{agency}.html"];
-            (await community.AdvisoryAsync(agency, "report", "--html", path)).MustSucceed();
+            (await community.AdvisoryInProcessAsync(agency, "report", "--html", path)).MustSucceed();
             string page = await File.ReadAllTextAsync(path);
             Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
             Assert.DoesNotMatch(OutsideOrActive(), page);
@@ -73,8 +73,8 @@ public sealed partial class ReportTests
             Assert.All(Picture().Matches(page), picture => Assert.All(
                 picture.Groups["ids"].Value.Split(' '), id => Assert.Contains($"id=\"{id}\"", page, StringComparison.Ordinal)));
             Assert.Contains("<title>charlie to bravo: 1</title>", page, StringComparison.Ordinal);
-            Assert.Equal(2, (await community.AdvisoryAsync(agency, "report", "--from", "spring")).ExitCode);
-            Assert.NotEqual(0, (await community.AdvisoryAsync(agency, "report", "--html", path)).ExitCode);
+            Assert.Equal(2, (await community.AdvisoryInProcessAsync(agency, "report", "--from", "spring")).ExitCode);
+            Assert.NotEqual(0, (await community.AdvisoryInProcessAsync(agency, "report", "--html", path)).ExitCode);
         }
     }
 
@@ -84,40 +84,40 @@ public sealed partial class ReportTests
         await using Community community = await Community.FoundAsync("alpha", "bravo", "charlie");
         await File.WriteAllTextAsync(community["note.txt"], "Please answer.\n");
         DateTimeOffset soon = TimeProvider.System.GetUtcNow().AddSeconds(20);
-        (await community.AdvisoryAsync(
+        (await community.AdvisoryInProcessAsync(
             "bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "GREEN", "--respond-by", soon.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))).MustSucceed();
-        (await community.AdvisoryAsync("bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "GREEN", "--respond-by", "30d", "--expires", "60d")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "GREEN", "--respond-by", "30d", "--expires", "60d")).MustSucceed();
 
-        Assert.Contains("TLP:GREEN", (await community.AdvisoryAsync("bravo", "overdue", "--all")).MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("TLP:GREEN", (await community.AdvisoryInProcessAsync("bravo", "overdue", "--all")).MustSucceed().Output, StringComparison.Ordinal);
         TimeSpan ahead = soon - TimeProvider.System.GetUtcNow();
         await Task.Delay(ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero);
         foreach (string agency in (string[])["bravo", "charlie"])
         {
-            using JsonDocument late = JsonDocument.Parse((await community.AdvisoryAsync(agency, "overdue", "--json")).MustSucceed().Output);
+            using JsonDocument late = JsonDocument.Parse((await community.AdvisoryInProcessAsync(agency, "overdue", "--json")).MustSucceed().Output);
             JsonElement row = Assert.Single(late.RootElement.EnumerateArray());
             Assert.Equal(("charlie", "bravo", true), (row.GetProperty("debtor").GetString(), row.GetProperty("creditor").GetString(), row.GetProperty("overdue").GetBoolean()));
-            using JsonDocument all = JsonDocument.Parse((await community.AdvisoryAsync(agency, "overdue", "--all", "--json")).MustSucceed().Output);
+            using JsonDocument all = JsonDocument.Parse((await community.AdvisoryInProcessAsync(agency, "overdue", "--all", "--json")).MustSucceed().Output);
             Assert.Equal(2, all.RootElement.GetArrayLength());
             string side = agency == "bravo" ? "--owed" : "--due";
-            Assert.Equal("[]", (await community.AdvisoryAsync(agency, "overdue", side, "--json")).MustSucceed().Output.Trim());
+            Assert.Equal("[]", (await community.AdvisoryInProcessAsync(agency, "overdue", side, "--json")).MustSucceed().Output.Trim());
         }
     }
 
     private static async Task ExchangeAsync(Community community)
     {
         await File.WriteAllTextAsync(community["note.txt"], "Patch the pumps.\n");
-        Outcome sent = await community.AdvisoryAsync(
+        Outcome sent = await community.AdvisoryInProcessAsync(
             "charlie", "send", community["note.txt"], "--to", "bravo,alpha", "--tlp", "AMBER", "--category", "malware", "--respond-by", "1h", "--json");
         using JsonDocument answer = JsonDocument.Parse(sent.MustSucceed().Output);
         string id = answer.RootElement.GetProperty("id").GetString()!;
-        (await community.AdvisoryAsync("bravo", "ack", id, "--as", "read")).MustSucceed();
-        (await community.AdvisoryAsync("bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "AMBER+STRICT", "--category", "attack")).MustSucceed();
-        Assert.NotEqual(0, (await community.AdvisoryAsync("bravo", "withdraw", id, "--reason", "not mine")).ExitCode);
+        (await community.AdvisoryInProcessAsync("bravo", "ack", id, "--as", "read")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "send", community["note.txt"], "--to", "charlie", "--tlp", "AMBER+STRICT", "--category", "attack")).MustSucceed();
+        Assert.NotEqual(0, (await community.AdvisoryInProcessAsync("bravo", "withdraw", id, "--reason", "not mine")).ExitCode);
     }
 
     private static async Task<JsonElement> ReportAsync(Community community, string agency, string kept)
     {
-        Outcome outcome = (await community.AdvisoryAsync(agency, "report", "--json")).MustSucceed();
+        Outcome outcome = (await community.AdvisoryInProcessAsync(agency, "report", "--json")).MustSucceed();
         await File.WriteAllTextAsync(kept, outcome.Output);
         using JsonDocument report = JsonDocument.Parse(outcome.Output);
         Assert.Equal("ok", report.RootElement.GetProperty("verdict").GetString());

@@ -26,8 +26,8 @@ public sealed class ResealTests
         await using Community community = await FoundAsync();
         string id = await SendAsync(community, to, "AMBER", mode, "--tag", "pumps", "--expires", "30d", "--respond-by", "20d", "--urgency", "urgent");
         string[] old = Payloads(community);
-        (await community.AdvisoryAsync("bravo", "get", id, "--out", community["before"])).MustSucceed();
-        (await community.AdvisoryAsync("bravo", "principal", "rotate", PrincipalOf(community, "bravo"), "--purpose", "receive", "--retire-old")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["before"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "principal", "rotate", PrincipalOf(community, "bravo"), "--purpose", "receive", "--retire-old")).MustSucceed();
 
         using Victim alpha = new(community, "alpha");
         Outcome resealed = (await alpha.RunAsync("reseal", id, "--json")).MustSucceed();
@@ -42,17 +42,17 @@ public sealed class ResealTests
         Assert.Equal(await StatedAsync(community, id), await StatedAsync(community, successor));
         foreach (string reader in (string[])["alpha", "bravo", "charlie"])
         {
-            Outcome gone = await community.AdvisoryAsync(reader, "get", id, "--out", community[$"old-{reader}"]);
+            Outcome gone = await community.AdvisoryInProcessAsync(reader, "get", id, "--out", community[$"old-{reader}"]);
             Assert.Equal(1, gone.ExitCode);
             Assert.Contains("compromised", gone.Errors, StringComparison.Ordinal);
             Assert.Contains(successor, gone.Errors, StringComparison.Ordinal);
-            Outcome got = (await community.AdvisoryAsync(reader, "get", successor, "--out", community[$"new-{reader}"])).MustSucceed();
+            Outcome got = (await community.AdvisoryInProcessAsync(reader, "get", successor, "--out", community[$"new-{reader}"])).MustSucceed();
             Assert.Contains(Title, got.Output, StringComparison.Ordinal);
             Assert.Equal(Digests(community["before"]), Digests(community[$"new-{reader}"]));
         }
 
         await IsProvenAsync(community, id, successor);
-        (await community.AdvisoryAsync("alpha", "audit", "verify")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "audit", "verify")).MustSucceed();
         (await community.FsckAsync()).MustSucceed();
     }
 
@@ -61,7 +61,7 @@ public sealed class ResealTests
     {
         await using Community community = await FoundAsync();
         string id = await SendAsync(community, "bravo", "GREEN", "--sealed");
-        (await community.AdvisoryAsync("alpha", "reseal", id)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).MustSucceed();
 
         using HttpClient client = new() { BaseAddress = new Uri(community.Url) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", (await community.AdvisoryInProcessAsync("bravo", "token")).MustSucceed().Output.Trim());
@@ -77,10 +77,10 @@ public sealed class ResealTests
     {
         await using Community community = await FoundAsync();
         string id = await SendAsync(community, "bravo", "GREEN", "--sealed");
-        Outcome resealed = (await community.AdvisoryAsync("alpha", "reseal", id, "--reason", "Sent to be sure.")).MustSucceed();
+        Outcome resealed = (await community.AdvisoryInProcessAsync("alpha", "reseal", id, "--reason", "Sent to be sure.")).MustSucceed();
 
         Assert.Contains("every key that it was encrypted to still counts", resealed.Errors, StringComparison.Ordinal);
-        Assert.Contains("Sent to be sure.", (await community.AdvisoryAsync("bravo", "get", id, "--out", community["got"])).Errors, StringComparison.Ordinal);
+        Assert.Contains("Sent to be sure.", (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["got"])).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,18 +91,18 @@ public sealed class ResealTests
         File.Move(community[FileName], community["renamed.txt"]);
         await File.WriteAllTextAsync(community["other.txt"], "Open valve nine.");
 
-        Outcome unnamed = await community.AdvisoryAsync("alpha", "reseal", id);
-        Outcome different = await community.AdvisoryAsync("alpha", "reseal", id, community["other.txt"], community[Attachment]);
-        Outcome incomplete = await community.AdvisoryAsync("alpha", "reseal", id, community["renamed.txt"]);
-        Outcome absent = await community.AdvisoryAsync("alpha", "reseal", id, community["nowhere.txt"]);
+        Outcome unnamed = await community.AdvisoryInProcessAsync("alpha", "reseal", id);
+        Outcome different = await community.AdvisoryInProcessAsync("alpha", "reseal", id, community["other.txt"], community[Attachment]);
+        Outcome incomplete = await community.AdvisoryInProcessAsync("alpha", "reseal", id, community["renamed.txt"]);
+        Outcome absent = await community.AdvisoryInProcessAsync("alpha", "reseal", id, community["nowhere.txt"]);
         Assert.Equal((1, 1, 1, 2), (unnamed.ExitCode, different.ExitCode, incomplete.ExitCode, absent.ExitCode));
         Assert.Contains($"advisory reseal {id} FILE", unnamed.Errors, StringComparison.Ordinal);
         Assert.Contains("other.txt", different.Errors, StringComparison.Ordinal);
         Assert.Contains(Attachment, incomplete.Errors, StringComparison.Ordinal);
         Assert.Single(await OutboxAsync(community));
 
-        string successor = Answer.Id(await community.AdvisoryAsync("alpha", "reseal", id, community[Attachment], community["renamed.txt"], "--json"));
-        (await community.AdvisoryAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
+        string successor = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "reseal", id, community[Attachment], community["renamed.txt"], "--json"));
+        (await community.AdvisoryInProcessAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
         await IsProvenAsync(community, id, successor);
     }
@@ -113,27 +113,27 @@ public sealed class ResealTests
     public async Task RED_goes_to_the_same_persons_without_those_who_were_revoked_and_says_so(string mode)
     {
         await using Community community = await FoundAsync();
-        (await community.AdvisoryAsync("bravo", "principal", "add", "--kind", "person", "--roles", "reader", "--out", community.Keys("left"))).MustSucceed();
-        (await community.AdvisoryAsync("bravo", "principal", "add", "--kind", "person", "--roles", "reader", "--out", community.Keys("never"))).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "principal", "add", "--kind", "person", "--roles", "reader", "--out", community.Keys("left"))).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "principal", "add", "--kind", "person", "--roles", "reader", "--out", community.Keys("never"))).MustSucceed();
         string stays = PrincipalOf(community, "bravo");
         string left = PrincipalOf(community, "left");
         string author = PrincipalOf(community, "alpha");
         string id = await SendAsync(community, $"{stays},{left},{author}", "RED", mode);
         string alone = await SendAsync(community, $"{left},{author}", "RED", mode);
-        (await community.AdvisoryAsync("bravo", "principal", "revoke", left, "--reason", "key-compromise")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "principal", "revoke", left, "--reason", "key-compromise")).MustSucceed();
 
-        Outcome resealed = (await community.AdvisoryAsync("alpha", "reseal", id, "--json")).MustSucceed();
+        Outcome resealed = (await community.AdvisoryInProcessAsync("alpha", "reseal", id, "--json")).MustSucceed();
         string successor = Answer.Id(resealed);
 
         Assert.Contains($"left out {left}", resealed.Errors, StringComparison.Ordinal);
-        (await community.AdvisoryAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
-        Assert.Equal(1, (await community.AdvisoryAsync("never", "get", successor, "--out", community["never-got"])).ExitCode);
+        (await community.AdvisoryInProcessAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("never", "get", successor, "--out", community["never-got"])).ExitCode);
         Assert.Contains($"\"audience\":[\"{stays}\"]", await PaperAsync(community, successor, "bravo"), StringComparison.Ordinal);
 
-        Outcome nobody = await community.AdvisoryAsync("alpha", "reseal", alone);
+        Outcome nobody = await community.AdvisoryInProcessAsync("alpha", "reseal", alone);
         Assert.Equal(1, nobody.ExitCode);
         Assert.Contains("Nobody whom it was for", nobody.Errors, StringComparison.Ordinal);
-        (await community.AdvisoryAsync("alpha", "reseal", alone, "--to", stays)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "reseal", alone, "--to", stays)).MustSucceed();
         (await community.FsckAsync()).MustSucceed();
     }
 
@@ -142,11 +142,11 @@ public sealed class ResealTests
     {
         await using Community community = await FoundAsync();
         string id = await SendAsync(community, "bravo", "GREEN", "--sealed");
-        (await community.AdvisoryAsync("bravo", "share", id, "--to", "charlie")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "share", id, "--to", "charlie")).MustSucceed();
 
-        string successor = Answer.Id(await community.AdvisoryAsync("alpha", "reseal", id, "--json"));
+        string successor = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "reseal", id, "--json"));
 
-        Outcome got = (await community.AdvisoryAsync("charlie", "get", successor, "--out", community["got"])).MustSucceed();
+        Outcome got = (await community.AdvisoryInProcessAsync("charlie", "get", successor, "--out", community["got"])).MustSucceed();
         Assert.DoesNotContain("shared by", got.Output, StringComparison.Ordinal);
         Assert.Equal(["alpha", "bravo", "charlie"], await RecipientsAsync(community, successor));
         await IsProvenAsync(community, id, successor);
@@ -158,11 +158,11 @@ public sealed class ResealTests
     public async Task What_went_to_a_group_goes_to_the_same_agencies_and_stays_in_the_group_where_its_label_lets_it_travel(string tlp, int groups)
     {
         await using Community community = await FoundAsync();
-        string group = (await community.AdvisoryAsync("alpha", "group", "create", "--name", "Pumps", "--member", "bravo")).MustSucceed().FirstWord;
+        string group = (await community.AdvisoryInProcessAsync("alpha", "group", "create", "--name", "Pumps", "--member", "bravo")).MustSucceed().FirstWord;
         string id = await SendAddressedAsync(community, ["--group", group], tlp, "--sealed");
-        (await community.AdvisoryAsync("alpha", "group", "add", group, "--member", "charlie")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "group", "add", group, "--member", "charlie")).MustSucceed();
 
-        string successor = Answer.Id(await community.AdvisoryAsync("alpha", "reseal", id, "--json"));
+        string successor = Answer.Id(await community.AdvisoryInProcessAsync("alpha", "reseal", id, "--json"));
 
         Assert.Equal(["alpha", "bravo"], await RecipientsAsync(community, successor));
         JsonElement item = await ItemAsync(community, successor);
@@ -180,23 +180,23 @@ public sealed class ResealTests
         string id = await SendAsync(community, "bravo", "AMBER", "--sealed");
 
         proxy.Tell(new LostRequest("/v1/advisories"));
-        Assert.Equal(3, (await community.AdvisoryAsync("alpha", "reseal", id)).ExitCode);
+        Assert.Equal(3, (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).ExitCode);
         Assert.Single(await OutboxAsync(community));
         proxy.Tell(new LostAnswer("/v1/advisories"));
-        Assert.Equal(3, (await community.AdvisoryAsync("alpha", "reseal", id)).ExitCode);
+        Assert.Equal(3, (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).ExitCode);
         string successor = Assert.Single(await OutboxAsync(community), other => other != id);
         proxy.Tell(new LostRequest("/withdrawal"));
-        Assert.Equal(3, (await community.AdvisoryAsync("alpha", "reseal", id)).ExitCode);
-        (await community.AdvisoryAsync("bravo", "get", id, "--out", community["still"])).MustSucceed();
+        Assert.Equal(3, (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).ExitCode);
+        (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["still"])).MustSucceed();
         proxy.Tell(new LostAnswer("/withdrawal"));
-        Assert.Equal(3, (await community.AdvisoryAsync("alpha", "reseal", id)).ExitCode);
+        Assert.Equal(3, (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).ExitCode);
         proxy.ComeClean();
-        Outcome again = (await community.AdvisoryAsync("alpha", "reseal", id)).MustSucceed();
+        Outcome again = (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).MustSucceed();
 
         Assert.Contains($"replaced by {successor}", again.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await OutboxAsync(community)).Length);
-        Assert.Equal(1, (await community.AdvisoryAsync("bravo", "get", id, "--out", community["old"])).ExitCode);
-        (await community.AdvisoryAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
+        Assert.Equal(1, (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["old"])).ExitCode);
+        (await community.AdvisoryInProcessAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
         await IsProvenAsync(community, id, successor);
     }
 
@@ -209,7 +209,7 @@ public sealed class ResealTests
         using Victim other = new(community, "alpha");
 
         await Task.WhenAll(one.RunAsync("reseal", id), other.RunAsync("reseal", id));
-        (await community.AdvisoryAsync("alpha", "reseal", id)).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).MustSucceed();
 
         Assert.Equal(2, (await OutboxAsync(community)).Length);
     }
@@ -220,24 +220,24 @@ public sealed class ResealTests
         await using Community community = await FoundAsync();
         string id = await SendAsync(community, "bravo", "AMBER", "--sealed");
         string withdrawn = await SendAsync(community, "bravo", "AMBER", "--sealed");
-        (await community.AdvisoryAsync("alpha", "withdraw", withdrawn, "--reason", "Sent too early")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "withdraw", withdrawn, "--reason", "Sent too early")).MustSucceed();
         string expiry = DateTimeOffset.UtcNow.AddSeconds(12).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         string expired = await SendAsync(community, "bravo", "AMBER", "--sealed", "--expires", expiry);
-        (await community.AdvisoryAsync("alpha", "principal", "add", "--kind", "person", "--roles", "publisher,reader", "--out", community.Keys("second"))).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "principal", "add", "--kind", "person", "--roles", "publisher,reader", "--out", community.Keys("second"))).MustSucceed();
         string corrected = await SendAsync(community, "bravo", "AMBER", "--sealed");
         string correction = await SendAsync(community, "bravo", "AMBER", "--sealed", "--supersedes", corrected, "--tag", "corrected");
 
-        Outcome stranger = await community.AdvisoryAsync("bravo", "reseal", id);
-        Outcome newcomer = await community.AdvisoryAsync("second", "reseal", id);
-        Outcome back = await community.AdvisoryAsync("alpha", "reseal", withdrawn);
-        Outcome superseded = await community.AdvisoryAsync("alpha", "reseal", corrected);
-        Outcome blank = await community.AdvisoryAsync("alpha", "reseal", id, "--reason", " ");
+        Outcome stranger = await community.AdvisoryInProcessAsync("bravo", "reseal", id);
+        Outcome newcomer = await community.AdvisoryInProcessAsync("second", "reseal", id);
+        Outcome back = await community.AdvisoryInProcessAsync("alpha", "reseal", withdrawn);
+        Outcome superseded = await community.AdvisoryInProcessAsync("alpha", "reseal", corrected);
+        Outcome blank = await community.AdvisoryInProcessAsync("alpha", "reseal", id, "--reason", " ");
         while (DateTimeOffset.UtcNow < DateTimeOffset.Parse(expiry, System.Globalization.CultureInfo.InvariantCulture))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
 
-        Outcome late = await community.AdvisoryAsync("alpha", "reseal", expired);
+        Outcome late = await community.AdvisoryInProcessAsync("alpha", "reseal", expired);
 
         Assert.Equal((1, 1, 1, 1, 2, 1), (stranger.ExitCode, newcomer.ExitCode, back.ExitCode, superseded.ExitCode, blank.ExitCode, late.ExitCode));
         Assert.StartsWith("forbidden:", stranger.Errors, StringComparison.Ordinal);
@@ -246,37 +246,37 @@ public sealed class ResealTests
         Assert.Contains(correction, superseded.Errors, StringComparison.Ordinal);
         Assert.StartsWith("expired:", late.Errors, StringComparison.Ordinal);
         Assert.Equal(5, (await OutboxAsync(community)).Length);
-        (await community.AdvisoryAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "get", id, "--out", community["got"])).MustSucceed();
     }
 
     [Fact]
     public async Task Where_two_publishers_release_it_is_packed_approved_sent_and_then_taken_back()
     {
         await using Community community = await FoundAsync(TwoForAmber);
-        (await community.AdvisoryAsync("alpha", "principal", "add", "--kind", "person", "--roles", "publisher,reader", "--out", community.Keys("second"))).MustSucceed();
-        (await community.AdvisoryAsync("alpha", "agency", "list")).MustSucceed();
-        (await community.AdvisoryAsync("second", "agency", "list")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "principal", "add", "--kind", "person", "--roles", "publisher,reader", "--out", community.Keys("second"))).MustSucceed();
+        (await community.AdvisoryInProcessAsync("alpha", "agency", "list")).MustSucceed();
+        (await community.AdvisoryInProcessAsync("second", "agency", "list")).MustSucceed();
         string id = await SendApprovedAsync(community, community["first.pack"], "pack", community[FileName], "--to", "bravo", "--tlp", "AMBER", "--sealed", "--title", Title, "--out");
 
-        Outcome alone = await community.AdvisoryAsync("alpha", "reseal", id);
+        Outcome alone = await community.AdvisoryInProcessAsync("alpha", "reseal", id);
         Assert.Equal(1, alone.ExitCode);
         Assert.Contains("approval-required:", alone.Errors, StringComparison.Ordinal);
         Assert.Contains($"advisory reseal {id} --pack FILE", alone.Errors, StringComparison.Ordinal);
 
         string successor = await SendApprovedAsync(community, community["second.pack"], "reseal", id, "--pack");
         Assert.DoesNotContain(Text, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(community["second.pack"])), StringComparison.Ordinal);
-        Outcome done = (await community.AdvisoryAsync("alpha", "reseal", id)).MustSucceed();
+        Outcome done = (await community.AdvisoryInProcessAsync("alpha", "reseal", id)).MustSucceed();
         Assert.Contains($"replaced by {successor}", done.Output, StringComparison.Ordinal);
-        (await community.AdvisoryAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("bravo", "get", successor, "--out", community["got"])).MustSucceed();
         Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(community["got"], FileName)));
         await IsProvenAsync(community, id, successor);
     }
 
     private static async Task<string> SendApprovedAsync(Community community, string pack, params string[] words)
     {
-        (await community.AdvisoryAsync("alpha", [.. words, pack])).MustSucceed();
-        (await community.AdvisoryAsync("second", "approve", pack)).MustSucceed();
-        return Answer.Id(await community.AdvisoryAsync("alpha", "send", "--pack", pack, "--json"));
+        (await community.AdvisoryInProcessAsync("alpha", [.. words, pack])).MustSucceed();
+        (await community.AdvisoryInProcessAsync("second", "approve", pack)).MustSucceed();
+        return Answer.Id(await community.AdvisoryInProcessAsync("alpha", "send", "--pack", pack, "--json"));
     }
 
     private static Task<Community> FoundAsync() => FoundAsync([]);
@@ -296,7 +296,7 @@ public sealed class ResealTests
 
     private static Task<string> SendAsync(Community community, string to, string tlp, params string[] more) => SendAddressedAsync(community, ["--to", to], tlp, more);
 
-    private static async Task<string> SendAddressedAsync(Community community, string[] to, string tlp, params string[] more) => Answer.Id(await community.AdvisoryAsync(
+    private static async Task<string> SendAddressedAsync(Community community, string[] to, string tlp, params string[] more) => Answer.Id(await community.AdvisoryInProcessAsync(
         "alpha", ["send", community[FileName], community[Attachment], .. to, "--tlp", tlp, "--title", Title, "--json", .. more]));
 
     private static string[] Payloads(Community community) => [.. Directory.EnumerateFiles(Path.Combine(community.Data, "payload")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
@@ -306,13 +306,13 @@ public sealed class ResealTests
 
     private static async Task<string[]> OutboxAsync(Community community)
     {
-        using JsonDocument outbox = JsonDocument.Parse((await community.AdvisoryAsync("alpha", "outbox", "--json")).MustSucceed().Output);
+        using JsonDocument outbox = JsonDocument.Parse((await community.AdvisoryInProcessAsync("alpha", "outbox", "--json")).MustSucceed().Output);
         return [.. outbox.RootElement.EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
     }
 
     private static async Task<JsonElement> ItemAsync(Community community, string id)
     {
-        using JsonDocument outbox = JsonDocument.Parse((await community.AdvisoryAsync("alpha", "outbox", "--json")).MustSucceed().Output);
+        using JsonDocument outbox = JsonDocument.Parse((await community.AdvisoryInProcessAsync("alpha", "outbox", "--json")).MustSucceed().Output);
         return outbox.RootElement.EnumerateArray().Single(item => item.GetProperty("id").GetString() == id).Clone();
     }
 
@@ -345,8 +345,8 @@ public sealed class ResealTests
         foreach (string id in ids)
         {
             string evidence = community[$"{id}.zip"];
-            (await community.AdvisoryAsync("alpha", "audit", "export", "--advisory", id, "--out", evidence)).MustSucceed();
-            Assert.Equal("ok", (await community.AdvisoryAsync("bravo", "audit", "check", evidence)).MustSucceed().FirstWord);
+            (await community.AdvisoryInProcessAsync("alpha", "audit", "export", "--advisory", id, "--out", evidence)).MustSucceed();
+            Assert.Equal("ok", (await community.AdvisoryInProcessAsync("bravo", "audit", "check", evidence)).MustSucceed().FirstWord);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ClearFiles(IGatewayStore store, ClearAdvisories clear, Sea
     public async Task<DocumentFile> MakeAsync(
         SeenAdvisory advisory, FilePart part, string? recipientKey, CallingPrincipal caller, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DocumentRow> documents = await store.ReadDocumentsAsync(advisory.Row.Id, cancellationToken);
+        IReadOnlyList<DocumentRow> documents = advisory.Documents;
         DeliveryRow? papers = advisory.Delivery ?? await clear.FindPapersAsync(advisory.Row, cancellationToken);
         HeaderClass headerClass = papers is null ? documents[0].HeaderClass : Manifest.Parse(papers.Manifest).Content.Class;
         DocumentRow? document = part.Document is int number ? documents.Under(headerClass).ElementAtOrDefault(number) : null;

@@ -32,7 +32,7 @@ internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads,
         }
 
         await closed.RequireOpenAsync(advisory.Row, cancellationToken);
-        DocumentFile? file = advisory.Delivery is { } delivery ? await FindAsync(delivery, part, recipientKey, caller, cancellationToken) : null;
+        DocumentFile? file = advisory.Delivery is { } delivery ? await FindAsync(advisory.Documents, delivery, part, recipientKey, caller, cancellationToken) : null;
         if (file is null && advisory.IsForMembers)
         {
             file = await clear.MakeAsync(advisory, part, recipientKey, caller, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads,
     }
 
     private async Task<DocumentFile?> FindAsync(
-        DeliveryRow delivery, FilePart part, string? recipientKey, CallingPrincipal caller, CancellationToken cancellationToken)
+        IReadOnlyList<DocumentRow> documents, DeliveryRow delivery, FilePart part, string? recipientKey, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         ManifestContent manifest = Manifest.Parse(delivery.Manifest).Content;
         if (PlaceOf(part, manifest) is not int place)
@@ -56,7 +56,7 @@ internal sealed class DocumentFiles(IGatewayStore store, IPayloadStore payloads,
             return null;
         }
 
-        DocumentRow document = (await store.ReadDocumentsAsync(delivery.Advisory, cancellationToken)).Under(manifest.Class)[place];
+        DocumentRow document = documents.Under(manifest.Class)[place];
         ManifestDocument listed = manifest.All[place];
         int? found = recipientKey is null
             ? await FindNewestHeaderAsync(listed, caller.Row, cancellationToken)

@@ -18,8 +18,8 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
         LogReceipt<bool> receipt = await writer.RunAsync(
             async (transaction, entries, token) =>
             {
-                await CallerStanding.RequireAsync(transaction, caller.Id, time.GetUtcNow(), token);
-                if (await transaction.FindAdvisoryAsync(advisory.Row.Id, token) is not { Status: AdvisoryStatus.Published })
+                await CallerStanding.RequireStandingAsync(transaction, caller.Id, time.GetUtcNow(), token);
+                if (!await transaction.IsPublishedAsync(advisory.Row.Id, token))
                 {
                     return false;
                 }

@@ -27,15 +27,15 @@ internal sealed class AdvisoryAccess(IGatewayStore store, ClearAdvisories clear)
     /// <summary>Finds an advisory for a caller; null if there is none for it.</summary>
     public async Task<SeenAdvisory?> TryFindAsync(AdvisoryId advisory, CallingPrincipal caller, CancellationToken cancellationToken)
     {
-        if (await store.FindAdvisoryAsync(advisory, cancellationToken) is not { } row)
+        if (await store.FindAdvisoryForAsync(advisory, caller.Agency, cancellationToken) is not { Advisory: { } row } found)
         {
             return null;
         }
 
         bool isSender = row.Sender.Agency == caller.Agency;
-        DeliveryRow? delivery = await FindOwnDeliveryAsync(advisory, caller, cancellationToken);
+        DeliveryRow? delivery = caller.Has(Scopes.AdvisoryRead) && found.Delivery?.IsFor(caller.Id) == true ? found.Delivery : null;
         bool isForMembers = caller.Has(Scopes.AdvisoryRead) && await clear.IsForMembersAsync(row, cancellationToken);
-        return isSender || delivery is not null || isForMembers ? new SeenAdvisory(row, isSender, delivery, isForMembers) : null;
+        return isSender || delivery is not null || isForMembers ? new SeenAdvisory(row, isSender, delivery, found.Documents, isForMembers) : null;
     }
 
     /// <summary>
@@ -61,16 +61,5 @@ internal sealed class AdvisoryAccess(IGatewayStore store, ClearAdvisories clear)
         }
 
         return await store.FindDeliveryAsync(advisory.Row.Id, agency, cancellationToken) ?? throw GatewayProblemException.NotFound();
-    }
-
-    private async Task<DeliveryRow?> FindOwnDeliveryAsync(AdvisoryId advisory, CallingPrincipal caller, CancellationToken cancellationToken)
-    {
-        if (!caller.Has(Scopes.AdvisoryRead))
-        {
-            return null;
-        }
-
-        DeliveryRow? delivery = await store.FindDeliveryAsync(advisory, caller.Agency, cancellationToken);
-        return delivery?.IsFor(caller.Id) == true ? delivery : null;
     }
 }

@@ -73,6 +73,11 @@ internal static class SqlServerAdvisories
     public static Task<IReadOnlyList<AdvisoryId>> ReadExpirableAsync(SqlServerSession session, DateTimeOffset now, int limit) =>
         session.QueryAsync<AdvisoryId>(ReadExpirableSql, new { now, limit });
 
+    private const string IsPublishedSql = "SELECT COUNT(*) FROM advisory WHERE id = @advisory AND status = 'published'";
+
+    public static async Task<bool> IsPublishedAsync(SqlServerSession session, AdvisoryId advisory) =>
+        await session.SingleAsync<int>(IsPublishedSql, new { advisory }).ConfigureAwait(false) > 0;
+
     private const string IsNonceUsedSql = "SELECT COUNT(*) FROM advisory WHERE sender = @sender AND nonce = @nonce";
 
     public static async Task<bool> IsNonceUsedAsync(SqlServerSession session, PrincipalId sender, byte[] nonce) =>

@@ -23,6 +23,12 @@ internal static class SqlServerPrincipals
         return PrincipalColumns.Join(found, keys).SingleOrDefault();
     }
 
+    public static async Task<bool> StandsAsync(SqlServerSession session, PrincipalId principal, DateTimeOffset at)
+    {
+        IReadOnlyList<PrincipalColumns> found = await session.QueryAsync<PrincipalColumns>(FindSql, new { principal }).ConfigureAwait(false);
+        return PrincipalColumns.Join(found, []).SingleOrDefault()?.IsValidAt(at) == true;
+    }
+
     private const string ReadSql = $"SELECT {Columns} FROM principal p JOIN agency a ON a.id = p.agency WHERE p.agency IN @agencies ORDER BY p.id";
 
     private const string ReadKeysSql = $"""

@@ -17,6 +17,10 @@ internal abstract class SqlServerReads : IGatewayReads
         RunAsync(session => SqlServerPrincipals.FindAsync(session, principal), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> StandsAsync(PrincipalId principal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerPrincipals.StandsAsync(session, principal, at), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<PrincipalRow>> ReadPrincipalsAsync(IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerPrincipals.ReadAsync(session, agencies), cancellationToken);
 
@@ -27,6 +31,20 @@ internal abstract class SqlServerReads : IGatewayReads
     /// <inheritdoc/>
     public Task<AdvisoryRow?> FindAdvisoryAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
         RunAsync(session => SqlServerAdvisories.FindAsync(session, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryForReader?> FindAdvisoryForAsync(AdvisoryId advisory, AgencyId reader, CancellationToken cancellationToken) => RunAsync(
+        async session => await SqlServerAdvisories.FindAsync(session, advisory).ConfigureAwait(false) is { } row
+            ? new AdvisoryForReader(
+                row,
+                await SqlServerDeliveries.FindAsync(session, advisory, reader).ConfigureAwait(false),
+                await SqlServerAdvisories.ReadDocumentsAsync(session, advisory).ConfigureAwait(false))
+            : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsPublishedAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(session => SqlServerAdvisories.IsPublishedAsync(session, advisory), cancellationToken);
 
     /// <inheritdoc/>
     public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>

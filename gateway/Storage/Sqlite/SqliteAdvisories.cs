@@ -18,6 +18,10 @@ internal static class SqliteAdvisories
     public static AdvisoryRow? Find(SqliteConnection connection, AdvisoryId advisory) =>
         connection.QuerySingleOrDefault<AdvisoryColumns>(FindSql, new { advisory })?.ToRow();
 
+    private const string IsPublishedSql = "SELECT EXISTS (SELECT 1 FROM advisory WHERE id = @advisory AND status = 'published')";
+
+    public static bool IsPublished(SqliteConnection connection, AdvisoryId advisory) => connection.QuerySingle<bool>(IsPublishedSql, new { advisory });
+
     private const string FindByIndexSql = $"SELECT {Columns} FROM advisory WHERE published_index = @publishedIndex";
 
     public static AdvisoryRow? FindByIndex(SqliteConnection connection, long publishedIndex) =>

@@ -28,6 +28,9 @@ internal static class SqlitePrincipals
         return PrincipalColumns.Join(found, keys).SingleOrDefault();
     });
 
+    public static bool Stands(SqliteConnection connection, PrincipalId principal, DateTimeOffset at) =>
+        PrincipalColumns.Join(connection.Query<PrincipalColumns>(FindSql, new { principal }), []).SingleOrDefault()?.IsValidAt(at) == true;
+
     private const string ReadSql = $"SELECT {Columns} FROM principal p JOIN agency a ON a.id = p.agency WHERE p.agency IN @agencies ORDER BY p.id";
 
     private const string ReadKeysSql = $"""

@@ -19,6 +19,10 @@ internal abstract class SqliteReads : IGatewayReads
         RunAsync(connection => SqlitePrincipals.Find(connection, principal), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> StandsAsync(PrincipalId principal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqlitePrincipals.Stands(connection, principal, at), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<PrincipalRow>> ReadPrincipalsAsync(IReadOnlyCollection<AgencyId> agencies, CancellationToken cancellationToken) =>
         RunAsync(connection => SqlitePrincipals.Read(connection, agencies), cancellationToken);
 
@@ -29,6 +33,17 @@ internal abstract class SqliteReads : IGatewayReads
     /// <inheritdoc/>
     public Task<AdvisoryRow?> FindAdvisoryAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
         RunAsync(connection => SqliteAdvisories.Find(connection, advisory), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdvisoryForReader?> FindAdvisoryForAsync(AdvisoryId advisory, AgencyId reader, CancellationToken cancellationToken) => RunAsync(
+        connection => SqliteAdvisories.Find(connection, advisory) is { } row
+            ? new AdvisoryForReader(row, SqliteDeliveries.Find(connection, advisory, reader), SqliteAdvisories.ReadDocuments(connection, advisory))
+            : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsPublishedAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>
+        RunAsync(connection => SqliteAdvisories.IsPublished(connection, advisory), cancellationToken);
 
     /// <inheritdoc/>
     public Task<AdvisoryId?> FindCorrectionAsync(AdvisoryId advisory, PrincipalId? reader, CancellationToken cancellationToken) =>

@@ -106,7 +106,7 @@ internal sealed class Community : IAsyncDisposable
             Environment = SurroundingsOf(keys),
         });
 
-    /// <summary>As <see cref="AdvisoryAsync"/>, in this process: for what a test needs in hundreds, or only before it begins.</summary>
+    /// <summary>As <see cref="AdvisoryAsync"/>, in this process: for what a test needs in hundreds, or only before it begins, and where many commands in turn are the matter and not the program around them.</summary>
     public async Task<Outcome> AdvisoryInProcessAsync(string keys, params string[] arguments)
     {
         await using var output = new StringWriter();

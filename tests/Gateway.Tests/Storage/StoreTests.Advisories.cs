@@ -36,6 +36,40 @@ public abstract partial class StoreTests
     }
 
     [StoreFact]
+    public async Task What_a_reader_is_shown_of_an_advisory_is_read_at_once()
+    {
+        await PutAgenciesAsync("alpha", "beta", "gamma");
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        PayloadId[] stored = [await StorePayloadAsync([1]), await StorePayloadAsync([2])];
+        DocumentRow[] documents = [.. stored.Select((payload, number) => Sample.Document(advisory, number, payload))];
+        await PublishAsync(advisory, documents, Sample.Delivery(advisory, "beta", 1, 11));
+
+        AdvisoryForReader toBeta = (await store.FindAdvisoryForAsync(advisory.Id, Agency("beta"), default))!;
+        AdvisoryForReader toGamma = (await store.FindAdvisoryForAsync(advisory.Id, Agency("gamma"), default))!;
+
+        Assert.Equal(advisory.Id, toBeta.Advisory.Id);
+        Assert.Equal((await store.FindDeliveryAsync(advisory.Id, Agency("beta"), default))!.Manifest, toBeta.Delivery!.Manifest);
+        Assert.Equal(documents, toBeta.Documents);
+        Assert.Null(toGamma.Delivery);
+        Assert.Equal(documents, toGamma.Documents);
+        Assert.Null(await store.FindAdvisoryForAsync(AdvisoryId.Create(TimeProvider.System), Agency("beta"), default));
+    }
+
+    [StoreFact]
+    public async Task An_advisory_stands_until_it_is_closed()
+    {
+        await PutAgenciesAsync("alpha");
+        AdvisoryRow advisory = Sample.Advisory("alpha", 10);
+        Assert.False(await store.IsPublishedAsync(advisory.Id, default));
+        await PublishAsync(advisory, []);
+        Assert.True(await store.IsPublishedAsync(advisory.Id, default));
+
+        Assert.True(await CommitAsync(transaction => transaction.SetExpiredAsync(advisory.Id, 20, default)));
+
+        Assert.False(await store.IsPublishedAsync(advisory.Id, default));
+    }
+
+    [StoreFact]
     public async Task A_senders_nonce_is_used_once()
     {
         await PutAgenciesAsync("alpha", "beta");

@@ -132,9 +132,12 @@ public abstract partial class StoreTests
         await CommitAsync(transaction => transaction.SetSuspendedAsync(Agency("alpha"), suspended: true, default));
         Assert.True((await store.FindAgencyAsync(Agency("alpha"), default))!.Suspended);
         Assert.False((await store.FindPrincipalAsync(Sample.PrincipalOf("alpha"), default))!.IsValidAt(Sample.Time));
+        Assert.False(await store.StandsAsync(Sample.PrincipalOf("alpha"), Sample.Time, default));
 
         await CommitAsync(transaction => transaction.SetSuspendedAsync(Agency("alpha"), suspended: false, default));
         Assert.True((await store.FindPrincipalAsync(Sample.PrincipalOf("alpha"), default))!.IsValidAt(Sample.Time));
+        Assert.True(await store.StandsAsync(Sample.PrincipalOf("alpha"), Sample.Time, default));
+        Assert.False(await store.StandsAsync(Sample.PrincipalOf("beta"), Sample.Time, default));
     }
 
     [StoreFact]
