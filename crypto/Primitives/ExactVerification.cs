@@ -1,12 +1,13 @@
 namespace Gateway.Crypto;
 
 /// <summary>
-/// Whether the library in use verifies Ed25519 without the cofactor, comparing R byte for byte. If it does, R = S·B − k·A has prime order whenever A has, and asking
-/// for R's order again would only double what a verification costs. RFC 8032 §5.1.7 leaves a library the choice, so each is asked, whatever its version.
+/// Whether the library in use verifies Ed25519 without the cofactor, comparing R byte for byte, and refuses the neutral element as R. If it does, R = S·B − k·A has prime
+/// order whenever A has, and asking for R's order again would only double what a verification costs. RFC 8032 §5.1.7 leaves a library the choice, so each is asked, whatever its version.
 /// </summary>
 internal static class ExactVerification
 {
-    // Signatures that only a verification with cofactor accepts: R has a component of order 8; and R is the neutral element, which has no prime order at all.
+    // Made with this key's private half. R of the first has a component of order 8: only an equation with the cofactor holds. R of the second is the neutral element:
+    // both equations hold.
     private static readonly byte[] Key = Convert.FromHexString("77cf8dd1d392f52d5c68aeb6ceed364e7c91cfe99b0921fa553c3494caa4b1c2");
     private static readonly byte[] MixedR = Convert.FromHexString(
         "f25bf6480c659d4c95bfa0d87e1eab61f68ff9b2d420c6faa9b8baf1c4877d70065f1a93d0f858f02fed05d4776e94633d6e83893de0ec43cfc2e4fb97f97e0a");

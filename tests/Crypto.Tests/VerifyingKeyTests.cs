@@ -44,7 +44,7 @@ public sealed class VerifyingKeyTests
     public void A_point_that_is_not_canonical_or_not_of_prime_order_is_no_key(string point) =>
         Assert.False(VerifyingKey.TryCreate(Convert.FromHexString(point), out _));
 
-    // Made with the private key that belongs to it: both satisfy the equation with the cofactor, and not the one without.
+    // Made with the private key that belongs to it: both satisfy the equation with the cofactor, and the second also the one without.
     [Theory]
     [InlineData("R with a component of order 8", "f25bf6480c659d4c95bfa0d87e1eab61f68ff9b2d420c6faa9b8baf1c4877d70065f1a93d0f858f02fed05d4776e94633d6e83893de0ec43cfc2e4fb97f97e0a")]
     [InlineData("R is the neutral element", "0100000000000000000000000000000000000000000000000000000000000000a98ce528889caf08d62c42a899e482bf60ef9c77eedbe18800f354a139702d0f")]
