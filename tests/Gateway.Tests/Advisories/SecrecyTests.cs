@@ -49,7 +49,7 @@ public sealed class SecrecyTests : FreshExchangeTests
 
         System.Text.Json.JsonElement problem = await RefusedWithNothingStoredAsync(
             () => AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "invalid-advisory");
-        Assert.DoesNotContain("XK7", problem.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, problem.GetRawText(), StringComparison.Ordinal);
         AssertNothingShows();
     }
 
@@ -57,13 +57,13 @@ public sealed class SecrecyTests : FreshExchangeTests
     {
         foreach (string file in Directory.EnumerateFiles(Host.Data.Path, "*", SearchOption.AllDirectories))
         {
-            Assert.DoesNotContain("XK7", file, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, file, StringComparison.Ordinal);
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
             Assert.True(bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) < 0, $"{Path.GetFileName(file)} shows what should be sealed.");
         }
 
-        Assert.DoesNotContain(Host.Log.Lines, line => line.Contains("XK7", StringComparison.Ordinal));
+        Assert.DoesNotContain(Host.Log.Lines, line => line.Contains(Secret, StringComparison.Ordinal));
     }
 }
