@@ -13,11 +13,17 @@ internal static partial class LibraryWords
             return $"Option '{missing.Groups["option"].Value}' is required.";
         }
 
-        return TooMany().Match(message) is { Success: true } tooMany
-            ? $"Option '{tooMany.Groups["option"].Value}' takes one value, and {tooMany.Groups["count"].Value} were given."
-            : Untyped().Match(message) is { Success: true } untyped
-                ? $"'{untyped.Groups["text"].Value}' is no value of '{untyped.Groups["symbol"].Value}'."
-                : Alone().Match(message) is { Success: true } alone ? (Sentence)$"Option '{alone.Groups["option"].Value}' stands alone." : message;
+        if (TooMany().Match(message) is { Success: true } tooMany)
+        {
+            return $"Option '{tooMany.Groups["option"].Value}' takes one value, and {tooMany.Groups["count"].Value} were given.";
+        }
+
+        if (Untyped().Match(message) is { Success: true } untyped)
+        {
+            return $"'{untyped.Groups["text"].Value}' is no value of '{untyped.Groups["symbol"].Value}'.";
+        }
+
+        return Alone().Match(message) is { Success: true } alone ? (Sentence)$"Option '{alone.Groups["option"].Value}' stands alone." : message;
     }
 
     /// <summary>A page of help with those of its words that the library left in English.</summary>

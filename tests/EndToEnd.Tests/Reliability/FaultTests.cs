@@ -19,6 +19,9 @@ public sealed partial class FaultTests(ITestOutputHelper output)
     // A clock lets the gateway look at its anchor too: only what comes in each of many is the publication's own.
     private const int Counted = 12;
 
+    // The directory log's two notes are opened to be read by whichever thread the pool chooses.
+    private const int OpenedElsewhere = 2;
+
     [AttachFact]
     public async Task Whatever_call_of_a_publication_fails_nothing_is_lost_and_nothing_is_half_there()
     {
@@ -72,8 +75,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
             {
                 for (int occurrence = 1; occurrence <= most; occurrence++)
                 {
-                    // Which thread opens the anchor's notes to read them is the pool's choice.
-                    bool everyTime = occurrence <= least && call != "openat";
+                    bool everyTime = occurrence <= (call == "openat" ? least - OpenedElsewhere : least);
                     faults.Add(new Fault(path, call, occurrence, Fault.InputOutput) { EveryTime = everyTime });
                     faults.Add(new Fault(path, call, occurrence, Fault.NoSpace) { EveryTime = everyTime });
                     faults.Add(new Fault(path, call, occurrence, Fault.InputOutput) { Lasts = true, EveryTime = everyTime });
@@ -121,7 +123,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
 
     private static async Task<bool> ComesUpAsync(Community community, DirectMember alpha, Fault fault)
     {
-        for (int attempt = 0; attempt < (fault.EveryTime ? Attempts : 1); attempt++)
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
             if (await SufferAsync(community, alpha, fault))
             {
