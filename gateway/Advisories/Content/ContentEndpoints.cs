@@ -12,6 +12,7 @@ internal static class ContentEndpoints
     public static void MapContent(this RouteGroupBuilder exchange)
     {
         RouteGroupBuilder advisory = exchange.MapGroup(AdvisoryRoutes.Advisories + "/{id}").RequireAuthorization(Scopes.AdvisoryRead);
+        advisory.AddEndpointFilter(RefusedAdvisory.NameAsync);
         advisory.MapMethods("/content/{number}", Methods, SendContentAsync);
         advisory.MapMethods("/envelope", Methods, SendEnvelopeAsync);
     }

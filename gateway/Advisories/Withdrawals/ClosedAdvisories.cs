@@ -18,9 +18,6 @@ internal sealed class ClosedAdvisories(IGatewayStore store, SealedWithdrawals wi
     /// <summary>The refusal that an advisory which is not open any more is answered with.</summary>
     public async Task<GatewayProblemException> ExplainAsync(AdvisoryRow advisory, CancellationToken cancellationToken) =>
         advisory.Status == AdvisoryStatus.Withdrawn && await store.FindWithdrawalAsync(advisory.Id, cancellationToken) is { } withdrawal
-            ? new GatewayProblemException(ProblemName.Withdrawn)
-            {
-                About = advisory.Id.Value, Withdrawal = withdrawals.Open(withdrawal), WithdrawalSignature = withdrawal.Signature,
-            }
-            : new GatewayProblemException(ProblemName.Expired) { About = advisory.Id.Value };
+            ? new GatewayProblemException(ProblemName.Withdrawn) { Withdrawal = withdrawals.Open(withdrawal), WithdrawalSignature = withdrawal.Signature }
+            : new GatewayProblemException(ProblemName.Expired);
 }

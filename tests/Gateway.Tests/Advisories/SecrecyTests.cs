@@ -8,7 +8,10 @@ namespace Gateway.Tests.Advisories;
 public sealed class SecrecyTests : FreshExchangeTests
 {
     // Begins all that is secret here. Long, because three bytes stand in a megabyte of ciphertext by chance once in sixteen times.
-    private const string Secret = "XK7-MARKER-OF-A-SECRET";
+    private const string Secret = Beginning + "-OF-A-SECRET";
+
+    // Where nothing is ciphertext, a part of one is enough; three letters stand in a key's digest by chance.
+    private const string Beginning = "XK7-MARKER";
     private const string Marker = Secret + "-PLAINTEXT";
     private const string Title = Secret + "-TITLE";
     private const string FileName = Secret + "-FILENAME.txt";
@@ -49,7 +52,7 @@ public sealed class SecrecyTests : FreshExchangeTests
 
         System.Text.Json.JsonElement problem = await RefusedWithNothingStoredAsync(
             () => AsAlice.PostAsync(Answers.Advisories, Upload.FormOf(parts)), 422, "invalid-advisory");
-        Assert.DoesNotContain(Secret, problem.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Beginning, problem.GetRawText(), StringComparison.Ordinal);
         AssertNothingShows();
     }
 
@@ -57,13 +60,13 @@ public sealed class SecrecyTests : FreshExchangeTests
     {
         foreach (string file in Directory.EnumerateFiles(Host.Data.Path, "*", SearchOption.AllDirectories))
         {
-            Assert.DoesNotContain(Secret, file, StringComparison.Ordinal);
+            Assert.DoesNotContain(Beginning, file, StringComparison.Ordinal);
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
             Assert.True(bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) < 0, $"{Path.GetFileName(file)} shows what should be sealed.");
         }
 
-        Assert.DoesNotContain(Host.Log.Lines, line => line.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(Host.Log.Lines, line => line.Contains(Beginning, StringComparison.Ordinal));
     }
 }
