@@ -122,6 +122,9 @@ public sealed class Frontier
         return destination;
     }
 
+    /// <summary>Reads what <see cref="CopyHashes"/> wrote.</summary>
+    internal static Hash32[] ReadHashes(ReadOnlySpan<byte> bytes) => Take(ref bytes, bytes.Length / Hash32.SizeBytes);
+
     private static Hash32[] Take(ref ReadOnlySpan<byte> bytes, int count)
     {
         if (bytes.Length < count * Hash32.SizeBytes)

@@ -10,8 +10,8 @@ namespace Gateway.Audit;
 /// <param name="reader">The store.</param>
 public sealed class ProofBuilder(ILogReader reader)
 {
-    // A full tile never changes, so it may be kept; 16 KiB each with its inner nodes. Dropping all of them at the bound is crude, and enough:
-    // the tiles that matter, those of the upper levels and of the end of the log, are back after a few reads.
+    // A full tile never changes, so it may be kept, and of one that grows the nodes do not; 16 KiB each at most. Dropping all of them at the bound is crude,
+    // and enough: the tiles that matter, those of the upper levels and of the end of the log, are back after a few reads.
     private const int MaxCachedTiles = 256;
     private readonly ConcurrentDictionary<(LogName Log, int Level, long Index), TileNodes> cache = new();
 
@@ -126,20 +126,35 @@ public sealed class ProofBuilder(ILogReader reader)
             return (await FullTileAsync(log, level, tileIndex, cancellationToken).ConfigureAwait(false))[height, first];
         }
 
-        Hash32[] hashes = head.Frontier.Level(level).Slice(first, 1 << height).ToArray();
-        return MerkleTree.Fold(hashes);
+        return GrowingTile(log, level, tileIndex, head.Frontier.Level(level))[height, first];
+    }
+
+    private TileNodes GrowingTile(LogName log, int level, long index, ReadOnlySpan<Hash32> hashes)
+    {
+        TileNodes? known = cache.GetValueOrDefault((log, level, index));
+        if (known is not null && known.Hashes.SequenceEqual(hashes))
+        {
+            return known;
+        }
+
+        return Keep(log, level, index, new TileNodes(hashes, known));
     }
 
     private async ValueTask<TileNodes> FullTileAsync(LogName log, int level, long index, CancellationToken cancellationToken)
     {
-        if (cache.TryGetValue((log, level, index), out TileNodes? cached))
+        TileNodes? known = cache.GetValueOrDefault((log, level, index));
+        if (known is { IsFull: true })
         {
-            return cached;
+            return known;
         }
 
         byte[] bytes = await reader.ReadTileAsync(log, level, index, cancellationToken).ConfigureAwait(false)
             ?? throw new AuditIntegrityException(log, index << (8 * (level + 1)), null, null, "A full tile of the log's tree is gone from the store.");
-        var tile = new TileNodes(bytes);
+        return Keep(log, level, index, new TileNodes(Frontier.ReadHashes(bytes), known));
+    }
+
+    private TileNodes Keep(LogName log, int level, long index, TileNodes tile)
+    {
         if (cache.Count >= MaxCachedTiles)
         {
             cache.Clear();

@@ -1,31 +1,43 @@
 namespace Gateway.Audit;
 
-/// <summary>A full tile with the inner nodes that its 256 hashes lead to, so that a proof's node is a look-up.</summary>
+/// <summary>
+/// The hashes of a tile, full or growing, with the inner nodes that they lead to, so that a proof's node is a look-up. Immutable: a tile that has grown is another
+/// one, which takes over the nodes that were hashed for the one before.
+/// </summary>
 internal sealed class TileNodes
 {
-    private readonly Hash32[][] heights = new Hash32[9][];
+    private const int Heights = 9;
 
-    public TileNodes(ReadOnlySpan<byte> tile)
+    private readonly Hash32[][] heights = new Hash32[Heights][];
+
+    /// <summary>Hashes what leads up from a tile's hashes.</summary>
+    /// <param name="hashes">1 to 256 of them.</param>
+    /// <param name="before">The tile as it was known before, or null. What it knows counts only if it begins as this one does.</param>
+    public TileNodes(ReadOnlySpan<Hash32> hashes, TileNodes? before)
     {
-        heights[0] = new Hash32[Tile.Width];
-        for (int i = 0; i < Tile.Width; i++)
-        {
-            heights[0][i] = new Hash32(tile.Slice(i * Hash32.SizeBytes, Hash32.SizeBytes));
-        }
-
-        for (int height = 1; height < heights.Length; height++)
+        int known = before is not null && hashes.StartsWith(before.Hashes) ? before.Hashes.Length : 0;
+        heights[0] = hashes.ToArray();
+        for (int height = 1; height < Heights; height++)
         {
             Hash32[] below = heights[height - 1];
-            heights[height] = new Hash32[below.Length / 2];
-            for (int i = 0; i < heights[height].Length; i++)
+            var nodes = new Hash32[below.Length / 2];
+            int hashed = known >> height;
+            before?.heights[height].AsSpan(0, hashed).CopyTo(nodes);
+            for (int i = hashed; i < nodes.Length; i++)
             {
-                heights[height][i] = MerkleTree.HashNode(below[2 * i], below[(2 * i) + 1]);
+                nodes[i] = MerkleTree.HashNode(below[2 * i], below[(2 * i) + 1]);
             }
+
+            heights[height] = nodes;
         }
     }
 
-    /// <summary>The root over the 2^height hashes that start at <paramref name="first"/>, a multiple of that.</summary>
-    public Hash32 this[int height, int first] => heights[height][first >> height];
+    /// <summary>Whether nothing more will come.</summary>
+    public bool IsFull => Hashes.Length == Tile.Width;
 
+    /// <summary>The hashes themselves.</summary>
     public ReadOnlySpan<Hash32> Hashes => heights[0];
+
+    /// <summary>The root over the 2^height hashes that start at <paramref name="first"/>, a multiple of that, all of which the tile has.</summary>
+    public Hash32 this[int height, int first] => heights[height][first >> height];
 }

@@ -9,4 +9,8 @@ internal sealed record AgreementRows(
     IReadOnlyList<AgreementVersionName> Versions,
     IReadOnlyList<AgreementSignerRow> Signers,
     IReadOnlyList<AgreementSignatureRow> Signatures,
-    IReadOnlyList<AgreementNoticeRow> Notices);
+    IReadOnlyList<AgreementNoticeRow> Notices)
+{
+    /// <summary>Of no agreement.</summary>
+    public static AgreementRows None { get; } = new([], [], [], []);
+}

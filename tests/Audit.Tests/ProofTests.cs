@@ -45,6 +45,32 @@ public sealed class ProofTests
         }
     }
 
+    [Fact]
+    public async Task One_builder_proves_about_a_log_as_it_grows()
+    {
+        var store = new MemoryLogStore();
+        var proofs = new ProofBuilder(store);
+        LeafHash[] leaves = NaiveTree.Leaves(1100);
+        foreach (int size in (int[])[1, 2, 3, 7, 8, 200, 255, 256, 257, 300, 511, 512, 700, 1024, 1025, 1100])
+        {
+            store.State = Build(size).Store.State;
+            await CheckAsync(proofs, store, leaves[..size]);
+        }
+    }
+
+    [Fact]
+    public async Task What_it_remembers_of_a_log_that_was_replaced_by_another_is_in_no_proof()
+    {
+        await using var log = new TestLog();
+        await using var other = new TestLog();
+        var proofs = new ProofBuilder(log.Store);
+        await log.AppendManyAsync(200);
+        await CheckAsync(proofs, log.Store, LeavesOf(log.Store));
+        await other.AppendManyAsync(220);
+        log.Store.State = other.Store.State;
+        await CheckAsync(proofs, log.Store, LeavesOf(log.Store));
+    }
+
     [Theory]
     [InlineData(10_000_000)]
     [InlineData(1L << 40)]
@@ -269,6 +295,19 @@ public sealed class ProofTests
             }
         }
     }
+
+    private static async Task CheckAsync(ProofBuilder proofs, MemoryLogStore store, LeafHash[] leaves)
+    {
+        TreeHead tree = store.State.Head(LogName.Audit).Tree;
+        Assert.Equal(MerkleTree.HashTree(leaves), tree.Root);
+        for (int index = 0; index < leaves.Length; index++)
+        {
+            InclusionProof proof = await proofs.BuildInclusionAsync(LogName.Audit, new LogIndex(index), tree.Size, CancellationToken.None);
+            Assert.True(proof.Verify(leaves[index], tree), $"{index} in {tree.Size}");
+        }
+    }
+
+    private static LeafHash[] LeavesOf(MemoryLogStore store) => [.. store.State.Rows(LogName.Audit).Values.Select(entry => MerkleTree.HashLeaf(entry))];
 
     private static (MemoryLogStore Store, LeafHash[] Leaves) Build(int size)
     {

@@ -22,6 +22,14 @@ internal static class ColumnTypes
     public static string? Join(IReadOnlyList<PrincipalId>? audience) =>
         audience is null ? null : string.Join(ListSeparator, audience.Select(principal => principal.Value));
 
+    /// <summary>Reads what <see cref="Join(IReadOnlyList{Role})"/> wrote.</summary>
+    /// <exception cref="FormatException">It holds no roles.</exception>
+    public static IReadOnlyList<Role> SplitRoles(string text) => text.Length == 0 ? [] : [.. text.Split(ListSeparator).Select(ParseRole)];
+
+    /// <summary>Reads what <see cref="Join(IReadOnlyList{PrincipalId})"/> wrote.</summary>
+    /// <exception cref="FormatException">It holds no audience.</exception>
+    public static IReadOnlyList<PrincipalId> SplitAudience(string text) => [.. text.Split(ListSeparator).Select(PrincipalId.Parse)];
+
     private static bool RegisterAll()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -46,10 +54,6 @@ internal static class ColumnTypes
         SqlMapper.AddTypeHandler(new TimeHandler());
         return true;
     }
-
-    private static IReadOnlyList<Role> SplitRoles(string text) => text.Length == 0 ? [] : [.. text.Split(ListSeparator).Select(ParseRole)];
-
-    private static IReadOnlyList<PrincipalId> SplitAudience(string text) => [.. text.Split(ListSeparator).Select(PrincipalId.Parse)];
 
     private static Role ParseRole(string word) => WireText.TryParse(word, out Role role) ? role : throw new FormatException("A column holds no role.");
 }

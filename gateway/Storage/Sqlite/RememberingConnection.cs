@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Server.Storage.Sqlite;
 
 /// <summary>
-/// A connection that keeps the statements it has parsed. Dapper makes a command for each call, and parsing costs SQLite several times what finding a row does.
-/// Like every connection it is one thread's alone.
+/// A connection that keeps the statements it has parsed: parsing costs SQLite several times what finding a row does. Those that are run through Dapper, which makes a
+/// command for each call, are lent to that command; the others are <see cref="SqliteStatement"/>s. Like every connection it is one thread's alone.
 /// </summary>
 internal sealed class RememberingConnection(string connectionString) : SqliteConnection(connectionString)
 {
@@ -13,6 +13,9 @@ internal sealed class RememberingConnection(string connectionString) : SqliteCon
     private const int Capacity = 256;
 
     private readonly Dictionary<string, SqliteCommand> idle = new(StringComparer.Ordinal);
+
+    // Constant texts of the program alone: there is no list among their parameters.
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
     /// <summary>Takes the statement of this text, parsed before if it ever was and nobody else uses it now.</summary>
     public SqliteCommand Take(string text)
@@ -43,6 +46,19 @@ internal sealed class RememberingConnection(string connectionString) : SqliteCon
         }
     }
 
+    /// <summary>Lends a statement to be run without a mapper.</summary>
+    /// <exception cref="SqliteException">SQLite refuses the text.</exception>
+    public SqliteStatement Lend(string text) => statements.Remove(text, out SqliteStatement? known) ? known : new SqliteStatement(this, text);
+
+    /// <summary>Takes back what was lent.</summary>
+    public void GiveBack(SqliteStatement statement)
+    {
+        if (!statements.TryAdd(statement.Text, statement))
+        {
+            statement.Forget();
+        }
+    }
+
     /// <inheritdoc/>
     protected override DbCommand CreateDbCommand() => new RememberedCommand(this);
 
@@ -52,6 +68,12 @@ internal sealed class RememberingConnection(string connectionString) : SqliteCon
         if (disposing)
         {
             Forget();
+            foreach (SqliteStatement statement in statements.Values)
+            {
+                statement.Forget();
+            }
+
+            statements.Clear();
         }
 
         base.Dispose(disposing);

@@ -15,12 +15,36 @@ internal static class SqliteAdvisories
 
     private const string FindSql = $"SELECT {Columns} FROM advisory WHERE id = @advisory";
 
-    public static AdvisoryRow? Find(SqliteConnection connection, AdvisoryId advisory) =>
-        connection.QuerySingleOrDefault<AdvisoryColumns>(FindSql, new { advisory })?.ToRow();
+    public static AdvisoryRow? Find(SqliteConnection connection, AdvisoryId advisory)
+    {
+        using SqliteStatement find = SqliteStatement.Of(connection, FindSql).Bind(advisory.ToBytes());
+        return !find.Step() ? null : new AdvisoryColumns
+        {
+            Id = AdvisoryId.FromBytes(find.Bytes(0)),
+            Sender = PrincipalId.Parse(find.Word(1)),
+            SenderAgency = AgencyId.Parse(find.Word(2)),
+            Nonce = find.Bytes(3).ToArray(),
+            Tlp = find.Word(4),
+            PublishedAt = find.Time(5),
+            ExpiresAt = find.TimeOrNull(6),
+            PublishedIndex = find.Number(7),
+            DirectorySize = find.Number(8),
+            Status = find.Word(9),
+            SealedCommon = find.Bytes(10).ToArray(),
+            StoredBytes = find.Number(11),
+            ClosedIndex = find.NumberOrNull(12),
+            Supersedes = find.BytesOrNull(13) is { } supersedes ? AdvisoryId.FromBytes(supersedes) : null,
+            SealedSummary = find.BytesOrNull(14),
+        }.ToRow();
+    }
 
     private const string IsPublishedSql = "SELECT EXISTS (SELECT 1 FROM advisory WHERE id = @advisory AND status = 'published')";
 
-    public static bool IsPublished(SqliteConnection connection, AdvisoryId advisory) => connection.QuerySingle<bool>(IsPublishedSql, new { advisory });
+    public static bool IsPublished(SqliteConnection connection, AdvisoryId advisory)
+    {
+        using SqliteStatement ask = SqliteStatement.Of(connection, IsPublishedSql).Bind(advisory.ToBytes());
+        return ask.ReadNumber() == 1;
+    }
 
     private const string FindByIndexSql = $"SELECT {Columns} FROM advisory WHERE published_index = @publishedIndex";
 
@@ -72,41 +96,73 @@ internal static class SqliteAdvisories
 
     private const string IsNonceUsedSql = "SELECT EXISTS (SELECT 1 FROM advisory WHERE sender = @sender AND nonce = @nonce)";
 
-    public static bool IsNonceUsed(SqliteConnection connection, PrincipalId sender, byte[] nonce) =>
-        connection.QuerySingle<bool>(IsNonceUsedSql, new { sender, nonce });
+    public static bool IsNonceUsed(SqliteConnection connection, PrincipalId sender, ReadOnlySpan<byte> nonce)
+    {
+        using SqliteStatement ask = SqliteStatement.Of(connection, IsNonceUsedSql).Bind(sender.Value).Bind(nonce);
+        return ask.ReadNumber() == 1;
+    }
 
     private const string InsertSql = """
         INSERT INTO advisory (id, sender, sender_agency, nonce, tlp, published_at, expires_at, published_index, directory_size, status, closed_index,
             stored_bytes, sealed_common, supersedes)
-        VALUES (@Id, @Sender, @SenderAgency, @Nonce, @Tlp, @PublishedAt, @ExpiresAt, @PublishedIndex, @DirectorySize, @Status, @ClosedIndex,
-            @StoredBytes, @SealedCommon, @Supersedes)
+        VALUES (@id, @sender, @sender_agency, @nonce, @tlp, @published_at, @expires_at, @published_index, @directory_size, @status, @closed_index,
+            @stored_bytes, @sealed_common, @supersedes)
         """;
 
-    private const string InsertSummarySql = "INSERT INTO advisory_summary (advisory, sealed_summary) VALUES (@Id, @SealedSummary)";
+    private const string InsertSummarySql = "INSERT INTO advisory_summary (advisory, sealed_summary) VALUES (@advisory, @sealed_summary)";
 
     public static void Insert(SqliteConnection connection, AdvisoryRow row)
     {
-        connection.Execute(InsertSql, AdvisoryParameters.Of(row));
+        byte[] id = row.Id.ToBytes();
+        using SqliteStatement insert = SqliteStatement.Of(connection, InsertSql);
+        insert.Bind(id).Bind(row.Sender.Value).Bind(row.Sender.Agency.Value).Bind(row.Nonce).Bind(row.Tlp.ToWire()).Bind(row.PublishedAt).Bind(row.ExpiresAt)
+            .Bind(row.PublishedIndex).Bind(row.DirectorySize).Bind(row.Status.ToWord()).Bind(row.ClosedIndex)
+            .Bind(row.StoredBytes).Bind(row.SealedCommon).Bind(row.Supersedes?.ToBytes()).Run();
         if (row.SealedSummary is not null)
         {
-            connection.Execute(InsertSummarySql, new { row.Id, row.SealedSummary });
+            using SqliteStatement insertSummary = SqliteStatement.Of(connection, InsertSummarySql);
+            insertSummary.Bind(id).Bind(row.SealedSummary).Run();
         }
     }
 
     private const string InsertDocumentSql = """
         INSERT INTO document (advisory, number, header_class, payload, payload_size, payload_sha256)
-        VALUES (@Advisory, @Number, @HeaderClass, @Payload, @PayloadSize, @PayloadSha256)
+        VALUES (@advisory, @number, @header_class, @payload, @payload_size, @payload_sha256)
         """;
 
-    public static int InsertDocuments(SqliteConnection connection, IReadOnlyList<DocumentRow> documents) =>
-        connection.Execute(InsertDocumentSql, documents.Select(DocumentParameters.Of));
+    public static void InsertDocuments(SqliteConnection connection, IReadOnlyList<DocumentRow> documents)
+    {
+        using SqliteStatement insert = SqliteStatement.Of(connection, InsertDocumentSql);
+        foreach (DocumentRow row in documents)
+        {
+            insert.Bind(row.Advisory.ToBytes()).Bind(row.Number).Bind(row.HeaderClass.ToWire()).Bind(row.Payload.ToBytes()).Bind(row.PayloadSize)
+                .Bind(row.PayloadSha256.Bytes).Run();
+        }
+    }
 
     private const string ReadDocumentsSql = """
         SELECT advisory, number, header_class, payload, payload_size, payload_sha256 FROM document WHERE advisory = @advisory ORDER BY number
         """;
 
-    public static IReadOnlyList<DocumentRow> ReadDocuments(SqliteConnection connection, AdvisoryId advisory) =>
-        [.. connection.Query<DocumentColumns>(ReadDocumentsSql, new { advisory }).Select(columns => columns.ToRow())];
+    public static IReadOnlyList<DocumentRow> ReadDocuments(SqliteConnection connection, AdvisoryId advisory)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, ReadDocumentsSql).Bind(advisory.ToBytes());
+        var documents = new List<DocumentRow>();
+        while (read.Step())
+        {
+            documents.Add(new DocumentColumns
+            {
+                Advisory = AdvisoryId.FromBytes(read.Bytes(0)),
+                Number = (int)read.Number(1),
+                HeaderClass = read.Word(2),
+                Payload = PayloadId.FromBytes(read.Bytes(3)),
+                PayloadSize = read.Number(4),
+                PayloadSha256 = Sha256Digest.FromBytes(read.Bytes(5)),
+            }.ToRow());
+        }
+
+        return documents;
+    }
 
     private const string FindReferencedPayloadsSql = """
         SELECT d.payload FROM document d JOIN advisory a ON a.id = d.advisory WHERE d.payload IN @payloads AND a.status = 'published'

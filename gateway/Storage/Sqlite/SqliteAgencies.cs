@@ -13,8 +13,24 @@ internal static class SqliteAgencies
 
     private const string FindSql = $"SELECT {Columns} FROM agency WHERE id = @agency";
 
-    public static AgencyRow? Find(SqliteConnection connection, AgencyId agency) =>
-        connection.QuerySingleOrDefault<AgencyRow>(FindSql, new { agency });
+    public static AgencyRow? Find(SqliteConnection connection, AgencyId agency)
+    {
+        using SqliteStatement find = SqliteStatement.Of(connection, FindSql).Bind(agency.Value);
+        return !find.Step() ? null : new AgencyRow
+        {
+            Id = AgencyId.Parse(find.Word(0)),
+            Sequence = find.Number(1),
+            Record = find.Bytes(2).ToArray(),
+            RecordSha256 = Sha256Digest.FromBytes(find.Bytes(3)),
+            Signature = find.Word(4),
+            Suspended = find.Flag(5),
+            Retired = find.Flag(6),
+            Grants = ColumnTypes.SplitRoles(find.Word(7)),
+            DirectoryIndex = find.Number(8),
+            StoredBytes = find.Number(9),
+            NextDelivery = find.Number(10),
+        };
+    }
 
     private const string ListSql = $"SELECT {Columns} FROM agency ORDER BY id";
 
@@ -62,14 +78,11 @@ internal static class SqliteAgencies
 
     public static IReadOnlyDictionary<AgencyId, long> TakeDeliveryNumbers(SqliteConnection connection, IReadOnlyCollection<AgencyId> recipients)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = TakeDeliveryNumberSql;
-        SqliteParameter agency = command.Parameters.Add("@agency", SqliteType.Text);
+        using SqliteStatement take = SqliteStatement.Of(connection, TakeDeliveryNumberSql);
         var numbers = new Dictionary<AgencyId, long>(recipients.Count);
         foreach (AgencyId recipient in recipients)
         {
-            agency.Value = recipient.Value;
-            if (command.ExecuteScalar() is long number)
+            if (take.Bind(recipient.Value).TryReadNumber() is { } number)
             {
                 numbers.Add(recipient, number);
             }
@@ -80,6 +93,9 @@ internal static class SqliteAgencies
 
     private const string AddStoredBytesSql = "UPDATE agency SET stored_bytes = stored_bytes + @bytes WHERE id = @agency";
 
-    public static int AddStoredBytes(SqliteConnection connection, AgencyId agency, long bytes) =>
-        connection.Execute(AddStoredBytesSql, new { agency, bytes });
+    public static void AddStoredBytes(SqliteConnection connection, AgencyId agency, long bytes)
+    {
+        using SqliteStatement add = SqliteStatement.Of(connection, AddStoredBytesSql);
+        add.Bind(bytes).Bind(agency.Value).Run();
+    }
 }

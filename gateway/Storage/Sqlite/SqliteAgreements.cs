@@ -30,11 +30,20 @@ internal static class SqliteAgreements
     private const string ReadSignaturesOfSql = $"SELECT {SignatureColumns} FROM agreement_signature WHERE {OfAgency} ORDER BY log_index";
     private const string ReadNoticesOfSql = $"SELECT {NoticeColumns} FROM agreement_notice WHERE {OfAgency} ORDER BY log_index";
 
-    public static AgreementRows ReadOf(SqliteConnection connection, AgencyId agency) => new(
+    private const string IsSignerOfAnySql = "SELECT EXISTS (SELECT 1 FROM agreement_signer WHERE agency = @agency)";
+
+    // Every publication asks, and most agencies have agreed on nothing.
+    public static AgreementRows ReadOf(SqliteConnection connection, AgencyId agency) => !IsSignerOfAny(connection, agency) ? AgreementRows.None : new(
         connection.Query<AgreementVersionName>(ReadVersionsOfSql, new { agency }).AsList(),
         connection.Query<AgreementSignerRow>(ReadSignersOfSql, new { agency }).AsList(),
         connection.Query<AgreementSignatureRow>(ReadSignaturesOfSql, new { agency }).AsList(),
         connection.Query<AgreementNoticeRow>(ReadNoticesOfSql, new { agency }).AsList());
+
+    private static bool IsSignerOfAny(SqliteConnection connection, AgencyId agency)
+    {
+        using SqliteStatement ask = SqliteStatement.Of(connection, IsSignerOfAnySql).Bind(agency.Value);
+        return ask.ReadNumber() == 1;
+    }
 
     private const string FindDocumentSql = "SELECT sealed_document FROM agreement_version WHERE agreement = @agreement AND version = @version";
 

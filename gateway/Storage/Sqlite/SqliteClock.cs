@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Server.Storage.Sqlite;
@@ -10,5 +9,9 @@ internal static class SqliteClock
     private const string ReadSql = "SELECT CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
     /// <summary>UTC, in whole milliseconds.</summary>
-    public static DateTimeOffset Read(SqliteConnection connection) => DateTimeOffset.FromUnixTimeMilliseconds(connection.QuerySingle<long>(ReadSql));
+    public static DateTimeOffset Read(SqliteConnection connection)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, ReadSql);
+        return DateTimeOffset.FromUnixTimeMilliseconds(read.ReadNumber());
+    }
 }

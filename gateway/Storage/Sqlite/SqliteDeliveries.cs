@@ -19,8 +19,27 @@ internal static class SqliteDeliveries
 
     private const string FindSql = $"{WithManifest} WHERE d.advisory = @advisory AND d.recipient = @recipient";
 
-    public static DeliveryRow? Find(SqliteConnection connection, AdvisoryId advisory, AgencyId recipient) =>
-        connection.QuerySingleOrDefault<DeliveryColumns>(FindSql, new { advisory, recipient })?.ToRow();
+    public static DeliveryRow? Find(SqliteConnection connection, AdvisoryId advisory, AgencyId recipient)
+    {
+        using SqliteStatement find = SqliteStatement.Of(connection, FindSql).Bind(advisory.ToBytes()).Bind(recipient.Value);
+        return !find.Step() ? null : new DeliveryColumns
+        {
+            Advisory = AdvisoryId.FromBytes(find.Bytes(0)),
+            Recipient = AgencyId.Parse(find.Word(1)),
+            Delivery = find.Number(2),
+            AddressedIndex = find.Number(3),
+            ManifestSha256 = Sha256Digest.FromBytes(find.Bytes(4)),
+            Audience = find.WordOrNull(5) is { } audience ? ColumnTypes.SplitAudience(audience) : null,
+            State = find.Word(6),
+            StateAt = find.TimeOrNull(7),
+            OwedTo = find.WordOrNull(8) is { } owedTo ? AgencyId.Parse(owedTo) : null,
+            RespondBy = find.TimeOrNull(9),
+            SharedBy = find.WordOrNull(10) is { } sharedBy ? PrincipalId.Parse(sharedBy) : null,
+            Manifest = find.Bytes(11).ToArray(),
+            ManifestSignature = find.Word(12),
+            StatementSignature = find.Word(13),
+        }.ToRow();
+    }
 
     private const string FindByIndexSql = $"{WithManifest} WHERE d.addressed_index = @addressedIndex";
 
@@ -90,31 +109,15 @@ internal static class SqliteDeliveries
     /// <summary>Inserts up to a thousand rows with two prepared statements.</summary>
     public static void Insert(SqliteConnection connection, IReadOnlyList<DeliveryRow> deliveries)
     {
-        using SqliteCommand insert = SqliteBulk.Prepare(connection, InsertSql);
-        using SqliteCommand insertManifest = SqliteBulk.Prepare(connection, InsertManifestSql);
+        using SqliteStatement insert = SqliteStatement.Of(connection, InsertSql);
+        using SqliteStatement insertManifest = SqliteStatement.Of(connection, InsertManifestSql);
         foreach (DeliveryRow row in deliveries)
         {
             byte[] advisory = row.Advisory.ToBytes();
-            SqliteBulk.Execute(
-                insert,
-                ("@advisory", advisory),
-                ("@recipient", row.Recipient.Value),
-                ("@delivery", row.Delivery),
-                ("@addressed_index", row.AddressedIndex),
-                ("@manifest_sha256", row.ManifestSha256.ToArray()),
-                ("@audience", ColumnTypes.Join(row.Audience)),
-                ("@state", row.State.ToWord()),
-                ("@state_at", row.StateAt?.ToUnixTimeMilliseconds()),
-                ("@owed_to", row.Asked?.To.Value),
-                ("@respond_by", row.Asked?.RespondBy.ToUnixTimeMilliseconds()),
-                ("@shared_by", row.SharedBy?.Value));
-            SqliteBulk.Execute(
-                insertManifest,
-                ("@advisory", advisory),
-                ("@recipient", row.Recipient.Value),
-                ("@manifest_signature", row.ManifestSignature),
-                ("@statement_signature", row.StatementSignature),
-                ("@manifest", row.Manifest));
+            insert.Bind(advisory).Bind(row.Recipient.Value).Bind(row.Delivery).Bind(row.AddressedIndex).Bind(row.ManifestSha256.Bytes)
+                .Bind(ColumnTypes.Join(row.Audience)).Bind(row.State.ToWord()).Bind(row.StateAt)
+                .Bind(row.Asked?.To.Value).Bind(row.Asked?.RespondBy).Bind(row.SharedBy?.Value).Run();
+            insertManifest.Bind(advisory).Bind(row.Recipient.Value).Bind(row.ManifestSignature).Bind(row.StatementSignature).Bind(row.Manifest).Run();
         }
     }
 

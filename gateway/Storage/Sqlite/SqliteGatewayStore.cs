@@ -1,4 +1,3 @@
-using Dapper;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Gateway.Server.Storage.Columns;
@@ -69,7 +68,7 @@ internal sealed class SqliteGatewayStore : SqliteReads, IGatewayStore
             DateTimeOffset now = await writer.EnterAsync(
                 connection =>
                 {
-                    connection.Execute(BeginSql);
+                    SqliteStatement.Run(connection, BeginSql);
                     return SqliteClock.Read(connection);
                 },
                 cancellationToken).ConfigureAwait(false);

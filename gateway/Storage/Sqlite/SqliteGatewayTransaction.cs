@@ -1,4 +1,3 @@
-using Dapper;
 using Gateway.Audit;
 using Gateway.Exchange;
 using Microsoft.Data.Sqlite;
@@ -181,7 +180,7 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
 
     /// <inheritdoc/>
     public Task<bool> TryUseOnceAsync(string kind, ReadOnlyMemory<byte> idHash, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        ChangeAsync(connection => SqliteRequests.TryUseOnce(connection, kind, idHash.ToArray(), expiresAt), cancellationToken);
+        ChangeAsync(connection => SqliteRequests.TryUseOnce(connection, kind, idHash.Span, expiresAt), cancellationToken);
 
     private const string CommitSql = "COMMIT";
 
@@ -207,7 +206,7 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         {
             if (!ended)
             {
-                await writer.ContinueAsync(connection => connection.Execute(RollbackSql), CancellationToken.None).ConfigureAwait(false);
+                await writer.ContinueAsync(RollBack, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is StorageException or SqliteException)
@@ -235,11 +234,17 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         }
     }
 
+    private static bool RollBack(SqliteConnection connection)
+    {
+        SqliteStatement.Run(connection, RollbackSql);
+        return true;
+    }
+
     private static bool Commit(SqliteConnection connection)
     {
         try
         {
-            connection.Execute(CommitSql);
+            SqliteStatement.Run(connection, CommitSql);
             return true;
         }
         catch (SqliteException exception) when (!SqliteErrors.LeavesNothing(exception))

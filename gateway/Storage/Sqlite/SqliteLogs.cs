@@ -1,6 +1,5 @@
 using Dapper;
 using Gateway.Audit;
-using Gateway.Server.Storage.Columns;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Server.Storage.Sqlite;
@@ -10,17 +9,27 @@ internal static class SqliteLogs
 {
     private const string ReadHeadSql = "SELECT size, frontier, last_leaf, last_time FROM log_head WHERE log = @log";
 
-    public static LogHead ReadHead(SqliteConnection connection, LogName log) =>
-        connection.QuerySingleOrDefault<LogHeadColumns>(ReadHeadSql, new { log })?.ToHead() ?? LogHead.Empty;
+    public static LogHead ReadHead(SqliteConnection connection, LogName log)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, ReadHeadSql).Bind(log.Value);
+        return read.Step() ? new LogHead(Frontier.Parse(read.Number(0), read.Bytes(1)), new LeafHash(read.Bytes(2)), read.Time(3)) : LogHead.Empty;
+    }
 
     private const string ReadSizeSql = "SELECT size FROM log_head WHERE log = @log";
 
-    public static long ReadSize(SqliteConnection connection, LogName log) => connection.QuerySingleOrDefault<long>(ReadSizeSql, new { log });
+    public static long ReadSize(SqliteConnection connection, LogName log)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, ReadSizeSql).Bind(log.Value);
+        return read.TryReadNumber() ?? 0;
+    }
 
     private const string ReadEntrySql = "SELECT entry FROM log_entry WHERE log = @log AND idx = @index";
 
-    public static byte[]? ReadEntry(SqliteConnection connection, LogName log, long index) =>
-        connection.QuerySingleOrDefault<byte[]>(ReadEntrySql, new { log, index });
+    public static byte[]? ReadEntry(SqliteConnection connection, LogName log, long index)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, ReadEntrySql).Bind(log.Value).Bind(index);
+        return read.Step() ? read.Bytes(0).ToArray() : null;
+    }
 
     private const string ReadEntriesSql = "SELECT idx, entry FROM log_entry WHERE log = @log AND idx >= @from ORDER BY idx LIMIT @maxCount";
 
@@ -29,13 +38,19 @@ internal static class SqliteLogs
 
     private const string ReadTileSql = "SELECT hashes FROM log_tile WHERE log = @log AND level = @level AND idx = @index";
 
-    public static byte[]? ReadTile(SqliteConnection connection, LogName log, int level, long index) =>
-        connection.QuerySingleOrDefault<byte[]>(ReadTileSql, new { log, level, index });
+    public static byte[]? ReadTile(SqliteConnection connection, LogName log, int level, long index)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, ReadTileSql).Bind(log.Value).Bind(level).Bind(index);
+        return read.Step() ? read.Bytes(0).ToArray() : null;
+    }
 
     private const string ReadCheckpointSql = "SELECT note FROM log_checkpoint WHERE log = @log ORDER BY size DESC LIMIT 1";
 
-    public static byte[]? ReadCheckpoint(SqliteConnection connection, LogName log) =>
-        connection.QuerySingleOrDefault<byte[]>(ReadCheckpointSql, new { log });
+    public static byte[]? ReadCheckpoint(SqliteConnection connection, LogName log)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, ReadCheckpointSql).Bind(log.Value);
+        return read.Step() ? read.Bytes(0).ToArray() : null;
+    }
 
     private const string ReadCheckpointsSql = "SELECT size, note FROM log_checkpoint WHERE log = @log AND size > @after ORDER BY size LIMIT @limit";
 
@@ -48,36 +63,34 @@ internal static class SqliteLogs
         connection.Query<LastTileRow>(ReadLastTilesSql, new { log }).AsList();
 
     private const string InsertEntrySql = "INSERT INTO log_entry (log, idx, entry) VALUES (@log, @idx, @entry)";
-    private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@Log, @Level, @Index, @Hashes)";
-    private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@Log, @Size, @Note)";
+    private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@log, @level, @idx, @hashes)";
+    private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@log, @size, @note)";
 
     private const string PutHeadSql = """
-        INSERT INTO log_head (log, size, frontier, last_leaf, last_time) VALUES (@Log, @Size, @Frontier, @LastLeaf, @LastTime)
+        INSERT INTO log_head (log, size, frontier, last_leaf, last_time) VALUES (@log, @size, @frontier, @last_leaf, @last_time)
         ON CONFLICT (log) DO UPDATE SET size = excluded.size, frontier = excluded.frontier, last_leaf = excluded.last_leaf, last_time = excluded.last_time
         """;
 
     /// <summary>Writes all of a batch.</summary>
     public static void Append(SqliteConnection connection, LogAppend append)
     {
-        InsertEntries(connection, append);
+        string log = append.Log.Value;
+        using SqliteStatement insertEntry = SqliteStatement.Of(connection, InsertEntrySql);
+        for (int i = 0; i < append.Entries.Count; i++)
+        {
+            insertEntry.Bind(log).Bind(append.FirstIndex + i).Bind(append.Entries[i].Span).Run();
+        }
+
+        using SqliteStatement insertTile = SqliteStatement.Of(connection, InsertTileSql);
         foreach (Tile tile in append.Tiles)
         {
-            connection.Execute(InsertTileSql, new { append.Log, tile.Level, tile.Index, Hashes = tile.Hashes.ToArray() });
+            insertTile.Bind(log).Bind(tile.Level).Bind(tile.Index).Bind(tile.Hashes.Span).Run();
         }
 
         LogHead head = append.Head;
-        connection.Execute(
-            PutHeadSql,
-            new { append.Log, head.Size, Frontier = head.Frontier.ToBytes(), LastLeaf = head.LastLeaf.Value.Bytes.ToArray(), head.LastTime });
-        connection.Execute(InsertCheckpointSql, new { append.Log, head.Size, Note = append.Checkpoint.ToArray() });
-    }
-
-    private static void InsertEntries(SqliteConnection connection, LogAppend append)
-    {
-        using SqliteCommand insert = SqliteBulk.Prepare(connection, InsertEntrySql);
-        for (int i = 0; i < append.Entries.Count; i++)
-        {
-            SqliteBulk.Execute(insert, ("@log", append.Log.Value), ("@idx", append.FirstIndex + i), ("@entry", append.Entries[i].ToArray()));
-        }
+        using SqliteStatement putHead = SqliteStatement.Of(connection, PutHeadSql);
+        putHead.Bind(log).Bind(head.Size).Bind(head.Frontier.ToBytes()).Bind(head.LastLeaf.Value.Bytes).Bind(head.LastTime).Run();
+        using SqliteStatement insertCheckpoint = SqliteStatement.Of(connection, InsertCheckpointSql);
+        insertCheckpoint.Bind(log).Bind(head.Size).Bind(append.Checkpoint.Span).Run();
     }
 }

@@ -8,9 +8,6 @@ namespace Gateway.Server.Storage.Sqlite;
 /// <summary>Tables <c>principal</c>, <c>principal_key</c> and <c>key_owner</c>.</summary>
 internal static class SqlitePrincipals
 {
-    // SQLite takes 32,766 parameters; a statement of this size is parsed in well under a millisecond.
-    private const int AgenciesPerStatement = 500;
-
     private const string Columns = """
         p.id, p.kind, p.roles, p.valid_from, p.valid_to, p.revoked_at, p.revoked_reason, p.suspected_since,
         a.suspended AS agency_suspended, a.retired AS agency_retired, a.grants AS agency_grants
@@ -22,35 +19,64 @@ internal static class SqlitePrincipals
     private const string FindKeysSql = $"SELECT {KeyColumns} FROM principal_key k WHERE k.principal = @principal ORDER BY k.purpose, k.ordinal";
 
     public static PrincipalRow? Find(SqliteConnection connection, PrincipalId principal) => SqliteSnapshot.Read(connection, () =>
-    {
-        IEnumerable<PrincipalColumns> found = connection.Query<PrincipalColumns>(FindSql, new { principal });
-        IEnumerable<PrincipalKeyColumns> keys = connection.Query<PrincipalKeyColumns>(FindKeysSql, new { principal });
-        return PrincipalColumns.Join(found, keys).SingleOrDefault();
-    });
+        PrincipalColumns.Join(ReadRows(connection, FindSql, principal.Value), ReadKeys(connection, FindKeysSql, principal.Value)).SingleOrDefault());
 
     public static bool Stands(SqliteConnection connection, PrincipalId principal, DateTimeOffset at) =>
-        PrincipalColumns.Join(connection.Query<PrincipalColumns>(FindSql, new { principal }), []).SingleOrDefault()?.IsValidAt(at) == true;
+        PrincipalColumns.Join(ReadRows(connection, FindSql, principal.Value), []).SingleOrDefault()?.IsValidAt(at) == true;
 
-    private const string ReadSql = $"SELECT {Columns} FROM principal p JOIN agency a ON a.id = p.agency WHERE p.agency IN @agencies ORDER BY p.id";
+    private const string ReadSql = $"SELECT {Columns} FROM principal p JOIN agency a ON a.id = p.agency WHERE p.agency = @agency ORDER BY p.id";
 
     private const string ReadKeysSql = $"""
         SELECT {KeyColumns} FROM principal p JOIN principal_key k ON k.principal = p.id
-        WHERE p.agency IN @agencies ORDER BY k.principal, k.purpose, k.ordinal
+        WHERE p.agency = @agency ORDER BY k.principal, k.purpose, k.ordinal
         """;
 
     public static IReadOnlyList<PrincipalRow> Read(SqliteConnection connection, IReadOnlyCollection<AgencyId> agencies) =>
-        SqliteSnapshot.Read(connection, () =>
-        {
-            var rows = new List<PrincipalRow>();
-            foreach (string[] some in agencies.Select(agency => agency.Value).Order(StringComparer.Ordinal).Chunk(AgenciesPerStatement))
-            {
-                IEnumerable<PrincipalColumns> found = connection.Query<PrincipalColumns>(ReadSql, new { agencies = some });
-                IEnumerable<PrincipalKeyColumns> keys = connection.Query<PrincipalKeyColumns>(ReadKeysSql, new { agencies = some });
-                rows.AddRange(PrincipalColumns.Join(found, keys));
-            }
+        SqliteSnapshot.Read(connection, () => agencies.Select(agency => agency.Value).Order(StringComparer.Ordinal)
+            .SelectMany(agency => PrincipalColumns.Join(ReadRows(connection, ReadSql, agency), ReadKeys(connection, ReadKeysSql, agency))).ToList());
 
-            return rows;
-        });
+    private static List<PrincipalColumns> ReadRows(SqliteConnection connection, string sql, string id)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, sql).Bind(id);
+        var rows = new List<PrincipalColumns>();
+        while (read.Step())
+        {
+            rows.Add(new PrincipalColumns
+            {
+                Id = PrincipalId.Parse(read.Word(0)),
+                Kind = read.Word(1),
+                Roles = ColumnTypes.SplitRoles(read.Word(2)),
+                ValidFrom = read.Time(3),
+                ValidTo = read.TimeOrNull(4),
+                RevokedAt = read.TimeOrNull(5),
+                RevokedReason = read.WordOrNull(6),
+                SuspectedSince = read.TimeOrNull(7),
+                AgencySuspended = read.Flag(8),
+                AgencyRetired = read.Flag(9),
+                AgencyGrants = ColumnTypes.SplitRoles(read.Word(10)),
+            });
+        }
+
+        return rows;
+    }
+
+    private static List<PrincipalKeyColumns> ReadKeys(SqliteConnection connection, string sql, string id)
+    {
+        using SqliteStatement read = SqliteStatement.Of(connection, sql).Bind(id);
+        var keys = new List<PrincipalKeyColumns>();
+        while (read.Step())
+        {
+            keys.Add(new PrincipalKeyColumns
+            {
+                Principal = PrincipalId.Parse(read.Word(0)),
+                Purpose = read.Word(1),
+                Ordinal = (int)read.Number(2),
+                KeyText = read.Word(3),
+            });
+        }
+
+        return keys;
+    }
 
     private const string PutSql = """
         INSERT INTO principal (id, agency, kind, roles, valid_from, valid_to, revoked_at, revoked_reason, suspected_since)
@@ -86,8 +112,11 @@ internal static class SqlitePrincipals
 
     private const string FindKeyOwnerSql = "SELECT owner FROM key_owner WHERE key_text = @key";
 
-    public static string? FindKeyOwner(SqliteConnection connection, string key) =>
-        connection.QuerySingleOrDefault<string>(FindKeyOwnerSql, new { key = KeyName.Of(key) });
+    public static string? FindKeyOwner(SqliteConnection connection, string key)
+    {
+        using SqliteStatement find = SqliteStatement.Of(connection, FindKeyOwnerSql).Bind(KeyName.Of(key));
+        return find.Step() ? find.Word(0) : null;
+    }
 
     private const string ReadKeyOwnersSql = "SELECT key_text AS \"Key\", owner FROM key_owner WHERE key_text > @after ORDER BY key_text LIMIT @limit";
 

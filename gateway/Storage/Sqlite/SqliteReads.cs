@@ -51,7 +51,7 @@ internal abstract class SqliteReads : IGatewayReads
 
     /// <inheritdoc/>
     public Task<bool> IsNonceUsedAsync(PrincipalId sender, ReadOnlyMemory<byte> nonce, CancellationToken cancellationToken) =>
-        RunAsync(connection => SqliteAdvisories.IsNonceUsed(connection, sender, nonce.ToArray()), cancellationToken);
+        RunAsync(connection => SqliteAdvisories.IsNonceUsed(connection, sender, nonce.Span), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DocumentRow>> ReadDocumentsAsync(AdvisoryId advisory, CancellationToken cancellationToken) =>

@@ -103,28 +103,23 @@ internal static class SqliteReports
         }
 
         connection.Execute(PutProgressSql, new { size = advance.To.Size, lastTime = advance.To.LastTime, lastLeaf = advance.To.LastLeaf.Value.Bytes.ToArray() });
-        using SqliteCommand add = SqliteBulk.Prepare(connection, AddSql);
+        using SqliteStatement add = SqliteStatement.Of(connection, AddSql);
         foreach (TallyRow row in advance.Tallies)
         {
-            SqliteBulk.Execute(
-                add,
-                ("@giver", row.Key.Giver.Value), ("@taker", row.Key.Taker?.Value ?? ""), ("@month", row.Key.Month.Number), ("@kind", row.Key.Kind.ToWire()),
-                ("@facet", row.Key.Facet), ("@items", row.Amount.Items), ("@documents", row.Amount.Documents), ("@bytes", row.Amount.Bytes));
+            add.Bind(row.Key.Giver.Value).Bind(row.Key.Taker?.Value ?? "").Bind(row.Key.Month.Number).Bind(row.Key.Kind.ToWire()).Bind(row.Key.Facet)
+                .Bind(row.Amount.Items).Bind(row.Amount.Documents).Bind(row.Amount.Bytes).Run();
         }
 
-        using SqliteCommand end = SqliteBulk.Prepare(connection, EndSql);
+        using SqliteStatement end = SqliteStatement.Of(connection, EndSql);
         foreach (OpenDelivery delivery in advance.Ended)
         {
-            SqliteBulk.Execute(end, ("@advisory", delivery.Advisory.ToBytes()), ("@recipient", delivery.Recipient.Value));
+            end.Bind(delivery.Advisory.ToBytes()).Bind(delivery.Recipient.Value).Run();
         }
 
-        using SqliteCommand open = SqliteBulk.Prepare(connection, OpenSql);
+        using SqliteStatement open = SqliteStatement.Of(connection, OpenSql);
         foreach (OpenDelivery delivery in advance.Opened)
         {
-            SqliteBulk.Execute(
-                open,
-                ("@advisory", delivery.Advisory.ToBytes()), ("@recipient", delivery.Recipient.Value), ("@sender", delivery.Sender.Value),
-                ("@addressed_at", delivery.AddressedAt.ToUnixTimeMilliseconds()), ("@respond_by", delivery.RespondBy?.ToUnixTimeMilliseconds()));
+            open.Bind(delivery.Advisory.ToBytes()).Bind(delivery.Recipient.Value).Bind(delivery.Sender.Value).Bind(delivery.AddressedAt).Bind(delivery.RespondBy).Run();
         }
 
         return true;

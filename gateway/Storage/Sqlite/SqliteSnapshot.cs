@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Server.Storage.Sqlite;
@@ -17,9 +16,9 @@ internal static class SqliteSnapshot
             return read();
         }
 
-        connection.Execute(BeginSql);
+        SqliteStatement.Run(connection, BeginSql);
         T result = read();
-        connection.Execute(EndSql);
+        SqliteStatement.Run(connection, EndSql);
         return result;
     }
 

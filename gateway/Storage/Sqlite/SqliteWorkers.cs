@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Server.Storage.Sqlite;
@@ -13,7 +12,7 @@ internal sealed class SqliteWorkers : IAsyncDisposable
     private static Worker? current;
 
     private readonly SqliteDatabase database;
-    private readonly BlockingCollection<ISqliteJob> queue = [];
+    private readonly SqliteQueue queue = new();
     private readonly List<Task> threads = [];
 
     /// <summary>Starts the threads; connections are opened when first needed.</summary>
@@ -55,31 +54,22 @@ internal sealed class SqliteWorkers : IAsyncDisposable
 
     private Task<T> Enqueue<T>(SqliteJob<T> job)
     {
-        try
-        {
-            queue.Add(job, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ObjectDisposedException(nameof(SqliteWorkers));
-        }
-
+        ObjectDisposedException.ThrowIf(!queue.TryAdd(job), this);
         return job.Completion;
     }
 
     /// <summary>Lets the work that waits finish, then ends the threads and closes their connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.CompleteAdding();
+        queue.Close();
         await Task.WhenAll(threads).ConfigureAwait(false);
-        queue.Dispose();
     }
 
     private void Work(TaskCompletionSource ended)
     {
         var worker = new Worker(this);
         current = worker;
-        foreach (ISqliteJob job in queue.GetConsumingEnumerable())
+        while (queue.Take() is { } job)
         {
             worker.Run(job);
         }
