@@ -73,12 +73,12 @@ public sealed class SigningKey : IDisposable
     /// <exception cref="KeyFormatException">Any other text, an encrypted key, another algorithm, or halves that do not belong together.</exception>
     public static SigningKey Parse(ReadOnlySpan<byte> utf8)
     {
-        if (Pem.TryDecode(utf8, Pkcs8.Label, out byte[] content))
+        if (Pem.TryDecodeSecret(utf8, Pkcs8.Label, out byte[] content))
         {
             return FromContainer(content, Pkcs8.TryRead);
         }
 
-        return Pem.TryDecode(utf8, OpenSshPrivateKey.Label, out content)
+        return Pem.TryDecodeSecret(utf8, OpenSshPrivateKey.Label, out content)
             ? FromContainer(content, OpenSshPrivateKey.TryRead)
             : throw new KeyFormatException("The text is neither a PKCS#8 nor an OpenSSH private key in PEM.");
     }
@@ -123,7 +123,7 @@ public sealed class SigningKey : IDisposable
         {
             using SecretLease secretKey = _secretKey.Borrow();
             Pkcs8.Write(secretKey.Bytes[..SeedBytes], der);
-            return Pem.Encode(der, Pkcs8.Label, Pkcs8LineChars);
+            return Pem.EncodeSecret(der, Pkcs8.Label, Pkcs8LineChars);
         }
         finally
         {
@@ -141,7 +141,7 @@ public sealed class SigningKey : IDisposable
         byte[] container = OpenSshPrivateKey.Write(secretKey.Bytes, VerifyingKey, comment);
         try
         {
-            return Pem.Encode(container, OpenSshPrivateKey.Label, OpenSshPrivateKey.LineChars);
+            return Pem.EncodeSecret(container, OpenSshPrivateKey.Label, OpenSshPrivateKey.LineChars);
         }
         finally
         {

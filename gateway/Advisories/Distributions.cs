@@ -11,9 +11,12 @@ internal sealed class Distributions(IGatewayStore store)
     public async Task<AdvisoryDistributedDetail?> FindAsync(long publishedIndex, CancellationToken cancellationToken)
     {
         IReadOnlyList<StoredEntry> rows = await store.ReadEntriesAsync(LogName.Audit, publishedIndex + 1, 1, cancellationToken);
-        return rows is [var row] && row.Index == publishedIndex + 1
-            && LogEntry.Parse(row.Bytes) is { Action: ActionNames.AdvisoryDistributed } entry
+        return rows is [var row] ? Of(publishedIndex, row) : null;
+    }
+
+    /// <summary>The distribution that a row of the log is, if it is the one right behind a publication.</summary>
+    public static AdvisoryDistributedDetail? Of(long publishedIndex, StoredEntry row) =>
+        row.Index == publishedIndex + 1 && LogEntry.Parse(row.Bytes) is { Action: ActionNames.AdvisoryDistributed } entry
             ? AdvisoryDistributedDetail.Parse(entry.Detail)
             : null;
-    }
 }

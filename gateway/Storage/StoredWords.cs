@@ -47,7 +47,7 @@ internal static class StoredWords
     private static T Parse<T>(string word, Func<T, string> write)
         where T : struct, Enum
     {
-        foreach (T value in Enum.GetValues<T>())
+        foreach (T value in All<T>.Values)
         {
             if (write(value) == word)
             {
@@ -56,5 +56,11 @@ internal static class StoredWords
         }
 
         throw new FormatException("A column holds an unknown word.");
+    }
+
+    private static class All<T>
+        where T : struct, Enum
+    {
+        public static readonly T[] Values = Enum.GetValues<T>();
     }
 }

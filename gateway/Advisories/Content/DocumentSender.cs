@@ -15,31 +15,38 @@ internal sealed class DocumentSender(IPayloadStore payloads)
     /// <exception cref="PayloadMissingException">The payload was erased meanwhile; the answer cannot be completed.</exception>
     public async Task SendAsync(DocumentFile file, ContentRange range, Stream destination, CancellationToken cancellationToken)
     {
-        long headerBytes = Math.Clamp(file.Header.Length - range.Offset, 0, range.Length);
-        if (headerBytes > 0)
+        int headerBytes = (int)Math.Clamp(file.Header.Length - range.Offset, 0, range.Length);
+        ReadOnlyMemory<byte> header = headerBytes > 0 ? file.Header.Slice((int)range.Offset, headerBytes) : default;
+        if (header.Length > BufferSizeBytes / 2)
         {
-            await destination.WriteAsync(file.Header.Slice((int)range.Offset, (int)headerBytes), cancellationToken);
+            await destination.WriteAsync(header, cancellationToken);
+            header = default;
         }
 
         long offset = Math.Max(0, range.Offset - file.Header.Length);
-        await SendPayloadAsync(file.Document.Payload, offset, range.Length - headerBytes, destination, cancellationToken);
+        await SendAsync(header, file.Document.Payload, offset, range.Length - headerBytes, destination, cancellationToken);
     }
 
-    private async Task SendPayloadAsync(PayloadId payload, long offset, long length, Stream destination, CancellationToken cancellationToken)
+    // A header of ordinary length goes in one piece with what follows: most files are smaller than the buffer.
+    private async Task SendAsync(
+        ReadOnlyMemory<byte> header, PayloadId payload, long offset, long length, Stream destination, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSizeBytes);
         try
         {
-            while (length > 0)
+            header.CopyTo(buffer);
+            int filled = header.Length;
+            while (filled > 0 || length > 0)
             {
-                Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length));
-                int read = await payloads.ReadAsync(payload, offset, chunk, cancellationToken);
-                if (read == 0)
+                Memory<byte> room = buffer.AsMemory(filled, (int)Math.Min(buffer.Length - filled, length));
+                int read = room.IsEmpty ? 0 : await payloads.ReadAsync(payload, offset, room, cancellationToken);
+                if (read == 0 && length > 0)
                 {
                     throw new PayloadMissingException();
                 }
 
-                await destination.WriteAsync(chunk[..read], cancellationToken);
+                await destination.WriteAsync(buffer.AsMemory(0, filled + read), cancellationToken);
+                filled = 0;
                 offset += read;
                 length -= read;
             }

@@ -1,3 +1,5 @@
+using Gateway.Audit;
+using Gateway.Exchange;
 using Gateway.Server.Auth;
 using Gateway.Server.Hosting;
 using Gateway.Server.Idempotency;
@@ -11,16 +13,16 @@ internal static class PublishEndpoints
         exchange.MapPost(AdvisoryRoutes.Advisories, PublishAsync).RequireAuthorization(Scopes.AdvisoryPublish).WithMetadata(new TrafficMark(TrafficClass.Upload));
 
     private static async Task<IResult> PublishAsync(
-        HttpRequest request, CallingPrincipal caller, PublishHandler handler, ExchangeProofs proofs, Distributions distributions,
-        KeptAnswers answers, CancellationToken cancellationToken)
+        HttpRequest request, CallingPrincipal caller, PublishHandler handler, ExchangeProofs proofs, KeptAnswers answers, CancellationToken cancellationToken)
     {
-        KeptAnswer kept = await handler.PublishAsync(request, caller, cancellationToken);
+        (KeptAnswer kept, Checkpoint? released) = await handler.PublishAsync(request, caller, cancellationToken);
         PublishedAdvisory published = kept.Read<PublishedAdvisory>();
-        ReadOnlyMemory<byte> entry = await proofs.ReadEntryAsync(published.Index, cancellationToken);
+        IReadOnlyList<StoredEntry> rows = await proofs.ReadEntryAndNextAsync(published.Index, cancellationToken);
+        AdvisoryDistributedDetail? distribution = rows.Count > 1 ? Distributions.Of(published.Index, rows[1]) : null;
         var answer = new PublishAnswer(
             published.Id, published.Index, published.PublishedAt, published.Manifests, published.Expired,
-            await proofs.ProveAsync(published.Index, cancellationToken), Convert.ToBase64String(entry.Span),
-            await distributions.FindAsync(published.Index, cancellationToken) is { } distribution ? Convert.ToBase64String(distribution.Bytes.Span) : null);
+            await proofs.ProveAsync(published.Index, released, cancellationToken), Convert.ToBase64String(rows[0].Bytes.Span),
+            distribution is null ? null : Convert.ToBase64String(distribution.Bytes.Span));
         return answers.Render(kept, answer);
     }
 }

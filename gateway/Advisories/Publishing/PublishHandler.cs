@@ -39,21 +39,21 @@ internal sealed class PublishHandler(
     GatewayOptions options,
     TimeProvider time)
 {
-    /// <summary>Publishes an upload; the lasting part of its answer.</summary>
-    public async Task<KeptAnswer> PublishAsync(HttpRequest request, CallingPrincipal caller, CancellationToken cancellationToken)
+    /// <summary>Publishes an upload; the lasting part of its answer, and a released checkpoint that covers what was published by this call.</summary>
+    public async Task<(KeptAnswer Kept, Checkpoint? Released)> PublishAsync(HttpRequest request, CallingPrincipal caller, CancellationToken cancellationToken)
     {
         MultipartUpload body = MultipartUpload.Open(request, UploadLimits.Of(options.Limits));
         UploadedAdvisory upload = await UploadedAdvisory.ReadAsync(body, cancellationToken);
         using IdempotencyTicket ticket = await idempotency.EnterAsync(caller.Id, request, upload.Fingerprint, cancellationToken);
         if (ticket.Earlier is { } earlier)
         {
-            return earlier;
+            return (earlier, null);
         }
 
         RecipientSnapshot judged = await JudgeAsync(upload, caller, cancellationToken);
         await using var staged = new StagedDocuments(payloads);
         IReadOnlyList<DocumentSummary> understood = await TakeInAsync(body, upload.Content, judged.Classes, staged, cancellationToken);
-        AddressedAdvisory advisory = await AddressAsync(upload, understood, staged, caller, cancellationToken);
+        AddressedAdvisory advisory = await AddressAsync(upload, judged, understood, staged, caller, cancellationToken);
         return await CommitAsync(advisory, staged, ticket, cancellationToken);
     }
 
@@ -62,16 +62,16 @@ internal sealed class PublishHandler(
         await statementRules.CheckAsync(upload, caller, cancellationToken);
         await referenceRules.CheckAsync(upload.Content, caller, cancellationToken);
         await addressing.RequireAsync(store, upload, cancellationToken);
-        RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
+        RecipientSnapshot recipients = await ResolveAsync(upload, null, cancellationToken);
         upload.RequireSignatures(caller.Row);
         await releaseRules.RequireAsync(upload, store, cancellationToken);
         await agreements.RequireAsync(store, upload, time.GetUtcNow(), cancellationToken);
         return recipients;
     }
 
-    private async Task<RecipientSnapshot> ResolveAsync(UploadedAdvisory upload, CancellationToken cancellationToken)
+    private async Task<RecipientSnapshot> ResolveAsync(UploadedAdvisory upload, RecipientSnapshot? before, CancellationToken cancellationToken)
     {
-        RecipientSnapshot recipients = await resolver.ResolveAsync(upload, cancellationToken);
+        RecipientSnapshot recipients = await resolver.ResolveAsync(upload, before, cancellationToken);
         headerBudget.Require(upload, recipients);
         await sealedKeys.RequireAsync(upload, recipients, cancellationToken);
         return recipients;
@@ -95,9 +95,10 @@ internal sealed class PublishHandler(
 
     // The upload may have taken minutes: recipients are resolved again, for the keys that hold now.
     private async Task<AddressedAdvisory> AddressAsync(
-        UploadedAdvisory upload, IReadOnlyList<DocumentSummary> understood, StagedDocuments staged, CallingPrincipal caller, CancellationToken cancellationToken)
+        UploadedAdvisory upload, RecipientSnapshot judged, IReadOnlyList<DocumentSummary> understood, StagedDocuments staged, CallingPrincipal caller,
+        CancellationToken cancellationToken)
     {
-        RecipientSnapshot recipients = await ResolveAsync(upload, cancellationToken);
+        RecipientSnapshot recipients = await ResolveAsync(upload, judged, cancellationToken);
         if (!recipients.Classes.SequenceEqual(staged.InOrder.Select(document => document.Class).Distinct()))
         {
             throw Refusal.Conflict("A recipient's keys changed to another class during the upload; send it again.");
@@ -129,7 +130,7 @@ internal sealed class PublishHandler(
             ? [.. documents.Select((document, number) => fileKeys.Seal(advisory, number, ((EncryptedDocument)document).FileKey))]
             : [];
 
-    private async Task<KeptAnswer> CommitAsync(
+    private async Task<(KeptAnswer Kept, Checkpoint? Released)> CommitAsync(
         AddressedAdvisory advisory, StagedDocuments staged, IdempotencyTicket ticket, CancellationToken cancellationToken)
     {
         staged.HandOver();
@@ -143,7 +144,7 @@ internal sealed class PublishHandler(
             }
 
             Wake(advisory);
-            return receipt.Result;
+            return (receipt.Result, receipt.Checkpoints.GetValueOrDefault(LogName.Audit));
         }
         catch (Exception fault) when (fault is LogRefusedException or LogUnavailableException or OperationCanceledException)
         {

@@ -12,20 +12,31 @@ namespace Gateway.Server.Advisories.Publishing;
 /// </summary>
 internal sealed class RecipientResolver(IGatewayStore store, TimeProvider time)
 {
-    /// <summary>Takes a snapshot outside the log's lock.</summary>
-    public async Task<RecipientSnapshot> ResolveAsync(UploadedAdvisory upload, CancellationToken cancellationToken)
+    /// <summary>Takes a snapshot of now, outside the log's lock.</summary>
+    /// <param name="upload">What is addressed.</param>
+    /// <param name="before">A snapshot that was taken before, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<RecipientSnapshot> ResolveAsync(UploadedAdvisory upload, RecipientSnapshot? before, CancellationToken cancellationToken)
     {
         // The size comes first: whatever changes after it was read makes the log longer than the snapshot says.
         long directorySize = (await store.ReadHeadAsync(LogName.Directory, cancellationToken)).Size;
-        return new RecipientSnapshot(directorySize, await SelectAsync(store, upload, cancellationToken));
+
+        // Every change of a principal or a key is an entry of the directory log, in the same transaction: the same size means the same rows. Time goes on without one.
+        IReadOnlyList<PrincipalRow> principals = before?.DirectorySize == directorySize ? before.Principals : await ReadAsync(store, upload, cancellationToken);
+        return new RecipientSnapshot(directorySize, principals, await SelectAsync(store, upload, principals, cancellationToken));
     }
 
     /// <summary>Selects readers and keys of every recipient, outside the lock or under it.</summary>
-    public async Task<IReadOnlyList<AddressedRecipient>> SelectAsync(
-        IGatewayReads reads, UploadedAdvisory upload, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AddressedRecipient>> SelectAsync(IGatewayReads reads, UploadedAdvisory upload, CancellationToken cancellationToken) =>
+        await SelectAsync(reads, upload, await ReadAsync(reads, upload, cancellationToken), cancellationToken);
+
+    private static Task<IReadOnlyList<PrincipalRow>> ReadAsync(IGatewayReads reads, UploadedAdvisory upload, CancellationToken cancellationToken) =>
+        reads.ReadPrincipalsAsync([.. upload.Recipients.Select(recipient => recipient.Id)], cancellationToken);
+
+    private async Task<IReadOnlyList<AddressedRecipient>> SelectAsync(
+        IGatewayReads reads, UploadedAdvisory upload, IReadOnlyList<PrincipalRow> principals, CancellationToken cancellationToken)
     {
         IReadOnlyList<UploadRecipient> named = upload.Recipients;
-        IReadOnlyList<PrincipalRow> principals = await reads.ReadPrincipalsAsync([.. named.Select(recipient => recipient.Id)], cancellationToken);
         ILookup<AgencyId, PrincipalRow> byAgency = principals.ToLookup(principal => principal.Id.Agency);
         var selection = new RecipientSelection(time.GetUtcNow(), WritableClasses(upload.Content));
         var addressed = new List<AddressedRecipient>(named.Count);

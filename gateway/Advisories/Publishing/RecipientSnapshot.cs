@@ -1,11 +1,13 @@
 using Gateway.Exchange;
+using Gateway.Server.Storage;
 
 namespace Gateway.Server.Advisories.Publishing;
 
 /// <summary>Who receives an advisory and under which keys, as of one size of the directory.</summary>
 /// <param name="DirectorySize">The directory log's size, read before the recipients were.</param>
+/// <param name="Principals">The principals of the recipients, as the directory had them.</param>
 /// <param name="Recipients">The recipients in ordinal order of their ids.</param>
-internal sealed record RecipientSnapshot(long DirectorySize, IReadOnlyList<AddressedRecipient> Recipients)
+internal sealed record RecipientSnapshot(long DirectorySize, IReadOnlyList<PrincipalRow> Principals, IReadOnlyList<AddressedRecipient> Recipients)
 {
     /// <summary>The classes that recipients' keys are of, in ordinal order of their wire texts.</summary>
     public IReadOnlyList<HeaderClass> Classes =>

@@ -1,4 +1,3 @@
-using Gateway.Audit;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Server.Storage.Files;
@@ -9,19 +8,23 @@ namespace Gateway.Server.Storage.Files;
 /// </summary>
 internal sealed class FilePayloadStaging : IPayloadStaging
 {
-    private readonly string folder;
     private readonly string temporaryPath;
     private readonly string path;
+    private readonly SharedFlush names;
     private readonly FileStream file;
     private SafeFileHandle? completed;
 
     /// <summary>Makes the temporary file.</summary>
-    public FilePayloadStaging(PayloadId id, string folder, string temporaryPath, string path)
+    /// <param name="id">The payload.</param>
+    /// <param name="temporaryPath">Its name while it is written.</param>
+    /// <param name="path">Its name from then on.</param>
+    /// <param name="names">Makes names of the folder durable.</param>
+    public FilePayloadStaging(PayloadId id, string temporaryPath, string path, SharedFlush names)
     {
         Id = id;
-        this.folder = folder;
         this.temporaryPath = temporaryPath;
         this.path = path;
+        this.names = names;
         file = new FileStream(temporaryPath, PrivateFolder.NewFile(FileAccess.Write));
         Stream = new FileErrorStream(file);
     }
@@ -33,7 +36,14 @@ internal sealed class FilePayloadStaging : IPayloadStaging
     public Stream Stream { get; }
 
     /// <inheritdoc/>
-    public Task CompleteAsync(CancellationToken cancellationToken) => FileErrors.MapAsync(() => Task.Run(Complete, cancellationToken));
+    public Task CompleteAsync(CancellationToken cancellationToken) => FileErrors.MapAsync(async () =>
+    {
+        await Task.Run(TakeName, cancellationToken).ConfigureAwait(false);
+
+        // The name is in the folder's own blocks; without this a power failure can forget a file whose content it kept.
+        await names.RunAsync().ConfigureAwait(false);
+        return true;
+    });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -56,15 +66,11 @@ internal sealed class FilePayloadStaging : IPayloadStaging
         }
     }
 
-    private bool Complete()
+    private void TakeName()
     {
         file.Flush(flushToDisk: true);
         file.Dispose();
         File.Move(temporaryPath, path);
-
-        // The name is in the folder's own blocks; without this a power failure can forget a file whose content it kept.
-        FolderSync.Flush(folder);
         completed = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return true;
     }
 }

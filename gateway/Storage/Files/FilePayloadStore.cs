@@ -14,6 +14,7 @@ internal sealed class FilePayloadStore : IPayloadStore
     private readonly string folder;
     private readonly TimeProvider time;
     private readonly ErasureLock erasure;
+    private readonly SharedFlush names;
 
     /// <summary>Uses a folder, which is made if it is not there, for its owner alone.</summary>
     public FilePayloadStore(string folder, TimeProvider time)
@@ -21,6 +22,7 @@ internal sealed class FilePayloadStore : IPayloadStore
         this.folder = folder;
         this.time = time;
         erasure = new ErasureLock(folder, time);
+        names = new SharedFlush(() => FolderSync.Flush(folder));
         FileErrors.Map(() => PrivateFolder.Create(folder));
         erasure.Create();
     }
@@ -31,7 +33,7 @@ internal sealed class FilePayloadStore : IPayloadStore
         PayloadId id = PayloadId.New(time.GetUtcNow());
         string path = PathOf(id);
         return FileErrors.MapAsync(() => Task.Run<IPayloadStaging>(
-            () => new FilePayloadStaging(id, folder, path + TemporarySuffix, path), cancellationToken));
+            () => new FilePayloadStaging(id, path + TemporarySuffix, path, names), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -66,10 +68,16 @@ internal sealed class FilePayloadStore : IPayloadStore
 
     /// <inheritdoc/>
     public Task DeleteAsync(PayloadId payload, CancellationToken cancellationToken) => FileErrors.MapAsync(() => Task.Run(
-        () =>
+        async () =>
         {
             using IDisposable? allowed = erasure.TryShare();
-            return allowed is not null && Erase(PathOf(payload)) && Flush();
+            bool erased = allowed is not null && Erase(PathOf(payload));
+            if (erased)
+            {
+                await names.RunAsync().ConfigureAwait(false);
+            }
+
+            return erased;
         },
         cancellationToken));
 
@@ -86,7 +94,11 @@ internal sealed class FilePayloadStore : IPayloadStore
                 erased += await SweepAsync(paths, findReferenced, cancellationToken).ConfigureAwait(false);
             }
 
-            _ = erased > 0 && await Task.Run(Flush, cancellationToken).ConfigureAwait(false);
+            if (erased > 0)
+            {
+                await names.RunAsync().ConfigureAwait(false);
+            }
+
             return erased;
         });
 
@@ -146,12 +158,6 @@ internal sealed class FilePayloadStore : IPayloadStore
         bool exists = File.Exists(path);
         File.Delete(path);
         return exists;
-    }
-
-    private bool Flush()
-    {
-        FolderSync.Flush(folder);
-        return true;
     }
 
     private string PathOf(PayloadId id) => Path.Combine(folder, id.ToString());

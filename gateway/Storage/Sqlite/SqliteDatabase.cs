@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gateway.Server.Storage.Sqlite;
 
@@ -24,6 +25,13 @@ internal sealed class SqliteDatabase
 
     private readonly string path;
     private readonly string connectionString;
+
+    // Every connection is one thread's at a time, so SQLite need not lock it at each call. Where SQLite was used before, the answer is a code, and it goes on locking.
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+    }
 
     /// <summary>Names the file; nothing is opened yet.</summary>
     public SqliteDatabase(string path)

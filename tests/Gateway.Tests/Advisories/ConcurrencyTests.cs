@@ -1,11 +1,16 @@
 using System.Text.Json;
 using Gateway.Exchange;
+using Gateway.Server.Advisories;
 using Gateway.Tests.Advisories.Fixtures;
 
 namespace Gateway.Tests.Advisories;
 
 public sealed class ConcurrencyTests() : FreshExchangeTests(new ManyUploads())
 {
+    // The first answers of a process may be several at once, and one of them was a 500 where their options were not yet fixed.
+    [Fact]
+    public void What_answers_are_written_with_is_fixed_before_the_first_of_them() => Assert.True(AdvisoryJson.Options.IsReadOnly);
+
     [Fact]
     public async Task Delivery_numbers_run_without_gap_for_each_recipient_however_many_publish_at_once()
     {
