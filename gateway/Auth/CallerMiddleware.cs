@@ -20,15 +20,47 @@ internal sealed class CallerMiddleware(
         if (context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null && TokenIdentity.Of(context) is { } token)
         {
             context.Features.Set(new AuthenticatedActor(token.Principal));
-            PresentedProof? proof = await ProveBindingAsync(context, token);
-            context.Features.Set(
-                await callers.FindAsync(token, proof?.Text, context.RequestAborted) ?? throw new GatewayProblemException(ProblemName.Revoked));
+            await GoOnAsync(context, token, ProveBinding(context, token));
+            return;
         }
 
         await next(context);
     }
 
-    private async Task<PresentedProof?> ProveBindingAsync(HttpContext context, AccessToken token)
+    private async Task GoOnAsync(HttpContext context, AccessToken token, ProofUse? proof)
+    {
+        if (proof is null)
+        {
+            await GoOnAsCallerAsync(context, token, null);
+            return;
+        }
+
+        if (HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()!.Metadata.GetMetadata<UsesProofItself>() is not null)
+        {
+            try
+            {
+                await GoOnAsCallerAsync(context, token, proof);
+            }
+            finally
+            {
+                // Whatever else the answer is, of a proof that was used before there is only one.
+                await proof.RequireAsync(context.RequestAborted);
+            }
+
+            return;
+        }
+
+        await proof.RequireAsync(context.RequestAborted);
+        await GoOnAsCallerAsync(context, token, proof);
+    }
+
+    private async Task GoOnAsCallerAsync(HttpContext context, AccessToken token, ProofUse? proof)
+    {
+        context.Features.Set(await callers.FindAsync(token, proof, context.RequestAborted) ?? throw new GatewayProblemException(ProblemName.Revoked));
+        await next(context);
+    }
+
+    private ProofUse? ProveBinding(HttpContext context, AccessToken token)
     {
         PresentedToken presented = context.Features.GetRequiredFeature<PresentedToken>();
         RequireCertificate(context, token.Binding);
@@ -45,14 +77,7 @@ internal sealed class CallerMiddleware(
             throw new GatewayProblemException(ProblemName.InvalidDpopProof);
         }
 
-        await log.RunAsync(
-            async (transaction, _, cancel) =>
-            {
-                await dpop.UseOnceAsync(transaction, proof, cancel);
-                return true;
-            },
-            context.RequestAborted);
-        return proof;
+        return new ProofUse(proof, dpop, log);
     }
 
     // RFC 8705 §3: whoever presents the token must have proven in its own handshake that it holds the key of the same certificate.

@@ -9,9 +9,9 @@ internal sealed class Callers(PrincipalStanding standing, TimeProvider time)
 {
     /// <summary>The caller of a validated token, or null if it may do nothing (any more): its agency, itself or its key is revoked, suspended or not valid.</summary>
     /// <param name="token">The token. That it has not expired is for whoever asks again to see.</param>
-    /// <param name="dpopProof">The request's proof, if its token is bound to a key.</param>
+    /// <param name="proof">The request's proof, if its token is bound to a key.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async ValueTask<CallingPrincipal?> FindAsync(AccessToken token, string? dpopProof, CancellationToken cancellationToken)
+    public async ValueTask<CallingPrincipal?> FindAsync(AccessToken token, ProofUse? proof, CancellationToken cancellationToken)
     {
         PrincipalRow? row = await standing.ReadAsync(token.Principal, cancellationToken);
         if (row is null || !row.IsValidAt(time.GetUtcNow()) || !HoldsKey(row, token))
@@ -20,7 +20,7 @@ internal sealed class Callers(PrincipalStanding standing, TimeProvider time)
         }
 
         IReadOnlyList<string> effective = Scopes.Of(row);
-        return new CallingPrincipal { Id = row.Id, Row = row, Scopes = [.. token.Scopes.Intersect(effective)], DpopProof = dpopProof };
+        return new CallingPrincipal { Id = row.Id, Row = row, Scopes = [.. token.Scopes.Intersect(effective)], Proof = proof };
     }
 
     // A key that a new record no longer lists takes the tokens that were obtained with it, or are bound to it, along. An external issuer may have bound its token

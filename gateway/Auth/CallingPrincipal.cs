@@ -22,7 +22,7 @@ internal sealed class CallingPrincipal
     public required IReadOnlyCollection<string> Scopes { get; init; }
 
     /// <summary>The request's DPoP proof, if its token is bound: evidence for the log that the gateway cannot invent.</summary>
-    public string? DpopProof { get; init; }
+    public ProofUse? Proof { get; init; }
 
     /// <summary>Whether the caller has a scope.</summary>
     public bool Has(string scope) => Scopes.Contains(scope);

@@ -36,19 +36,15 @@ internal sealed class DpopVerifier(GatewayOptions options, PublicAddress address
         }
     }
 
-    /// <summary>Uses up a proof's id, inside the transaction of what the proof is for.</summary>
-    /// <exception cref="GatewayProblemException"><c>invalid-dpop-proof</c>: it was used before.</exception>
-    public async Task UseOnceAsync(IGatewayTransaction transaction, PresentedProof proof, CancellationToken cancellationToken)
+    /// <summary>Uses up a proof's id, inside the transaction of what the proof is for; false if it was used before.</summary>
+    public async Task<bool> TryUseOnceAsync(IGatewayTransaction transaction, PresentedProof proof, CancellationToken cancellationToken)
     {
         Sha256Digest id = Sha256Digest.Of(CanonicalJson.Write(json =>
         {
             json.Text("jkt", proof.Thumbprint);
             json.Text("jti", proof.Proof.Id);
         }));
-        if (!await transaction.TryUseOnceAsync(ReplayKind, id.ToArray(), proof.Proof.IssuedAt + (2 * ClockSkew), cancellationToken))
-        {
-            throw new GatewayProblemException(ProblemName.InvalidDpopProof);
-        }
+        return await transaction.TryUseOnceAsync(ReplayKind, id.ToArray(), proof.Proof.IssuedAt + (2 * ClockSkew), cancellationToken);
     }
 
     private PresentedProof Check(HttpRequest request, string text, string? accessToken)

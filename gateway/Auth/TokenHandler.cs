@@ -63,9 +63,9 @@ internal sealed class TokenHandler(
             throw new GatewayProblemException(ProblemName.InvalidToken, "The assertion was used before.");
         }
 
-        if (proof is not null)
+        if (proof is not null && !await dpop.TryUseOnceAsync(transaction, proof, cancellationToken))
         {
-            await dpop.UseOnceAsync(transaction, proof, cancellationToken);
+            throw new GatewayProblemException(ProblemName.InvalidDpopProof);
         }
     }
 

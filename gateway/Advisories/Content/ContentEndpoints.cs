@@ -13,6 +13,7 @@ internal static class ContentEndpoints
     {
         RouteGroupBuilder advisory = exchange.MapGroup(AdvisoryRoutes.Advisories + "/{id}").RequireAuthorization(Scopes.AdvisoryRead);
         advisory.AddEndpointFilter(RefusedAdvisory.NameAsync);
+        advisory.WithMetadata(new UsesProofItself());
         advisory.MapMethods("/content/{number}", Methods, SendContentAsync);
         advisory.MapMethods("/envelope", Methods, SendEnvelopeAsync);
     }

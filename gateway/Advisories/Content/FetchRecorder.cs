@@ -15,28 +15,39 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
     public async Task RecordAsync(SeenAdvisory advisory, CallingPrincipal caller, FilePart part, ContentRange? range, CancellationToken cancellationToken)
     {
         ByteRange? bytes = range is { } asked ? new ByteRange(asked.Offset, asked.Last) : null;
-        LogReceipt<bool> receipt = await writer.RunAsync(
+        LogReceipt<FetchRecord> receipt = await writer.RunAsync(
             async (transaction, entries, token) =>
             {
                 await CallerStanding.RequireStandingAsync(transaction, caller.Id, time.GetUtcNow(), token);
                 if (!await transaction.IsPublishedAsync(advisory.Row.Id, token))
                 {
-                    return false;
+                    return FetchRecord.AdvisoryClosed;
                 }
 
-                var detail = new AdvisoryFetchedDetail(part.Document, bytes, caller.DpopProof, entries.HeadSize(LogName.Directory));
+                if (caller.Proof is { } proof && !await proof.TryUseAsync(transaction, token))
+                {
+                    return FetchRecord.ProofReplayed;
+                }
+
+                var detail = new AdvisoryFetchedDetail(part.Document, bytes, caller.Proof?.Text, entries.HeadSize(LogName.Directory));
                 AppendedEntry entry = entries.Append(LogName.Audit, EntryDrafts.Fetched(caller.Id, advisory.Row.Id, detail));
                 if (advisory.Delivery is { } delivery)
                 {
                     await NoteFirstFetchAsync(delivery, transaction, entry.Time, token);
                 }
 
-                return true;
+                return FetchRecord.Made;
             },
             cancellationToken);
-        if (!receipt.Result)
+        if (receipt.Result == FetchRecord.AdvisoryClosed)
         {
             throw await ExplainAsync(advisory.Row.Id, cancellationToken);
+        }
+
+        caller.Proof?.Commit();
+        if (receipt.Result == FetchRecord.ProofReplayed)
+        {
+            throw new GatewayProblemException(ProblemName.InvalidDpopProof);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class InboxEvents(
     // Asked before each event too: a slow reader may be sent a page for minutes.
     private async ValueTask<bool> MayReadAsync(AccessToken token, CancellationToken cancellationToken) =>
         time.GetUtcNow() < token.ExpiresAt
-        && await callers.FindAsync(token, dpopProof: null, cancellationToken) is { } caller
+        && await callers.FindAsync(token, proof: null, cancellationToken) is { } caller
         && caller.Has(Scopes.AdvisoryRead);
 
     // Read as the inbox reads it, so that the two cannot part.

@@ -11,9 +11,9 @@ namespace Gateway.Server.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteCopy : IDisposable
 {
-    private readonly SqliteConnection connection;
+    private readonly RememberingConnection connection;
 
-    private SqliteCopy(SqliteConnection connection) => this.connection = connection;
+    private SqliteCopy(RememberingConnection connection) => this.connection = connection;
 
     // One statement, hence one snapshot: writers neither wait for it nor make it begin anew, as they do with the online backup's steps. Its file is whole by
     // itself, with no WAL, and holds nothing of rows that were deleted.
@@ -76,7 +76,7 @@ internal sealed class SqliteCopy : IDisposable
 
     private static SqliteCopy Open(string path)
     {
-        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var opened = new RememberingConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         try
         {
             opened.Open();
