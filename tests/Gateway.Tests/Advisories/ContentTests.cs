@@ -145,20 +145,41 @@ public sealed class ContentTests(ExchangeWorld world) : ExchangeTests(world), IC
     public async Task A_readers_DPoP_proof_goes_into_the_log_as_its_own_word()
     {
         AdvisoryId id = await PublishAsync(1000);
-        DateTimeOffset now = Host.Time.GetUtcNow();
-        string login = DpopProof.Create(Bob.Access, "POST", new Uri(Host.Url, "/oauth/token"), now, accessToken: null);
-        string token = await Host.GetTokenAsync(Bob.Id, Bob.Access, login);
-        string proof = DpopProof.Create(Bob.Access, "GET", new Uri(Host.Url, PathOf(id, "/content/0")), now, token);
-        using var request = new HttpRequestMessage(HttpMethod.Get, PathOf(id, "/content/0"));
-        request.Headers.TryAddWithoutValidation("Authorization", $"DPoP {token}");
-        request.Headers.Add("DPoP", proof);
+        string token = await GetBoundTokenAsync();
+        string proof = Prove(PathOf(id, "/content/0"), token);
 
-        using HttpResponseMessage response = await Host.Anonymous().SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, await FetchAsync(PathOf(id, "/content/0"), token, proof));
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         LogEntry fetched = Assert.Single(await EntriesAsync(ActionNames.AdvisoryFetched, id));
         Assert.Equal(Evidence.Signed, fetched.Evidence);
         Assert.Equal(proof, AdvisoryFetchedDetail.Parse(fetched.Detail).DpopProof);
+    }
+
+    [Fact]
+    public async Task A_proof_downloads_once_and_a_second_try_is_not_in_the_log()
+    {
+        AdvisoryId id = await PublishAsync(1000);
+        string token = await GetBoundTokenAsync();
+        string proof = Prove(PathOf(id, "/content/0"), token);
+        HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => FetchAsync(PathOf(id, "/content/0"), token, proof)));
+        Assert.Single(answers, HttpStatusCode.OK);
+        Assert.Equal(7, answers.Count(status => status == HttpStatusCode.Unauthorized));
+        Assert.Single(await EntriesAsync(ActionNames.AdvisoryFetched, id));
+    }
+
+    [Theory]
+    [InlineData("/content/0", "If-None-Match", "*", HttpStatusCode.NotModified)]
+    [InlineData("/content/0", "Range", "bytes=2000000-", HttpStatusCode.RequestedRangeNotSatisfiable)]
+    [InlineData("/content/7", null, null, HttpStatusCode.NotFound)]
+    [InlineData("/content/0?atLeast=x", null, null, HttpStatusCode.BadRequest)]
+    public async Task A_proof_is_used_up_by_any_answer_of_a_download(string file, string? header, string? value, HttpStatusCode expected)
+    {
+        string path = PathOf(await PublishAsync(1000), file);
+        string token = await GetBoundTokenAsync();
+        string proof = Prove(path.Split('?')[0], token);
+        value = header == "If-None-Match" ? await TagAsync(path) : value;
+        Assert.Equal(expected, await FetchAsync(path, token, proof, header, value));
+        Assert.Equal(HttpStatusCode.Unauthorized, await FetchAsync(path, token, proof, header, value));
     }
 
     [Theory]
@@ -177,6 +198,31 @@ public sealed class ContentTests(ExchangeWorld world) : ExchangeTests(world), IC
     {
         request.Headers.Range = new RangeHeaderValue(0, 9);
         request.Headers.IfRange = condition;
+    }
+
+    private Task<string> GetBoundTokenAsync() => Host.GetTokenAsync(
+        Bob.Id, Bob.Access, DpopProof.Create(Bob.Access, "POST", new Uri(Host.Url, "/oauth/token"), Host.Time.GetUtcNow(), accessToken: null));
+
+    private string Prove(string path, string token) => DpopProof.Create(Bob.Access, "GET", new Uri(Host.Url, path), Host.Time.GetUtcNow(), token);
+
+    private async Task<HttpStatusCode> FetchAsync(string path, string token, string proof, string? header = null, string? value = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", $"DPoP {token}");
+        request.Headers.Add("DPoP", proof);
+        if (header is not null)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+
+        using HttpResponseMessage response = await Host.Anonymous().SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private async Task<string> TagAsync(string path)
+    {
+        using HttpResponseMessage response = await AsBob.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        return response.Headers.ETag!.ToString();
     }
 
     private Task<AdvisoryId> PublishAsync(int size) =>
