@@ -29,36 +29,25 @@ internal sealed class CallerMiddleware(
 
     private async Task GoOnAsync(HttpContext context, AccessToken token, ProofUse? proof)
     {
-        if (proof is null)
+        bool isUsedLater = HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()!.Metadata.GetMetadata<UsesProofItself>() is not null;
+        if (!isUsedLater)
         {
-            await GoOnAsCallerAsync(context, token, null);
-            return;
+            await RequireAsync(proof, context);
         }
 
-        if (HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint()!.Metadata.GetMetadata<UsesProofItself>() is not null)
+        try
         {
-            try
-            {
-                await GoOnAsCallerAsync(context, token, proof);
-            }
-            finally
-            {
-                // Whatever else the answer is, of a proof that was used before there is only one.
-                await proof.RequireAsync(context.RequestAborted);
-            }
-
-            return;
+            context.Features.Set(await callers.FindAsync(token, proof, context.RequestAborted) ?? throw new GatewayProblemException(ProblemName.Revoked));
+            await next(context);
         }
-
-        await proof.RequireAsync(context.RequestAborted);
-        await GoOnAsCallerAsync(context, token, proof);
+        finally
+        {
+            // Whatever else the answer would be, to a proof that was used before there is only one.
+            await RequireAsync(proof, context);
+        }
     }
 
-    private async Task GoOnAsCallerAsync(HttpContext context, AccessToken token, ProofUse? proof)
-    {
-        context.Features.Set(await callers.FindAsync(token, proof, context.RequestAborted) ?? throw new GatewayProblemException(ProblemName.Revoked));
-        await next(context);
-    }
+    private static Task RequireAsync(ProofUse? proof, HttpContext context) => proof?.RequireAsync(context.RequestAborted) ?? Task.CompletedTask;
 
     private ProofUse? ProveBinding(HttpContext context, AccessToken token)
     {
