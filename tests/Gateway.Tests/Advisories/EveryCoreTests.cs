@@ -16,7 +16,28 @@ public sealed class EveryCoreTests
 
     [Fact]
     public void What_is_thrown_for_an_item_comes_out() =>
-        Assert.IsType<FormatException>(Assert.Throws<AggregateException>(() => EveryCore.Select([1, 2], static item => item == 2 ? throw new FormatException() : item)).InnerException);
+        Assert.Throws<FormatException>(() => EveryCore.Select([1, 2], static item => item == 2 ? throw new FormatException() : item));
+
+    [Fact]
+    public async Task Where_every_core_computes_already_it_keeps_to_the_callers_thread()
+    {
+        using var begun = new CountdownEvent(Environment.ProcessorCount);
+        using var end = new ManualResetEventSlim();
+        Task[] others = [.. Enumerable.Range(0, begun.InitialCount).Select(_ => Task.Factory.StartNew(
+            () => EveryCore.Select([0], item =>
+            {
+                begun.Signal();
+                end.Wait();
+                return item;
+            }),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        begun.Wait();
+        int[] threads = EveryCore.Select(Enumerable.Range(0, 200).ToArray(), _ => Environment.CurrentManagedThreadId);
+        int own = Environment.CurrentManagedThreadId;
+        end.Set();
+        await Task.WhenAll(others);
+        Assert.Equal([own], threads.Distinct());
+    }
 
     [Fact]
     public void A_thread_of_the_pool_finishes_though_no_other_comes_free()
