@@ -31,12 +31,12 @@ internal sealed class FileErrorStream(FileStream file) : Stream
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await FileErrors.MapAsync(async () =>
-        {
-            await file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        FileErrors.Map(() => file.Write(buffer.Span));
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public override void Flush() => FileErrors.Map(file.Flush);

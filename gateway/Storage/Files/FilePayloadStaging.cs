@@ -38,7 +38,8 @@ internal sealed class FilePayloadStaging : IPayloadStaging
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => FileErrors.MapAsync(async () =>
     {
-        await Task.Run(TakeName, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        TakeName();
 
         // The name is in the folder's own blocks; without this a power failure can forget a file whose content it kept.
         await names.RunAsync().ConfigureAwait(false);

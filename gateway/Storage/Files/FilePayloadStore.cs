@@ -5,7 +5,8 @@ namespace Gateway.Server.Storage.Files;
 
 /// <summary>
 /// Payloads as files of one folder, named by their id. A file that has that name is complete and durable: it was written under a temporary name, flushed to
-/// the disk, renamed, and the folder flushed, before anybody heard of it.
+/// the disk, renamed, and the folder flushed, before anybody heard of it. Files are read and written where the caller is: on Linux the asynchronous calls only have
+/// another thread of the pool wait for the disk, and two changes of threads cost more than a read that the disk is not asked for.
 /// </summary>
 internal sealed class FilePayloadStore : IPayloadStore
 {
@@ -32,31 +33,24 @@ internal sealed class FilePayloadStore : IPayloadStore
     {
         PayloadId id = PayloadId.New(time.GetUtcNow());
         string path = PathOf(id);
-        return FileErrors.MapAsync(() => Task.Run<IPayloadStaging>(
-            () => new FilePayloadStaging(id, path + TemporarySuffix, path, names), cancellationToken));
+        return FileErrors.MapAsync(() => Task.FromResult<IPayloadStaging>(new FilePayloadStaging(id, path + TemporarySuffix, path, names)));
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> ReadAsync(PayloadId payload, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    public ValueTask<int> ReadAsync(PayloadId payload, long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        return await FileErrors.MapAsync(async () =>
+        cancellationToken.ThrowIfCancellationRequested();
+        int total = 0;
+        FileErrors.Map(() =>
         {
-            using SafeFileHandle file = File.OpenHandle(PathOf(payload), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
-            int total = 0;
-            while (total < buffer.Length)
+            using SafeFileHandle file = File.OpenHandle(PathOf(payload), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            for (int read = 1; read > 0 && total < buffer.Length; total += read)
             {
-                int read = await RandomAccess.ReadAsync(file, buffer[total..], offset + total, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                total += read;
+                read = RandomAccess.Read(file, buffer.Span[total..], offset + total);
             }
-
-            return total;
-        }).ConfigureAwait(false);
+        });
+        return ValueTask.FromResult(total);
     }
 
     /// <inheritdoc/>
