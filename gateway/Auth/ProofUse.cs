@@ -15,12 +15,12 @@ internal sealed class ProofUse(PresentedProof proof, DpopVerifier dpop, LogWrite
     /// <summary>The proof itself: evidence for the log.</summary>
     public string Text => proof.Text;
 
-    /// <summary>Uses it up inside a transaction, unless this request has done so before; false if another request did. It counts once <see cref="Commit"/> was called.</summary>
+    /// <summary>Uses it up inside a transaction, unless this request has done so before; false if another request did. The caller marks it once that is committed: a work of the log may be run again.</summary>
     public async ValueTask<bool> TryUseAsync(IGatewayTransaction transaction, CancellationToken cancellationToken) =>
         isUsed || await dpop.TryUseOnceAsync(transaction, proof, cancellationToken);
 
-    /// <summary>Says that the transaction which it was used up in was committed.</summary>
-    public void Commit() => isUsed = true;
+    /// <summary>Remembers that it is used up, by this request or another.</summary>
+    public void MarkUsed() => isUsed = true;
 
     /// <summary>Uses it up in a transaction of its own, unless this request has done so before.</summary>
     /// <exception cref="GatewayProblemException"><c>invalid-dpop-proof</c>: another request did.</exception>
@@ -32,7 +32,7 @@ internal sealed class ProofUse(PresentedProof proof, DpopVerifier dpop, LogWrite
         }
 
         LogReceipt<bool> receipt = await log.RunAsync((transaction, _, cancel) => TryUseAsync(transaction, cancel), cancellationToken);
-        Commit();
+        MarkUsed();
         if (!receipt.Result)
         {
             throw new GatewayProblemException(ProblemName.InvalidDpopProof);

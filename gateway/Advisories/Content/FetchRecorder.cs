@@ -44,7 +44,7 @@ internal sealed class FetchRecorder(LogWriter<IGatewayTransaction> writer, IGate
             throw await ExplainAsync(advisory.Row.Id, cancellationToken);
         }
 
-        caller.Proof?.Commit();
+        caller.Proof?.MarkUsed();
         if (receipt.Result == FetchRecord.ProofReplayed)
         {
             throw new GatewayProblemException(ProblemName.InvalidDpopProof);

@@ -31,6 +31,7 @@ internal sealed class FilePayloadStore : IPayloadStore
     /// <inheritdoc/>
     public Task<IPayloadStaging> StageAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         PayloadId id = PayloadId.New(time.GetUtcNow());
         string path = PathOf(id);
         return FileErrors.MapAsync(() => Task.FromResult<IPayloadStaging>(new FilePayloadStaging(id, path + TemporarySuffix, path, names)));

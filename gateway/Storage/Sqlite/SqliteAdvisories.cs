@@ -147,21 +147,15 @@ internal static class SqliteAdvisories
     public static IReadOnlyList<DocumentRow> ReadDocuments(SqliteConnection connection, AdvisoryId advisory)
     {
         using SqliteStatement read = SqliteStatement.Of(connection, ReadDocumentsSql).Bind(advisory.ToBytes());
-        var documents = new List<DocumentRow>();
-        while (read.Step())
+        return read.ReadAll(static row => new DocumentColumns
         {
-            documents.Add(new DocumentColumns
-            {
-                Advisory = AdvisoryId.FromBytes(read.Bytes(0)),
-                Number = (int)read.Number(1),
-                HeaderClass = read.Word(2),
-                Payload = PayloadId.FromBytes(read.Bytes(3)),
-                PayloadSize = read.Number(4),
-                PayloadSha256 = Sha256Digest.FromBytes(read.Bytes(5)),
-            }.ToRow());
-        }
-
-        return documents;
+            Advisory = AdvisoryId.FromBytes(row.Bytes(0)),
+            Number = (int)row.Number(1),
+            HeaderClass = row.Word(2),
+            Payload = PayloadId.FromBytes(row.Bytes(3)),
+            PayloadSize = row.Number(4),
+            PayloadSha256 = Sha256Digest.FromBytes(row.Bytes(5)),
+        }.ToRow());
     }
 
     private const string FindReferencedPayloadsSql = """

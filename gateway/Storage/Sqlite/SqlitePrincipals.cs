@@ -38,44 +38,32 @@ internal static class SqlitePrincipals
     private static List<PrincipalColumns> ReadRows(SqliteConnection connection, string sql, string id)
     {
         using SqliteStatement read = SqliteStatement.Of(connection, sql).Bind(id);
-        var rows = new List<PrincipalColumns>();
-        while (read.Step())
+        return read.ReadAll(static row => new PrincipalColumns
         {
-            rows.Add(new PrincipalColumns
-            {
-                Id = PrincipalId.Parse(read.Word(0)),
-                Kind = read.Word(1),
-                Roles = ColumnTypes.SplitRoles(read.Word(2)),
-                ValidFrom = read.Time(3),
-                ValidTo = read.TimeOrNull(4),
-                RevokedAt = read.TimeOrNull(5),
-                RevokedReason = read.WordOrNull(6),
-                SuspectedSince = read.TimeOrNull(7),
-                AgencySuspended = read.Flag(8),
-                AgencyRetired = read.Flag(9),
-                AgencyGrants = ColumnTypes.SplitRoles(read.Word(10)),
-            });
-        }
-
-        return rows;
+            Id = PrincipalId.Parse(row.Word(0)),
+            Kind = row.Word(1),
+            Roles = ColumnTypes.SplitRoles(row.Word(2)),
+            ValidFrom = row.Time(3),
+            ValidTo = row.TimeOrNull(4),
+            RevokedAt = row.TimeOrNull(5),
+            RevokedReason = row.WordOrNull(6),
+            SuspectedSince = row.TimeOrNull(7),
+            AgencySuspended = row.Flag(8),
+            AgencyRetired = row.Flag(9),
+            AgencyGrants = ColumnTypes.SplitRoles(row.Word(10)),
+        });
     }
 
     private static List<PrincipalKeyColumns> ReadKeys(SqliteConnection connection, string sql, string id)
     {
         using SqliteStatement read = SqliteStatement.Of(connection, sql).Bind(id);
-        var keys = new List<PrincipalKeyColumns>();
-        while (read.Step())
+        return read.ReadAll(static row => new PrincipalKeyColumns
         {
-            keys.Add(new PrincipalKeyColumns
-            {
-                Principal = PrincipalId.Parse(read.Word(0)),
-                Purpose = read.Word(1),
-                Ordinal = (int)read.Number(2),
-                KeyText = read.Word(3),
-            });
-        }
-
-        return keys;
+            Principal = PrincipalId.Parse(row.Word(0)),
+            Purpose = row.Word(1),
+            Ordinal = (int)row.Number(2),
+            KeyText = row.Word(3),
+        });
     }
 
     private const string PutSql = """

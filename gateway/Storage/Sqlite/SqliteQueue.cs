@@ -2,7 +2,7 @@ namespace Gateway.Server.Storage.Sqlite;
 
 /// <summary>
 /// Work that waits for a thread, first come, first served. Who finds none sleeps at once: a <c>BlockingCollection</c> spins first, on the processors that the
-/// requests need, and took a tenth of them at 64 clients.
+/// requests need, and took six hundredths of them at 64 clients.
 /// </summary>
 internal sealed class SqliteQueue
 {

@@ -42,9 +42,6 @@ internal sealed class SqliteStatement : IDisposable
     public SqliteStatement Bind(long value) => Bound(raw.sqlite3_bind_int64(statement, ++bound, value));
 
     /// <inheritdoc cref="Bind(long)"/>
-    public SqliteStatement Bind(bool value) => Bind(value ? 1 : 0);
-
-    /// <inheritdoc cref="Bind(long)"/>
     public SqliteStatement Bind(long? value) => value is { } number ? Bind(number) : BindNull();
 
     /// <summary>Binds the next parameter to a time as it is stored, in milliseconds since 1970.</summary>
@@ -100,9 +97,29 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>The first column of the first row as a number, or null without a row; ready for other values.</summary>
     public long? TryReadNumber()
     {
-        long? number = Step() ? Number(0) : null;
-        Run();
+        long? number = null;
+        if (Step())
+        {
+            number = Number(0);
+
+            // To the end: a statement that changes rows and tells of them is not over before.
+            Run();
+        }
+
+        Reset();
         return number;
+    }
+
+    /// <summary>What <paramref name="read"/> makes of each row, in their order.</summary>
+    public List<T> ReadAll<T>(Func<SqliteStatement, T> read)
+    {
+        var rows = new List<T>();
+        while (Step())
+        {
+            rows.Add(read(this));
+        }
+
+        return rows;
     }
 
     /// <summary>A column of the row, by its place from 0.</summary>

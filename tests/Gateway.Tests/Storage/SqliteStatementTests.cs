@@ -21,43 +21,26 @@ public sealed class SqliteStatementTests : IDisposable
     [InlineData(0L)]
     [InlineData(long.MaxValue)]
     [InlineData(null)]
-    public void A_number_comes_back(long? number)
-    {
-        using SqliteStatement echo = SqliteStatement.Of(connection, Echo).Bind(number);
-        Assert.True(echo.Step());
-        Assert.Equal(number, echo.NumberOrNull(0));
-    }
+    public void A_number_comes_back(long? number) => Assert.Equal(number, Read(echo => echo.Bind(number), row => row.NumberOrNull(0)));
 
     [Theory]
     [InlineData("")]
     [InlineData("\u53d1\u5e03 \ud83d\udd12")]
     [InlineData(null)]
-    public void A_text_comes_back(string? text)
-    {
-        using SqliteStatement echo = SqliteStatement.Of(connection, Echo).Bind(text);
-        Assert.True(echo.Step());
-        Assert.Equal(text, echo.WordOrNull(0));
-    }
+    public void A_text_comes_back(string? text) => Assert.Equal(text, Read(echo => echo.Bind(text), row => row.WordOrNull(0)));
 
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 0 })]
     [InlineData(new byte[] { 255, 0, 1 })]
     [InlineData(null)]
-    public void Bytes_come_back_and_none_are_not_null(byte[]? bytes)
-    {
-        using SqliteStatement echo = SqliteStatement.Of(connection, Echo).Bind(bytes);
-        Assert.True(echo.Step());
-        Assert.Equal(bytes, echo.BytesOrNull(0));
-    }
+    public void Bytes_come_back_and_none_are_not_null(byte[]? bytes) => Assert.Equal(bytes, Read(echo => echo.Bind(bytes), row => row.BytesOrNull(0)));
 
     [Fact]
     public void A_time_comes_back_in_whole_milliseconds()
     {
         var time = new DateTimeOffset(2026, 11, 29, 1, 2, 3, 456, TimeSpan.FromHours(8));
-        using SqliteStatement echo = SqliteStatement.Of(connection, Echo).Bind(time.AddTicks(9_999));
-        Assert.True(echo.Step());
-        Assert.Equal(time, echo.TimeOrNull(0));
+        Assert.Equal(time, Read(echo => echo.Bind(time.AddTicks(9_999)), row => row.TimeOrNull(0)));
     }
 
     [Fact]
@@ -117,6 +100,19 @@ public sealed class SqliteStatementTests : IDisposable
     }
 
     [Fact]
+    public void A_statement_that_changes_and_tells_is_run_once_whether_it_tells_or_not()
+    {
+        SqliteStatement.Run(connection, "CREATE TABLE tried (id INTEGER)");
+        SqliteStatement.Run(connection, Create);
+        SqliteStatement.Run(connection, "CREATE TRIGGER keep BEFORE INSERT ON item BEGIN INSERT INTO tried VALUES (new.id); SELECT RAISE(IGNORE) WHERE new.id < 0; END");
+        using SqliteStatement insert = SqliteStatement.Of(connection, "INSERT INTO item (id) VALUES (@id) RETURNING id");
+        Assert.Equal(7, insert.Bind(7).TryReadNumber());
+        Assert.Null(insert.Bind(-1).TryReadNumber());
+        using SqliteStatement tried = SqliteStatement.Of(connection, "SELECT id FROM tried");
+        Assert.Equal([7, -1], tried.ReadAll(row => row.Number(0)));
+    }
+
+    [Fact]
     public void A_statement_sees_the_schema_as_it_is_now()
     {
         SqliteStatement.Run(connection, Create);
@@ -130,5 +126,11 @@ public sealed class SqliteStatementTests : IDisposable
         using SqliteStatement wider = SqliteStatement.Of(connection, "SELECT * FROM item");
         Assert.True(wider.Step());
         Assert.Equal("more", wider.Word(2));
+    }
+
+    private T Read<T>(Func<SqliteStatement, SqliteStatement> bind, Func<SqliteStatement, T> read)
+    {
+        using SqliteStatement echo = bind(SqliteStatement.Of(connection, Echo));
+        return Assert.Single(echo.ReadAll(read));
     }
 }
