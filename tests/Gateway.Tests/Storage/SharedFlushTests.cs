@@ -5,6 +5,8 @@ namespace Gateway.Tests.Storage;
 /// <summary>A flush that many wait for.</summary>
 public sealed class SharedFlushTests
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task Whoever_asks_while_one_runs_waits_for_the_next_which_all_of_them_share()
     {
@@ -18,11 +20,11 @@ public sealed class SharedFlushTests
             go.Wait();
         });
         Task first = flush.RunAsync();
-        await begun.WaitAsync();
+        Assert.True(await begun.WaitAsync(Bound));
         Task[] meanwhile = [flush.RunAsync(), flush.RunAsync(), flush.RunAsync()];
         go.Release();
         await first;
-        await begun.WaitAsync();
+        Assert.True(await begun.WaitAsync(Bound), "No second one began.");
         Assert.DoesNotContain(meanwhile, task => task.IsCompleted);
         go.Release();
         await Task.WhenAll(meanwhile);
