@@ -25,20 +25,15 @@ internal sealed class Batch<TTransaction> : IAsyncDisposable
     public IReadOnlyDictionary<LogName, Checkpoint> Checkpoints => checkpoints;
 
     /// <summary>Takes the lock and reads the heads. Nothing known from an earlier transaction is used: another gateway may have written since.</summary>
-    public static async ValueTask<Batch<TTransaction>> OpenAsync(ILogStore<TTransaction> store, IEnumerable<LogName> logs, CancellationToken cancellationToken)
+    public static async ValueTask<Batch<TTransaction>> OpenAsync(ILogStore<TTransaction> store, IReadOnlyCollection<LogName> logs, CancellationToken cancellationToken)
     {
         TTransaction transaction = await store.BeginAsync(cancellationToken).ConfigureAwait(false);
         bool opened = false;
         try
         {
-            var sessions = new List<LogSession>();
-            foreach (LogName log in logs)
-            {
-                sessions.Add(new LogSession(log, await transaction.ReadHeadAsync(log, cancellationToken).ConfigureAwait(false)));
-            }
-
-            var batch = new Batch<TTransaction>(transaction, new EntryAppender(sessions, transaction.Now));
-            await batch.RecordDamageAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<LogName, LogEnd> ends = await transaction.ReadEndsAsync(logs, cancellationToken).ConfigureAwait(false);
+            var batch = new Batch<TTransaction>(transaction, new EntryAppender(logs.Select(log => new LogSession(log, ends[log].Head)), transaction.Now));
+            await batch.RecordDamageAsync(ends, cancellationToken).ConfigureAwait(false);
             opened = true;
             return batch;
         }
@@ -107,7 +102,7 @@ internal sealed class Batch<TTransaction> : IAsyncDisposable
     /// Compares the last stored entry of each log with the head. If the end of a log was cut off or changed, the log says so itself in its next entry and
     /// goes on behind the gap: refusing would let whoever can delete a row stop every exchange, and reusing the indices would make a second history.
     /// </summary>
-    private async ValueTask RecordDamageAsync(CancellationToken cancellationToken)
+    private async ValueTask RecordDamageAsync(IReadOnlyDictionary<LogName, LogEnd> ends, CancellationToken cancellationToken)
     {
         foreach (LogSession session in Entries.Sessions)
         {
@@ -117,7 +112,7 @@ internal sealed class Batch<TTransaction> : IAsyncDisposable
                 continue;
             }
 
-            ReadOnlyMemory<byte>? last = await transaction.ReadEntryAsync(session.Log, size - 1, cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte>? last = ends[session.Log].LastEntry;
             if (last is ReadOnlyMemory<byte> entry && MerkleTree.HashLeaf(entry.Span) == session.Head.LastLeaf)
             {
                 continue;

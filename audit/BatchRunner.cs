@@ -84,7 +84,7 @@ internal sealed class BatchRunner<TTransaction>(
         bool worksDone = false;
         try
         {
-            batch = await Batch<TTransaction>.OpenAsync(store, signers.Keys, limit.Token).ConfigureAwait(false);
+            batch = await Batch<TTransaction>.OpenAsync(store, [.. signers.Keys], limit.Token).ConfigureAwait(false);
             await batch.ConfirmAsync(anchor, limit.Token).ConfigureAwait(false);
             CheckLineage(batch);
             while (run < works.Length && (run == 0 || batch.Entries.EntryCount < options.MaxBatchEntries))

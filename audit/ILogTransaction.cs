@@ -18,6 +18,9 @@ public interface ILogTransaction : IAsyncDisposable
     /// <summary>Where the log stands; <see cref="LogHead.Empty"/> if it has no head row.</summary>
     ValueTask<LogHead> ReadHeadAsync(LogName log, CancellationToken cancellationToken);
 
+    /// <summary>The ends of these logs, one for each: how every batch begins, so a store asks its database once.</summary>
+    ValueTask<IReadOnlyDictionary<LogName, LogEnd>> ReadEndsAsync(IReadOnlyCollection<LogName> logs, CancellationToken cancellationToken);
+
     /// <summary>The entry stored at an index, or null.</summary>
     ValueTask<ReadOnlyMemory<byte>?> ReadEntryAsync(LogName log, long index, CancellationToken cancellationToken);
 

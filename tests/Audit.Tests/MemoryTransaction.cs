@@ -18,6 +18,12 @@ public sealed class MemoryTransaction(MemoryLogStore store, MemoryState state) :
         return new(state.Head(log));
     }
 
+    public ValueTask<IReadOnlyDictionary<LogName, LogEnd>> ReadEndsAsync(IReadOnlyCollection<LogName> logs, CancellationToken cancellationToken)
+    {
+        store.CountOperation();
+        return new(logs.ToDictionary(log => log, EndOf));
+    }
+
     public ValueTask<ReadOnlyMemory<byte>?> ReadEntryAsync(LogName log, long index, CancellationToken cancellationToken)
     {
         store.CountOperation();
@@ -36,6 +42,12 @@ public sealed class MemoryTransaction(MemoryLogStore store, MemoryState state) :
 
         state = state.Append(append);
         return ValueTask.CompletedTask;
+    }
+
+    private LogEnd EndOf(LogName log)
+    {
+        LogHead head = state.Head(log);
+        return new LogEnd(head, state.Rows(log).TryGetValue(head.Size - 1, out byte[]? last) ? last : default(ReadOnlyMemory<byte>?));
     }
 
     public string? Get(string key) => state.Table.GetValueOrDefault(key);

@@ -16,6 +16,7 @@ IReadOnlyDictionary<string, Func<Task<IReadOnlyList<Comparison>>>> areas = new D
     ["crypto"] = CryptoArea.RunAsync,
     ["files"] = FilesArea.RunAsync,
     ["log"] = LogArea.RunAsync,
+    ["sqlserver"] = SqlServerArea.RunAsync,
     ["http"] = HttpArea.RunAsync,
     ["memory"] = MemoryArea.RunAsync,
     ["scale"] = scale.RunAsync,

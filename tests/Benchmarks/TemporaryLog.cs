@@ -14,14 +14,14 @@ internal sealed class TemporaryLog : IAsyncDisposable
     private readonly LogWriter<IGatewayTransaction> writer;
     private readonly LogName log;
 
-    private TemporaryLog(TemporaryFolder folder, IGatewayStore store, LogName log, Func<NoteVerifier, ILogAnchor> openAnchor)
+    private TemporaryLog(TemporaryFolder folder, IGatewayStore store, LogName log, Func<NoteVerifier, ILogAnchor> openAnchor, LogWriterOptions options)
     {
         this.folder = folder;
         this.log = log;
         Store = store;
         signer = new NoteSigner($"benchmark.example/{log}", SigningKey.Generate());
         writer = new LogWriter<IGatewayTransaction>(
-            store, new Dictionary<LogName, NoteSigner> { [log] = signer }, openAnchor(signer.Verifier), TimeProvider.System, new LogWriterOptions());
+            store, new Dictionary<LogName, NoteSigner> { [log] = signer }, openAnchor(signer.Verifier), TimeProvider.System, options);
     }
 
     public IGatewayStore Store { get; }
@@ -29,22 +29,24 @@ internal sealed class TemporaryLog : IAsyncDisposable
     public NoteVerifier Verifier => signer.Verifier;
 
     /// <summary>A log as a gateway keeps it, anchored in a folder beside the database.</summary>
-    public static Task<TemporaryLog> OpenAsync(LogName log) => OpenAsync(log, (folder, verifier) =>
-    {
-        var anchor = new FileAnchor(folder.File("anchor"), [KeyValuePair.Create(log, verifier)], TimeProvider.System);
-        anchor.Create();
-        return anchor;
-    });
-
-    /// <summary>The same without an anchor.</summary>
-    public static Task<TemporaryLog> OpenUnanchoredAsync(LogName log) => OpenAsync(log, static (_, _) => new NoAnchor());
-
-    private static async Task<TemporaryLog> OpenAsync(LogName log, Func<TemporaryFolder, NoteVerifier, ILogAnchor> openAnchor)
+    public static Task<TemporaryLog> OpenAsync(LogName log)
     {
         var folder = new TemporaryFolder();
-        var store = new SqliteGatewayStore(folder.File("gateway.db"));
-        await store.MigrateAsync(CancellationToken.None);
-        return new TemporaryLog(folder, store, log, verifier => openAnchor(folder, verifier));
+        return OpenAsync(folder, Embedded(folder), log, verifier => Anchor(folder, log, verifier), new LogWriterOptions());
+    }
+
+    /// <summary>The same on another database, which is empty and is closed with it.</summary>
+    public static Task<TemporaryLog> OpenAsync(LogName log, IGatewayStore store, LogWriterOptions options)
+    {
+        var folder = new TemporaryFolder();
+        return OpenAsync(folder, store, log, verifier => Anchor(folder, log, verifier), options);
+    }
+
+    /// <summary>The same without an anchor.</summary>
+    public static Task<TemporaryLog> OpenUnanchoredAsync(LogName log)
+    {
+        var folder = new TemporaryFolder();
+        return OpenAsync(folder, Embedded(folder), log, static _ => new NoAnchor(), new LogWriterOptions());
     }
 
     /// <summary>Appends that many entries, so many of them waiting for their commit at any time.</summary>
@@ -72,5 +74,20 @@ internal sealed class TemporaryLog : IAsyncDisposable
         await Store.DisposeAsync();
         signer.Dispose();
         folder.Dispose();
+    }
+    private static async Task<TemporaryLog> OpenAsync(
+        TemporaryFolder folder, IGatewayStore store, LogName log, Func<NoteVerifier, ILogAnchor> openAnchor, LogWriterOptions options)
+    {
+        await store.MigrateAsync(CancellationToken.None);
+        return new TemporaryLog(folder, store, log, openAnchor, options);
+    }
+
+    private static SqliteGatewayStore Embedded(TemporaryFolder folder) => new(folder.File("gateway.db"));
+
+    private static FileAnchor Anchor(TemporaryFolder folder, LogName log, NoteVerifier verifier)
+    {
+        var anchor = new FileAnchor(folder.File("anchor"), [KeyValuePair.Create(log, verifier)], TimeProvider.System);
+        anchor.Create();
+        return anchor;
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints our rates beside the raw limits, in one run on this machine: bash tests/Benchmarks/run.sh [crypto|files|log|http|memory|scale ...]
+# Prints our rates beside the raw limits, in one run on this machine: bash tests/Benchmarks/run.sh [crypto|files|log|sqlserver|http|memory|scale ...]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bash deploy/install.sh

@@ -3,7 +3,7 @@ using Gateway.Audit;
 namespace Gateway.Server.Storage.Columns;
 
 /// <summary>A row of <c>log_head</c> as it is read.</summary>
-internal sealed class LogHeadColumns
+internal class LogHeadColumns
 {
     /// <summary>Column <c>size</c>.</summary>
     public long Size { get; set; }

@@ -319,15 +319,10 @@ internal sealed class SqlServerGatewayStore : SqlServerReads, IGatewayStore
         },
         cancellationToken);
 
-    // Any error then dooms the whole transaction, whatever its severity.
-    private const string AbortOnErrorSql = "SET XACT_ABORT ON";
-
     private static async Task<IGatewayTransaction> BeginAsync(SqlConnection connection, CancellationToken cancellationToken)
     {
-        await new SqlServerSession(connection, null, cancellationToken).ExecuteAsync(AbortOnErrorSql).ConfigureAwait(false);
         var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
         var session = new SqlServerSession(connection, transaction, cancellationToken);
-        await SqlServerLock.TakeAsync(session).ConfigureAwait(false);
-        return new SqlServerGatewayTransaction(connection, transaction, await SqlServerClock.ReadAsync(session).ConfigureAwait(false));
+        return new SqlServerGatewayTransaction(connection, transaction, await SqlServerLock.TakeAsync(session).ConfigureAwait(false));
     }
 }

@@ -22,6 +22,10 @@ internal sealed class SqlServerGatewayTransaction(SqlConnection connection, SqlT
         await RunAsync(session => SqlServerLogs.ReadHeadAsync(session, log), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<LogName, LogEnd>> ReadEndsAsync(IReadOnlyCollection<LogName> logs, CancellationToken cancellationToken) =>
+        await RunAsync(session => SqlServerLogs.ReadEndsAsync(session, logs), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadEntryAsync(LogName log, long index, CancellationToken cancellationToken)
     {
         byte[]? entry = await RunAsync(session => SqlServerLogs.ReadEntryAsync(session, log, index), cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,23 @@ internal static class SqlServerLogs
     public static async Task<LogHead> ReadHeadAsync(SqlServerSession session, LogName log) =>
         (await session.FindAsync<LogHeadColumns>(ReadHeadSql, new { log }).ConfigureAwait(false))?.ToHead() ?? LogHead.Empty;
 
+    private const string ReadEndsSql = """
+        SELECT h.log, h.size, h.frontier, h.last_leaf, h.last_time, e.entry
+        FROM log_head h LEFT JOIN log_entry e ON e.log = h.log AND e.idx = h.size - 1 WHERE h.log IN @logs
+        """;
+
+    public static async Task<IReadOnlyDictionary<LogName, LogEnd>> ReadEndsAsync(SqlServerSession session, IReadOnlyCollection<LogName> logs)
+    {
+        IReadOnlyList<LogEndColumns> rows = await session.QueryAsync<LogEndColumns>(ReadEndsSql, new { logs = logs.Select(log => log.Value) }).ConfigureAwait(false);
+        Dictionary<LogName, LogEnd> ends = logs.ToDictionary(log => log, _ => LogEnd.Empty);
+        foreach (LogEndColumns columns in rows)
+        {
+            ends[LogName.Parse(columns.Log)] = columns.ToEnd();
+        }
+
+        return ends;
+    }
+
     private const string ReadSizeSql = "SELECT size FROM log_head WHERE log = @log";
 
     public static Task<long> ReadSizeAsync(SqlServerSession session, LogName log) => session.FindAsync<long>(ReadSizeSql, new { log });
@@ -49,41 +66,50 @@ internal static class SqlServerLogs
     public static Task<IReadOnlyList<LastTileRow>> ReadLastTilesAsync(SqlServerSession session, LogName log) =>
         session.QueryAsync<LastTileRow>(ReadLastTilesSql, new { log });
 
-    private const string InsertTileSql = "INSERT INTO log_tile (log, level, idx, hashes) VALUES (@Log, @Level, @Index, @Hashes)";
-    private const string InsertCheckpointSql = "INSERT INTO log_checkpoint (log, size, note) VALUES (@Log, @Size, @Note)";
+    private const string PutHeadSql = """
+        UPDATE log_head SET size = @Size, frontier = @Frontier, last_leaf = @LastLeaf, last_time = @LastTime WHERE log = @Log;
+        IF @@ROWCOUNT = 0 INSERT INTO log_head (log, size, frontier, last_leaf, last_time) VALUES (@Log, @Size, @Frontier, @LastLeaf, @LastTime);
+        INSERT INTO log_checkpoint (log, size, note) VALUES (@Log, @Size, @Note);
+        """;
 
-    /// <summary>Writes all of a batch.</summary>
+    /// <summary>Writes all of a batch, in as many round trips for many entries as for few: whoever waits for the lock waits for each of them.</summary>
     public static async Task AppendAsync(SqlServerSession session, LogAppend append)
     {
-        await SqlServerBulk.InsertAsync(session, Rows(append)).ConfigureAwait(false);
+        await SqlServerBulk.InsertAsync(session, Entries(append)).ConfigureAwait(false);
+        if (append.Tiles.Count > 0)
+        {
+            await SqlServerBulk.InsertAsync(session, Tiles(append)).ConfigureAwait(false);
+        }
+
+        LogHead head = append.Head;
+        var columns = new
+        {
+            append.Log,
+            head.Size,
+            Frontier = head.Frontier.ToBytes(),
+            LastLeaf = head.LastLeaf.Value.Bytes.ToArray(),
+            head.LastTime,
+            Note = append.Checkpoint.ToArray(),
+        };
+        await session.ExecuteAsync(PutHeadSql, columns).ConfigureAwait(false);
+    }
+
+    private static DataTable Tiles(LogAppend append)
+    {
+        var rows = new DataTable("log_tile") { Locale = CultureInfo.InvariantCulture };
+        rows.Columns.Add("log", typeof(string));
+        rows.Columns.Add("level", typeof(int));
+        rows.Columns.Add("idx", typeof(long));
+        rows.Columns.Add("hashes", typeof(byte[]));
         foreach (Tile tile in append.Tiles)
         {
-            await session.ExecuteAsync(InsertTileSql, new { append.Log, tile.Level, tile.Index, Hashes = tile.Hashes.ToArray() }).ConfigureAwait(false);
+            rows.Rows.Add(append.Log.Value, tile.Level, tile.Index, tile.Hashes.ToArray());
         }
 
-        await PutHeadAsync(session, append).ConfigureAwait(false);
-        await session.ExecuteAsync(InsertCheckpointSql, new { append.Log, append.Head.Size, Note = append.Checkpoint.ToArray() }).ConfigureAwait(false);
+        return rows;
     }
 
-    private const string UpdateHeadSql = """
-        UPDATE log_head SET size = @Size, frontier = @Frontier, last_leaf = @LastLeaf, last_time = @LastTime WHERE log = @Log
-        """;
-
-    private const string InsertHeadSql = """
-        INSERT INTO log_head (log, size, frontier, last_leaf, last_time) VALUES (@Log, @Size, @Frontier, @LastLeaf, @LastTime)
-        """;
-
-    private static async Task PutHeadAsync(SqlServerSession session, LogAppend append)
-    {
-        LogHead head = append.Head;
-        var row = new { append.Log, head.Size, Frontier = head.Frontier.ToBytes(), LastLeaf = head.LastLeaf.Value.Bytes.ToArray(), head.LastTime };
-        if (await session.ExecuteAsync(UpdateHeadSql, row).ConfigureAwait(false) == 0)
-        {
-            await session.ExecuteAsync(InsertHeadSql, row).ConfigureAwait(false);
-        }
-    }
-
-    private static DataTable Rows(LogAppend append)
+    private static DataTable Entries(LogAppend append)
     {
         var rows = new DataTable("log_entry") { Locale = CultureInfo.InvariantCulture };
         rows.Columns.Add("log", typeof(string));

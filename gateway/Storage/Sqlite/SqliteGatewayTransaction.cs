@@ -24,6 +24,10 @@ internal sealed class SqliteGatewayTransaction(SqliteWorkers writer, DateTimeOff
         await RunAsync(connection => SqliteLogs.ReadHead(connection, log), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<LogName, LogEnd>> ReadEndsAsync(IReadOnlyCollection<LogName> logs, CancellationToken cancellationToken) =>
+        await RunAsync(connection => logs.ToDictionary(log => log, log => SqliteLogs.ReadEnd(connection, log)), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadEntryAsync(LogName log, long index, CancellationToken cancellationToken)
     {
         byte[]? entry = await RunAsync(connection => SqliteLogs.ReadEntry(connection, log, index), cancellationToken).ConfigureAwait(false);

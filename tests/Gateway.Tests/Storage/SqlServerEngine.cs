@@ -20,7 +20,7 @@ internal sealed class SqlServerEngine : IStoreEngine
 
     public Type RefusalType => typeof(SqlException);
 
-    private string ConnectionString => new SqlConnectionStringBuilder(server) { InitialCatalog = database }.ToString();
+    public string ConnectionString => new SqlConnectionStringBuilder(server) { InitialCatalog = database }.ToString();
 
     public static async Task<SqlServerEngine> CreateAsync()
     {

@@ -1,4 +1,8 @@
+using System.Text;
+using Gateway.Audit;
 using Gateway.Server.Storage;
+using Gateway.Server.Storage.SqlServer;
+using Microsoft.Data.SqlClient;
 
 namespace Gateway.Tests.Storage;
 
@@ -7,6 +11,18 @@ namespace Gateway.Tests.Storage;
 public sealed class SqlServerStoreTests : StoreTests
 {
     private static readonly DateTimeOffset Ever = TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(1);
+
+    [StoreFact]
+    public async Task A_batch_of_many_entries_takes_as_many_round_trips_as_a_batch_of_few()
+    {
+        await using var connection = new SqlConnection(((SqlServerEngine)engine).ConnectionString) { StatisticsEnabled = true };
+        await connection.OpenAsync();
+        long few = await CountRoundTripsAsync(connection, Batch(LogName.Audit, 300));
+        long many = await CountRoundTripsAsync(connection, Batch(LogName.Directory, 3000));
+
+        Assert.InRange(few, 1, 12);
+        Assert.Equal(few, many);
+    }
 
     [StoreFact]
     public async Task A_payload_that_is_being_published_is_not_swept_by_another_gateway()
@@ -68,4 +84,27 @@ public sealed class SqlServerStoreTests : StoreTests
     }
 
     private protected override async Task<IStoreEngine> CreateEngineAsync() => await SqlServerEngine.CreateAsync();
+
+    private static async Task<long> CountRoundTripsAsync(SqlConnection connection, LogAppend append)
+    {
+        connection.ResetStatistics();
+        await using (var transaction = (SqlTransaction)await connection.BeginTransactionAsync())
+        {
+            var session = new SqlServerSession(connection, transaction, default);
+            await SqlServerLock.TakeAsync(session);
+            await SqlServerLogs.ReadEndsAsync(session, [LogName.Audit, LogName.Directory]);
+            await SqlServerLogs.AppendAsync(session, append);
+            await transaction.CommitAsync();
+        }
+
+        return (long)connection.RetrieveStatistics()["ServerRoundtrips"]!;
+    }
+
+    private static LogAppend Batch(LogName log, int entries) => new(
+        log,
+        0,
+        [.. Enumerable.Range(0, entries).Select(i => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{i}")))],
+        [.. Enumerable.Range(0, entries / Tile.Width).Select(i => new Tile(0, i, new byte[Tile.SizeBytes]))],
+        Head(2),
+        "note"u8.ToArray());
 }

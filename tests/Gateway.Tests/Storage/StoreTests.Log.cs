@@ -48,6 +48,36 @@ public abstract partial class StoreTests
         await using IGatewayTransaction transaction = await store.BeginAsync(default);
         Assert.Null(await transaction.ReadEntryAsync(LogName.Directory, 0, default));
         Assert.Equal(0, (await transaction.ReadHeadAsync(LogName.Directory, default)).Size);
+        Assert.Equal([LogEnd.Empty], (await transaction.ReadEndsAsync([LogName.Directory], default)).Values);
+    }
+
+    [StoreFact]
+    public async Task A_transaction_reads_the_ends_of_all_logs_at_once()
+    {
+        await CommitAsync(async transaction =>
+        {
+            await transaction.WriteAsync(Append(0), default);
+            await transaction.WriteAsync(Append(1), default);
+        });
+        await using IGatewayTransaction transaction = await store.BeginAsync(default);
+        IReadOnlyDictionary<LogName, LogEnd> ends = await transaction.ReadEndsAsync([LogName.Audit, LogName.Directory], default);
+
+        Assert.Equal(2, ends.Count);
+        Assert.Equal(LogEnd.Empty, ends[LogName.Directory]);
+        Assert.Equal(Head(2).Frontier.ToBytes(), ends[LogName.Audit].Head.Frontier.ToBytes());
+        Assert.Equal(Append(1).Entries[0].ToArray(), ends[LogName.Audit].LastEntry!.Value.ToArray());
+    }
+
+    [StoreFact]
+    public async Task A_log_whose_last_entry_is_not_there_has_a_head_and_no_last_entry()
+    {
+        LogAppend append = Append(0);
+        await CommitAsync(async transaction => await transaction.WriteAsync(append with { Head = Head(2) }, default));
+        await using IGatewayTransaction transaction = await store.BeginAsync(default);
+        LogEnd end = (await transaction.ReadEndsAsync([LogName.Audit], default))[LogName.Audit];
+
+        Assert.Equal(2, end.Head.Size);
+        Assert.Null(end.LastEntry);
     }
 
     [StoreFact]
@@ -183,7 +213,7 @@ public abstract partial class StoreTests
     private static LogAppend Append(long index) =>
         new(LogName.Audit, index, [Encoding.UTF8.GetBytes($"entry {index}")], [], Head(index + 1), Encoding.UTF8.GetBytes($"note {index}"));
 
-    private static LogHead Head(long size)
+    private protected static LogHead Head(long size)
     {
         // Of a log shorter than a tile: one hash for each bit that is set in its size, and its leaves.
         int hashes = BitOperations.PopCount((ulong)size) + (int)size;
