@@ -1,3 +1,4 @@
+using Gateway.Audit;
 using Gateway.Server.Storage;
 using Gateway.Server.Storage.Files;
 using Gateway.Server.Storage.Sqlite;
@@ -32,6 +33,22 @@ public sealed class SqliteStoreTests : StoreTests
         Assert.All(files, file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(Sqlite.DatabasePath)!));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Sqlite.PayloadFolder));
+    }
+
+    [Fact]
+    public async Task Commits_of_a_few_megabytes_do_not_wait_for_a_checkpoint_each()
+    {
+        const int Entries = 50;
+        const int EntryBytes = 60_000;
+        const int Commits = 3;
+        for (int commit = 0; commit < Commits; commit++)
+        {
+            LogAppend append = Append(commit * Entries) with { Entries = [.. Enumerable.Repeat<ReadOnlyMemory<byte>>(new byte[EntryBytes], Entries)] };
+            await CommitAsync(async transaction => await transaction.WriteAsync(append, default));
+        }
+
+        // A checkpoint has the log begin anew: all of them are in it only if there was none.
+        Assert.InRange(new FileInfo(Sqlite.DatabasePath + "-wal").Length, Commits * Entries * EntryBytes, long.MaxValue);
     }
 
     [Fact]

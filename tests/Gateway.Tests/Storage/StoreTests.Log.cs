@@ -210,7 +210,7 @@ public abstract partial class StoreTests
         Assert.NotNull(await store.ReadTileAsync(LogName.Audit, 0, 1, default));
     }
 
-    private static LogAppend Append(long index) =>
+    private protected static LogAppend Append(long index) =>
         new(LogName.Audit, index, [Encoding.UTF8.GetBytes($"entry {index}")], [], Head(index + 1), Encoding.UTF8.GetBytes($"note {index}"));
 
     private protected static LogHead Head(long size)
