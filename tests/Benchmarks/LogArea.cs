@@ -7,7 +7,7 @@ namespace Benchmarks;
 /// <summary>The log against the bare database and the bare hash.</summary>
 internal static class LogArea
 {
-    private const int Entries = 40_000;
+    private const int Entries = 200_000;
     private const int Outstanding = 1024;
     private const int BatchEntries = 256;
     private const int VerifiedEntries = 1_000_000;
@@ -140,7 +140,7 @@ internal static class LogArea
     {
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
-        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE log_entry (log TEXT NOT NULL, idx INTEGER NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;");
+        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8192; CREATE TABLE log_entry (log TEXT NOT NULL, idx INTEGER NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (log, idx)) WITHOUT ROWID;");
         using SqliteCommand insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO log_entry (log, idx, entry) VALUES ('audit', @idx, @entry)";
         SqliteParameter index = insert.Parameters.Add("@idx", SqliteType.Integer);
