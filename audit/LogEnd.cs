@@ -7,4 +7,8 @@ public readonly record struct LogEnd(LogHead Head, ReadOnlyMemory<byte>? LastEnt
 {
     /// <summary>The end of a log without entries.</summary>
     public static LogEnd Empty { get; } = new(LogHead.Empty, null);
+
+    // The array's own conversion would make an empty entry of an absent one.
+    /// <summary>The end of a log whose last entry was looked for.</summary>
+    public static LogEnd Of(LogHead head, byte[]? lastEntry) => new(head, lastEntry is null ? default(ReadOnlyMemory<byte>?) : lastEntry);
 }

@@ -10,9 +10,10 @@ public static class MerkleTree
     private const byte NodePrefix = 0x01;
     private const int StackLimitBytes = 1024;
 
-    // Making and freeing a context costs as much as hashing a node; one that is kept belongs to its thread and is reset by every hash.
+    // Making and freeing a context costs as much as hashing a node, so each thread keeps one, fresh. While it is used it is not here: one that failed half-way is not
+    // used again.
     [ThreadStatic]
-    private static IncrementalHash? kept;
+    private static IncrementalHash? freshHash;
 
     /// <summary>The root of the empty log: SHA-256 of nothing.</summary>
     public static RootHash EmptyRoot { get; } = new(SHA256.HashData([]));
@@ -87,7 +88,8 @@ public static class MerkleTree
 
     private static Hash32 Hash(ReadOnlySpan<byte> input, ReadOnlySpan<byte> rest)
     {
-        IncrementalHash hash = kept ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        IncrementalHash hash = freshHash ?? IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        freshHash = null;
         hash.AppendData(input);
         if (!rest.IsEmpty)
         {
@@ -96,6 +98,7 @@ public static class MerkleTree
 
         Span<byte> digest = stackalloc byte[Hash32.SizeBytes];
         hash.GetHashAndReset(digest);
+        freshHash = hash;
         return new Hash32(digest);
     }
 }

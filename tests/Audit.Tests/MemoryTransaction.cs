@@ -47,7 +47,7 @@ public sealed class MemoryTransaction(MemoryLogStore store, MemoryState state) :
     private LogEnd EndOf(LogName log)
     {
         LogHead head = state.Head(log);
-        return new LogEnd(head, state.Rows(log).TryGetValue(head.Size - 1, out byte[]? last) ? last : default(ReadOnlyMemory<byte>?));
+        return LogEnd.Of(head, state.Rows(log).GetValueOrDefault(head.Size - 1));
     }
 
     public string? Get(string key) => state.Table.GetValueOrDefault(key);

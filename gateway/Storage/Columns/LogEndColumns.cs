@@ -12,5 +12,5 @@ internal sealed class LogEndColumns : LogHeadColumns
     public byte[]? Entry { get; set; }
 
     /// <summary>The end of the log.</summary>
-    public LogEnd ToEnd() => Entry is null ? new LogEnd(ToHead(), null) : new LogEnd(ToHead(), Entry);
+    public LogEnd ToEnd() => LogEnd.Of(ToHead(), Entry);
 }

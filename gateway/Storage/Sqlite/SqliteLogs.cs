@@ -34,10 +34,7 @@ internal static class SqliteLogs
     public static LogEnd ReadEnd(SqliteConnection connection, LogName log)
     {
         LogHead head = ReadHead(connection, log);
-        byte[]? last = ReadEntry(connection, log, head.Size - 1);
-
-        // Not a conditional expression: the conversion of a null array would make an empty entry of an absent one.
-        return last is null ? new LogEnd(head, null) : new LogEnd(head, last);
+        return LogEnd.Of(head, ReadEntry(connection, log, head.Size - 1));
     }
 
     private const string ReadEntriesSql = "SELECT idx, entry FROM log_entry WHERE log = @log AND idx >= @from ORDER BY idx LIMIT @maxCount";

@@ -85,6 +85,19 @@ public sealed class SqlServerStoreTests : StoreTests
 
     private protected override async Task<IStoreEngine> CreateEngineAsync() => await SqlServerEngine.CreateAsync();
 
+    [StoreFact]
+    public async Task Under_the_lock_any_error_ends_the_whole_transaction()
+    {
+        const int AbortOnError = 16384;
+        await using var connection = new SqlConnection(((SqlServerEngine)engine).ConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync();
+        var session = new SqlServerSession(connection, transaction, default);
+        await SqlServerLock.TakeAsync(session);
+
+        Assert.Equal(AbortOnError, await session.SingleAsync<int>("SELECT @@OPTIONS & 16384"));
+    }
+
     private static async Task<long> CountRoundTripsAsync(SqlConnection connection, LogAppend append)
     {
         connection.ResetStatistics();
